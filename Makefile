@@ -1,0 +1,54 @@
+# make          render every notebook, Vietnamese and English, into outputs/
+# make test     style, types and all tests
+# make lab      open JupyterLab on notebooks/
+# make check    style and types only; is the data valid?
+# make bench    time the runner against its peers; writes docs/performance.md
+# make pins     compile requirements.txt again from pyproject.toml
+# make readme   refresh the generated parts of README.md and data/README.md
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: report test lab check bench pins readme help
+.DEFAULT_GOAL := report
+
+report: .venv/runtime
+	$(BIN)/python run_all.py
+	@echo
+	@echo "Ready: open outputs/index.html"
+
+test: check
+	$(BIN)/python -m pytest
+
+lab: .venv/runtime
+	$(BIN)/jupyter lab notebooks
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
+	$(BIN)/python run_all.py --check --quiet
+
+bench: .venv/dev
+	$(BIN)/python bench/bench.py
+
+pins:
+	uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt && echo "-e ." >> requirements.txt
+
+readme: .venv/dev
+	$(BIN)/python docs/exhibit_table.py
+	$(BIN)/python -m clusters.dictionary
+
+help:
+	@sed -n 's/^# \(make.*\)/\1/p' Makefile
+
+.venv/runtime: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/dev: .venv/runtime pyproject.toml
+	$(PIP) -e '.[dev]'
+	@touch $@

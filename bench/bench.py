@@ -1,0 +1,265 @@
+"""Times the runner against its peers on the project's own notebooks and writes docs/performance.md.
+
+    python bench/bench.py                    one edition, 34 editions, an unchanged rerun, a one-file change
+    python bench/bench.py --editions 4 --rounds 1 --few 1      a quick look
+
+All contenders run in turn, round after round, on the same machine, so that a busy minute hits all; ratios are medians
+over rounds. Contenders that need many minutes for all editions run `--few` of them; their figure is multiplied and
+marked so. ploomber-engine gets an environment of its own (an installed papermill engine slows every papermill down).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+from runner.collection import discover  # noqa: E402
+from runner.fingerprint import Surroundings  # noqa: E402
+from runner.workers import FIXED  # noqa: E402
+
+RUNNER = "this runner"
+PEERS = {
+    "papermill CLI + nbconvert": ("cli", 1),
+    "papermill API loop + HTMLExporter": ("api", 1),
+    "papermill in 2 processes": ("api", 2),
+    "nbconvert --execute": ("nbconvert", 1),
+    "ploomber-engine": ("ploomber", 1),
+    "ploomber-engine in 2 shared processes": ("ploomber", 2),
+    "floor: plain scripts": ("scripts", 1),
+    "floor: plain scripts in 2 processes": ("scripts", 2),
+}
+SINGLE = [p for p, (_, n) in PEERS.items() if n == 1]
+DOUBLE = [p for p, (_, n) in PEERS.items() if n == 2]
+SLOW = ("papermill CLI + nbconvert", "papermill API loop + HTMLExporter", "nbconvert --execute")
+
+
+@dataclass
+class Cost:
+    """What one command took."""
+
+    wall: float
+    cpu: float
+    memory: int
+    """Peak over all its processes, in bytes; shared pages count once."""
+
+    def times(self, factor: float) -> Cost:
+        """The cost of `factor` times the work."""
+        return Cost(self.wall * factor, self.cpu * factor, self.memory)
+
+
+def timed(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> Cost:
+    """Run `command` in `folder` and say what it took. Raises RuntimeError with its last words if it fails."""
+    before = os.times()
+    started = time.perf_counter()
+    log = folder / "log.txt"
+    with open(log, "w", encoding="utf-8") as out:
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, env=os.environ | (environment or {}))
+        watch = Watch(process.pid)
+        watch.start()
+        status = process.wait()
+    wall = time.perf_counter() - started
+    after = os.times()
+    watch.stop.set()
+    watch.join()
+    if status:
+        raise RuntimeError(f"{' '.join(command)}\n{log.read_text(encoding='utf-8')[-3000:]}")
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(wall, used, watch.peak)
+
+
+class Watch(threading.Thread):
+    """Looks at the memory of a process and all it started, once a second."""
+
+    def __init__(self, pid: int) -> None:
+        """Nothing is seen yet."""
+        super().__init__(daemon=True)
+        self.pid, self.peak, self.stop = pid, 0, threading.Event()
+
+    def run(self) -> None:
+        """Until told to stop."""
+        while not self.stop.wait(1.0):
+            total = 0
+            try:
+                for process in [psutil.Process(self.pid), *psutil.Process(self.pid).children(recursive=True)]:
+                    try:
+                        total += process.memory_full_info().pss
+                    except psutil.Error:  # it has ended meanwhile
+                        continue
+            except psutil.NoSuchProcess:
+                return
+            self.peak = max(self.peak, total)
+
+
+def editions(count: int) -> list[tuple[str, int]]:
+    """`count` editions: both languages of as many seeds as it takes."""
+    return [(language, seed) for seed in range(1, count // 2 + 2) for language in ("vi", "en")][:count]
+
+
+def ours(output: Path, count: int, jobs: int, *more: str) -> Cost:
+    """Render with run_all.py."""
+    command = [sys.executable, str(ROOT / "run_all.py"), "--output", str(output), "--jobs", str(jobs), "--quiet", *more]
+    if count == 1:
+        return timed([*command, "--language", "vi"], output.parent)
+    batch = output.parent / f"batch-{count}.yaml"
+    entries = [f"  - {{scenario: s{s}, languages: [{lang}], parameters: {{seed: {s}}}}}" for lang, s in editions(count)]
+    batch.write_text("editions:\n" + "\n".join(entries) + "\n", encoding="utf-8")
+    return timed([*command, "--batch", str(batch)], output.parent)
+
+
+def peer(name: str, count: int, folder: Path, python: str) -> Cost:
+    """Render with a peer (`bench/peers.py`)."""
+    kind, processes = PEERS[name]
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    plan = {
+        "kind": kind,
+        "processes": processes,
+        "root": str(ROOT),
+        "editions": editions(count),
+        "python": sys.executable,
+    }
+    plan["notebooks"] = [
+        {"path": str(n.path), "name": n.name, "parameters": [p.name for p in n.parameters], "upstream": n.upstream}
+        for n in discover(ROOT / "notebooks")
+    ]
+    (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    threads = {k: v for k, v in FIXED.items() if k.endswith("_THREADS")}
+    return timed([python, str(HERE / "peers.py"), str(folder / "plan.json")], folder, threads)
+
+
+def ploomber(folder: Path) -> str:
+    """A Python with ploomber-engine beside this environment's packages; empty if it cannot be installed."""
+    try:
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, capture_output=True)
+        python = next(p for p in (folder / "bin/python", folder / "Scripts/python.exe") if p.exists())
+        where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+        packages = [
+            subprocess.run([p, "-c", where], check=True, capture_output=True, text=True).stdout.strip()
+            for p in (sys.executable, str(python))
+        ]
+        (Path(packages[1]) / "project.pth").write_text(f"{packages[0]}\n{ROOT}\n")
+        install = [str(python), "-m", "pip", "install", "-q", "ploomber-engine"]
+        subprocess.run(install, check=True, capture_output=True)
+    except (subprocess.CalledProcessError, StopIteration) as error:
+        print(f"ploomber-engine cannot be installed: {error}", file=sys.stderr)
+        return ""
+    return str(python)
+
+
+def measure(arguments: argparse.Namespace, folder: Path) -> dict[str, dict[str, list[Cost]]]:
+    """All contenders in turn, round after round: {scene: {contender: costs}}."""
+    python = ploomber(folder / "ploomber") if not arguments.no_ploomber else ""
+    found: dict[str, dict[str, list[Cost]]] = {"one": {}, "many": {}, "rerun": {}}
+
+    def note(scene: str, name: str, cost: Cost) -> None:
+        found[scene].setdefault(name, []).append(cost)
+        print(f"{scene:6} {name:40} {cost.wall:8.1f} s {cost.cpu:8.1f} s {cost.memory / 2**20:7.0f} MiB", flush=True)
+
+    for number in range(arguments.rounds):
+        output = folder / f"ours-{number}"
+        note("one", RUNNER, ours(output, 1, 2))
+        for name in SINGLE:
+            chosen = python if "ploomber" in name else sys.executable
+            if chosen:
+                note("one", name, peer(name, 1, folder / "peer", chosen))
+    count = arguments.editions
+    for number in range(arguments.many_rounds):
+        output = folder / f"many-{number}"
+        note("many", RUNNER, ours(output, count, 2))
+        note("rerun", "unchanged", ours(output, count, 2))
+        for name in (*SLOW[: 2 if arguments.skip_execute else 3], *DOUBLE):
+            chosen = python if "ploomber" in name else sys.executable
+            some = min(count, arguments.few if name in SLOW else arguments.some)
+            if chosen:
+                note("many", name, peer(name, some, folder / "peer", chosen).times(count / some))
+    for _ in range(arguments.rounds):
+        note("rerun", "one edition, unchanged", ours(folder / "ours-0", 1, 2))
+        note("rerun", "one edition, one notebook forced", ours(folder / "ours-0", 1, 2, "02", "--force"))
+    return found
+
+
+def table(costs: dict[str, list[Cost]], base: str, few: dict[str, int]) -> list[str]:
+    """Rows of a Markdown table: medians, and the median over rounds of the ratio to `base`."""
+    rows = ["| | wall | CPU | peak memory | ÷ this runner |", "|---|--:|--:|--:|--:|"]
+    for name, found in costs.items():
+        pairs = zip(found, costs[base], strict=False)
+        ratio = statistics.median(c.wall / b.wall for c, b in pairs) if name != base else 1.0
+        wall, cpu = (statistics.median(getattr(c, k) for c in found) for k in ("wall", "cpu"))
+        memory = max(c.memory for c in found) / 2**20
+        mark = f" (from {few[name]} editions)" if name in few else ""
+        rows.append(f"| {name}{mark} | {wall:.1f} s | {cpu:.1f} s | {memory:.0f} MiB | {ratio:.2f} |")
+    return rows
+
+
+def report(found: dict[str, dict[str, list[Cost]]], arguments: argparse.Namespace) -> str:
+    """The measured part of docs/performance.md."""
+    versions = Surroundings(__import__("run_all").PROJECT).versions
+    named = ("papermill", "nbconvert", "ipykernel", "ipython", "jupyterlab", "pandas", "matplotlib")
+    shown = ", ".join(f"{n} {versions[n]}" for n in named if n in versions)
+    count = arguments.editions
+    few = {name: min(count, arguments.few if name in SLOW else arguments.some) for name in PEERS}
+    few = {name: number for name, number in few.items() if number < count}
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    lines = [
+        f"Measured {time.strftime('%Y-%m-%d')}: {os.cpu_count()} cores, {platform.system()}, "
+        f"Python {platform.python_version()}, "
+        f"{shown}; load average at the end {load:.1f}; {arguments.rounds} round(s) for one edition, "
+        f"{arguments.many_rounds} for {count}.",
+        "",
+        "### One edition (every notebook once)",
+        "",
+        *table(found["one"], RUNNER, {}),
+    ]
+    if found["many"]:
+        lines += ["", f"### {count} editions", "", *table(found["many"], RUNNER, few)]
+    lines += ["", "### When little or nothing changed", "", "| | wall | CPU |", "|---|--:|--:|"]
+    for name, costs in found["rerun"].items():
+        label = f"{count} editions, unchanged" if name == "unchanged" else name
+        wall, cpu = (statistics.median(getattr(c, k) for c in costs) for k in ("wall", "cpu"))
+        lines.append(f"| {label} | {wall:.2f} s | {cpu:.2f} s |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--editions", type=int, default=34)
+    parser.add_argument("--rounds", type=int, default=3, help="for one edition")
+    parser.add_argument("--many-rounds", type=int, default=1, help="for many editions; 0: leave them out")
+    parser.add_argument("--few", type=int, default=2, help="editions that the slow contenders really render")
+    parser.add_argument("--some", type=int, default=8, help="editions that the quicker contenders really render")
+    parser.add_argument("--no-ploomber", action="store_true")
+    parser.add_argument("--skip-execute", action="store_true", help="no nbconvert --execute among many editions")
+    parser.add_argument("--write", type=Path, default=ROOT / "docs" / "performance.md")
+    arguments = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="gs-bench-"))
+    try:
+        text = report(measure(arguments, folder), arguments)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(text)
+    start, end = "<!-- measured: make bench -->\n", "<!-- end -->"
+    page = arguments.write.read_text(encoding="utf-8")
+    head, _, rest = page.partition(start)
+    arguments.write.write_text(head + start + text + end + rest.partition(end)[2], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""The tables that notebook 04 shows and publishes, built from the policy tables of a region.
+
+Every function takes and returns DataFrames; quantity tables begin with entity, indicator, low, high, unit.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clusters.evidence import records
+from clusters.policy import Results, quantity
+
+STAGES = ("input", "activity", "output", "outcome")
+
+
+def problems(data: Any, answers: pd.DataFrame, results: Results, merged: str) -> pd.DataFrame:
+    """Each problem with its size (a result's range) and how many levers answer it; indicator is the problem's id."""
+    found = [quantity(reference, results) for reference in data.problems.result]
+    sizes = pd.DataFrame(
+        [size if size is not None else (np.nan, np.nan, "") for size in found], columns=["low", "high", "unit"]
+    )
+    table = pd.concat([data.problems.reset_index(drop=True), sizes], axis=1).merge(answers, on="problem_id", how="left")
+    table = table.assign(entity=merged, indicator=table.problem_id)
+    first = ["entity", "indicator", "low", "high", "unit"]
+    return table[[*first, "result", "claim_ids", "direct", "indirect", "answered", "origin", "name_vi", "name_en"]]
+
+
+def levers(data: Any, matrix: pd.DataFrame) -> pd.DataFrame:
+    """How many problems each lever answers directly; entity is the lever's id."""
+    direct = (matrix == "direct").sum(axis=1).reindex(data.levers.lever_id).fillna(0).astype(int).to_numpy()
+    kept = ["name_vi", "name_en", "instrument", "target_group", "article_gives_number", "claim_id"]
+    lead = {"entity": data.levers.lever_id, "indicator": "problems_answered_directly", "low": direct, "high": direct}
+    return pd.DataFrame(lead | {"unit": "problem"} | {name: data.levers[name] for name in kept})
+
+
+def lever_evidence(data: Any) -> pd.DataFrame:
+    """The published cases behind the answers of levers, one row a lever, problem and parameter."""
+    known = data.parameters.drop_duplicates("parameter_id").set_index("parameter_id")
+    rows = [
+        {
+            "lever_id": answer.lever_id,
+            "problem_id": answer.problem_id,
+            "parameter_id": parameter,
+            **ends(known.loc[parameter]),
+        }
+        | {name: known.loc[parameter, name] for name in ("name_vi", "name_en", "note_vi", "note_en", "source_id")}
+        for answer in records(data.lever_problems)
+        if isinstance(answer.evidence_ids, str)
+        for parameter in answer.evidence_ids.split()
+        if parameter in known.index
+    ]
+    names = ["lever_id", "problem_id", "parameter_id", "low", "high", "unit"]
+    return pd.DataFrame(rows, columns=[*names, "name_vi", "name_en", "note_vi", "note_en", "source_id"])
+
+
+def ends(parameter: pd.Series) -> dict[str, Any]:
+    """A parameter's range: its low and high, else its value at both ends."""
+    low, high = (parameter[end] if pd.notna(parameter[end]) else parameter["value"] for end in ("low", "high"))
+    return {"low": low, "high": high, "unit": parameter["unit"]}
+
+
+def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
+    """The cards to publish: the quantity is the baseline of the card's indicator; indicator is the card's id."""
+    names = ["problem_id", "lever_ids", "name_vi", "name_en", "target_low", "target_high", "target_unit"]
+    names += ["target_parameter", "by_year", "cost_low", "cost_high", "cost_unit", "confidence", "evidence", "failed"]
+    return _baselines(cards, merged, [*names, "absent"])
+
+
+def monitoring(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
+    """What to watch: baseline, target, year, source and frequency of each card's indicator."""
+    names = ["indicator_vi", "indicator_en", "target_low", "target_high", "target_unit", "by_year"]
+    return _baselines(cards, merged, [*names, "source_vi", "source_en", "frequency_vi", "frequency_en"])
+
+
+def _baselines(cards: pd.DataFrame, merged: str, names: list[str]) -> pd.DataFrame:
+    lead = {
+        "entity": merged,
+        "indicator": cards.card_id,
+        "low": cards.baseline_low,
+        "high": cards.baseline_high,
+        "unit": cards.baseline_unit,
+    }
+    table = pd.DataFrame(lead, index=cards.index)
+    return pd.concat([table, cards[names]], axis=1).replace([np.inf, -np.inf], np.nan)
+
+
+def steps(theory: pd.DataFrame) -> pd.DataFrame:
+    """The theory of change in reading order: adds `column` (0 inputs to 3 outcomes) and `number` of each assumption.
+
+    Steps that lead nowhere have no number (0).
+    """
+    column = theory.stage.map({stage: k for k, stage in enumerate(STAGES)}).astype(int)
+    table = theory.assign(column=column).sort_values(["column", "order"], kind="stable").reset_index(drop=True)
+    leads = table.leads_to.notna()
+    return table.assign(number=leads.cumsum().where(leads, 0).astype(int))
+
+
+def arrows(steps: pd.DataFrame) -> list[tuple[str, str, int]]:
+    """The arrows of the theory of change: from, to, number of the assumption on it."""
+    return [
+        (step.node_id, target, step.number)
+        for step in records(steps)
+        if isinstance(step.leads_to, str)
+        for target in step.leads_to.split()
+        if target in set(steps.node_id)
+    ]
+
+
+def requested(asked: pd.DataFrame) -> pd.DataFrame:
+    """The data requests to publish, quantity columns first."""
+    first = ["entity", "indicator", "low", "high", "unit"]
+    return asked[first + [c for c in asked.columns if c not in first]].assign(claims=asked.claims.fillna(""))

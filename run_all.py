@@ -1,0 +1,187 @@
+"""The door: reads the command line and hands the work to `runner`.
+
+This file alone knows both wings: it gives `runner` the project's folders and the library's check of a region's data.
+Nothing heavy is imported here; a run that finds everything unchanged ends before pandas would have loaded.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from runner.collection import Refusal, discover, select
+from runner.editions import Project, plan, settings
+
+ROOT = Path(__file__).parent
+
+
+def check(region: str, data: str) -> list[Any]:
+    """The violations in a region's data packages (the library is loaded only now)."""
+    from clusters.region import check as check_region
+
+    return list(check_region(region, data))
+
+
+def scaffold(region: str, data: str) -> Any:
+    """A skeleton data package for a new region; says where it lies."""
+    from clusters.package import DataError
+    from clusters.scaffold import scaffold as scaffold_region
+
+    try:
+        return scaffold_region(region, data)
+    except DataError as error:
+        raise Refusal(str(error)) from error
+
+
+def guide(region: str, data: str) -> list[str]:
+    """What a valid region still lacks, first what unlocks most."""
+    from clusters.guide import lines
+
+    return list(lines(region, data))
+
+
+def title(region: str, language: str) -> str:
+    """A region's readable name, from its own table of provinces."""
+    try:
+        with open(ROOT / "data" / region / "provinces.csv", encoding="utf-8-sig", newline="") as file:
+            names = {row["province"]: row[f"name_{language}"] for row in csv.DictReader(file)}
+    except (OSError, KeyError, ValueError):  # the check says what is wrong with the table
+        return region
+    return names.get(region) or region
+
+
+PROJECT = Project(
+    root=ROOT,
+    notebooks=ROOT / "notebooks",
+    data=ROOT / "data",
+    libraries=(ROOT / "clusters",),
+    region="ninh-binh",
+    check="run_all:check",
+    title=title,
+)
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
+@click.option("--region", default="", metavar="R[,R…]", help="Data packages under data/; 'all' for every one.")
+@click.option("--language", default="", metavar="L[,L]", help="vi, en or both (default).")
+@click.option("--scenario", default="", metavar="NAME", help="Name of the variation made with -p.")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Change a notebook parameter; repeatable.")
+@click.option("--batch", type=click.Path(path_type=Path), help="Many editions from a YAML file.")
+@click.option("--jobs", type=click.IntRange(1), help="Notebooks at once (default: what cores and memory allow).")
+@click.option("--dask", default="", metavar="ADDRESS", help="Render on a Dask cluster ('local' starts one).")
+@click.option("--output", type=click.Path(path_type=Path), default=ROOT / "outputs", help="Where to write (outputs/).")
+@click.option("--force", is_flag=True, help="Render even what is unchanged.")
+@click.option("--verify", is_flag=True, help="Compare existing outputs by content, not by size and time.")
+@click.option("--check", "check_only", is_flag=True, help="Validate notebooks, parameters and data, render nothing.")
+@click.option("--list", "list_only", is_flag=True, help="Show what would be rendered, and why.")
+@click.option("--pdf", is_flag=True, help="Also print each page to PDF.")
+@click.option("--open", "open_after", is_flag=True, help="Open the portfolio afterwards.")
+@click.option("--engine", type=click.Choice(["in-process", "kernel"]), help="How notebooks run (same result).")
+@click.option("--timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Limit per notebook.")
+@click.option("--cell-timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Limit per cell.")
+@click.option("--new-region", metavar="SLUG", help="Write a skeleton data package under data/.")
+@click.option("--diff", nargs=2, metavar="A B", help="Published figures that differ between two editions.")
+@click.option(
+    "--tolerance", type=click.FloatRange(0), default=1e-9, help="For --diff: relative difference to overlook."
+)
+@click.option("--quiet", is_flag=True, help="Only errors.")
+def main(**options: Any) -> None:
+    """Render the notebooks, all of them in order, or those named and what they need.
+
+    Kết xuất các sổ tay: mặc định tất cả, tiếng Việt và tiếng Anh; phần không đổi thì không làm lại.
+
+    Exit status: 0 all rendered or unchanged, 1 a notebook failed, 2 bad usage, parameter or data, 130 interrupted.
+    """
+    try:
+        sys.exit(_act(options))
+    except Refusal as refusal:
+        click.echo(f"{refusal}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _act(options: dict[str, Any]) -> int:
+    output: Path = options["output"].resolve()
+    if options["diff"]:
+        return _show_differences(output, *options["diff"], options["tolerance"])
+    if options["new_region"]:
+        from runner.editions import SLUG
+
+        if not SLUG.fullmatch(options["new_region"]):
+            raise Refusal(f"region {options['new_region']!r}: small letters, digits and single hyphens only")
+        if (PROJECT.data / options["new_region"]).exists():
+            raise Refusal(f"data/{options['new_region']} exists already; nothing is overwritten")
+        click.echo(scaffold(options["new_region"], str(PROJECT.data)))
+        return 0
+    from runner.console import Console
+    from runner.plan import Options
+    from runner.run import Run
+
+    everything = discover(PROJECT.notebooks)
+    chosen = select(everything, options["notebooks"])
+    run = Run(
+        PROJECT,
+        everything,
+        chosen,
+        _editions(options, chosen),
+        Options(
+            output=output,
+            jobs=options["jobs"] or 0,
+            engine=options["engine"] or "",
+            dask=options["dask"],
+            timeout=options["timeout"],
+            cell_timeout=options["cell_timeout"],
+            force=options["force"],
+            verify=options["verify"],
+            pdf=options["pdf"],
+        ),
+        Console(options["quiet"]),
+    )
+    if options["list_only"]:
+        return run.show_plan()
+    if options["check_only"]:
+        status = run.show_check()
+        for region in () if options["quiet"] else dict.fromkeys(edition.region for edition in run.editions):
+            click.echo("\n".join(guide(region, str(PROJECT.data))))
+        return status
+    status = run.execute()
+    if options["open_after"]:
+        click.launch(str(output / "index.html"))
+    return status
+
+
+def _editions(options: dict[str, Any], chosen: list[Any]) -> list[Any]:
+    if options["batch"]:
+        if options["parameters"] or options["scenario"]:
+            raise Refusal("--batch names its own scenarios and parameters: leave out --scenario and -p")
+        from runner.batch import read
+
+        return read(options["batch"], PROJECT, chosen)
+    regions = _words(options["region"]) or [PROJECT.region]
+    languages = _words(options["language"]) or PROJECT.languages
+    return plan(PROJECT, chosen, regions, languages, options["scenario"], settings(options["parameters"]))
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _show_differences(output: Path, first: str, second: str, tolerance: float) -> int:
+    from runner.difference import editions
+
+    found = editions(output, first, second, tolerance)
+    for change in found:
+        where = f"{change['notebook']}/{change['table']}: {change['row']} {change['column']}"
+        click.echo(f"{where}: {change['before'] or '(empty)'} -> {change['after'] or '(empty)'}")
+    click.echo(f"{len(found)} figures differ" if found else "no figure differs")
+    return 0
+
+
+if __name__ == "__main__":
+    main()

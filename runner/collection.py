@@ -1,0 +1,302 @@
+"""The numbered notebooks of a folder: what each is called, which parameters it takes, what it needs and promises.
+
+Read with `json`, `tokenize` and `ast` alone: nothing is executed and nothing heavy imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import io
+import json
+import math
+import re
+import tokenize
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+NUMBERED = re.compile(r"\d{2,}_\w+\.ipynb")
+CHOICES = re.compile(r"one of:\s*([^;|]+)")
+LIMITS = re.compile(r"range:\s*(\S+?)\s*\.\.\s*([^\s;|]+)")
+TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+
+
+class Refusal(Exception):  # noqa: N818 - what the user is told, not a fault of the program
+    """Bad usage, parameter, data or notebook folder: said before anything starts; exit status 2."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One line of the parameters cell: `start_year: int = 2016   # first year; range: 1990..2030`."""
+
+    name: str
+    type: str
+    default: Any
+    comment: str = ""
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+    def read(self, text: Any) -> Any:
+        """The value that `text` (from the command line or a batch file) stands for.
+
+        Raises Refusal if it is of the wrong type or outside what the notebook allows.
+        """
+        value = self._converted(text)
+        if self.choices and str(value) not in self.choices:
+            raise Refusal(
+                f"{self.name}={text}: not one of {', '.join(self.choices)}{nearest(str(value), self.choices)}"
+            )
+        for limit, wrong in ((self.low, "below"), (self.high, "above")):
+            if limit is not None and (value < limit if wrong == "below" else value > limit):
+                raise Refusal(f"{self.name}={text}: {wrong} {limit:g} (allowed: {self.low:g} to {self.high:g})")
+        return value
+
+    def _converted(self, text: Any) -> Any:
+        kind = {"int": "a whole number", "float": "a number with a decimal point"}.get(self.type, self.type)
+        refused = Refusal(f"{self.name}={text!s}: must be {kind}, such as {self.default}")
+        if self.type == "str":
+            if not isinstance(text, str):
+                raise Refusal(f"{self.name}={text!s}: put the text in quotation marks")
+            return text
+        if self.type == "bool":
+            known = {"true": True, "yes": True, "false": False, "no": False}
+            if isinstance(text, bool):
+                return text
+            if str(text).lower() not in known:
+                raise Refusal(f"{self.name}={text!s}: not true or false")
+            return known[str(text).lower()]
+        if isinstance(text, bool):
+            raise refused
+        try:
+            number = TYPES[self.type](text)
+        except (TypeError, ValueError):
+            raise refused from None
+        if not math.isfinite(number) or (isinstance(text, float) and number != text):
+            raise refused
+        return number
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook of the collection as its file says it, not executed."""
+
+    name: str
+    path: Path
+    cells: tuple[dict[str, Any], ...]
+    metadata: dict[str, Any]
+    parameters: tuple[Parameter, ...] = ()
+    upstream: tuple[str, ...] = ()
+    exhibits: tuple[str, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Its parameter of that name, if it has one."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    def title(self, language: str) -> str:
+        """Its h1 in that language; the file's name where it has none."""
+        return self.titles.get(language) or self.titles.get("") or self.name
+
+    def edition_cells(self, language: str, languages: tuple[str, ...]) -> list[dict[str, Any]]:
+        """Its cells without the Markdown of the other languages."""
+        others = set(languages) - {language}
+        return [c for c in self.cells if c["cell_type"] != "markdown" or not others & set(tags(c))]
+
+    def imports(self) -> set[str]:
+        """The modules its code cells import: what a warm worker had better have loaded already."""
+        names: set[str] = set()
+        for cell in self.cells:
+            if cell["cell_type"] != "code":
+                continue
+            try:
+                tree = ast.parse(source(cell))
+            except SyntaxError:  # magics, or a fault that the run will show
+                continue
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+        return names
+
+
+def discover(folder: Path) -> list[Notebook]:
+    """The notebooks of `folder`, each after those it needs, otherwise by number.
+
+    Raises Refusal for an unreadable notebook, a missing upstream or a circle.
+    """
+    if not folder.is_dir():
+        raise Refusal(f"{folder}: no such folder of notebooks")
+    paths = sorted(p for p in folder.iterdir() if NUMBERED.fullmatch(p.name))
+    if not paths:
+        raise Refusal(f"{folder}: no numbered notebook (NN_name.ipynb)")
+    found = {path.stem: read(path) for path in paths}
+    for notebook in found.values():
+        for needed in notebook.upstream:
+            if needed not in found:
+                raise Refusal(f"{notebook.path}: upstream {needed!r} does not exist{nearest(needed, found)}")
+    return [found[name] for name in _ordered({n.name: n.upstream for n in found.values()})]
+
+
+def _ordered(needs: dict[str, tuple[str, ...]]) -> list[str]:
+    sorter = TopologicalSorter(needs)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise Refusal("notebooks need each other in a circle: " + " -> ".join(reversed(error.args[1]))) from None
+    order: list[str] = []
+    waiting: list[str] = []
+    while sorter.is_active():
+        waiting = sorted([*waiting, *sorter.get_ready()])
+        order.append(waiting.pop(0))
+        sorter.done(order[-1])
+    return order
+
+
+def select(notebooks: list[Notebook], wanted: tuple[str, ...]) -> list[Notebook]:
+    """The notebooks named (by number, name or path) and everything they need, in order; all if none is named."""
+    by_name = {n.name: n for n in notebooks}
+    chosen: list[str] = []
+    for word in wanted:
+        stem = Path(word).name.removesuffix(".ipynb")
+        hits = [name for name in by_name if name == stem or name.split("_")[0] == stem.zfill(2)]
+        hits = hits or [name for name in by_name if name.partition("_")[2] == stem]
+        if len(hits) != 1:
+            raise Refusal(f"no notebook {word!r}{nearest(stem, by_name)}; there are: {', '.join(by_name)}")
+        chosen += hits
+    needed = set(chosen or by_name)
+    while more := {u for name in needed for u in by_name[name].upstream} - needed:
+        needed |= more
+    return [n for n in notebooks if n.name in needed]
+
+
+def read(path: Path) -> Notebook:
+    """One notebook file. Raises Refusal, with the file and what is wrong, if it cannot be used."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        cells = [dict(cell, source=source(cell)) for cell in content["cells"]]
+        metadata = dict(content["metadata"])
+        version = (content["nbformat"], content["nbformat_minor"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Refusal(f"{path}: not a notebook that can be read ({error})") from None
+    if version < (4, 5):
+        raise Refusal(f"{path}: notebook format {version[0]}.{version[1]}; save it as 4.5 or later (JupyterLab does)")
+    declared = [c for c in cells if "parameters" in tags(c)]
+    if len(declared) > 1:
+        raise Refusal(f"{path}: {len(declared)} cells are tagged 'parameters'; there may be one")
+    contract = _literals(path, [c for c in cells if "contract" in tags(c)])
+    return Notebook(
+        name=path.stem,
+        path=path,
+        cells=tuple(cells),
+        metadata=metadata,
+        parameters=parameters(source(declared[0]), str(path)) if declared else (),
+        upstream=_names(path, contract, "upstream"),
+        exhibits=_names(path, contract, "exhibits"),
+        titles=_titles(cells),
+    )
+
+
+def parameters(code: str, where: str) -> tuple[Parameter, ...]:
+    """The parameters that a cell declares, one plain typed assignment a line, comment behind.
+
+    Raises Refusal for anything else in the cell.
+    """
+    try:
+        body = ast.parse(code).body
+        comments = {
+            t.start[0]: t.string.lstrip("# ").strip()
+            for t in tokenize.generate_tokens(io.StringIO(code).readline)
+            if t.type == tokenize.COMMENT
+        }
+    except (SyntaxError, tokenize.TokenError) as error:
+        raise Refusal(f"{where}: the parameters cell is not Python ({error})") from None
+    return tuple(_parameter(node, comments.get(node.end_lineno or node.lineno, ""), where) for node in body)
+
+
+def _parameter(node: ast.stmt, comment: str, where: str) -> Parameter:
+    plain = f"{where}: parameters cell, line {node.lineno}: write `name: type = value   # comment`"
+    target: ast.expr
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        target, value, kind = node.target, node.value, ast.unparse(node.annotation)
+    elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+        target, value, kind = node.targets[0], node.value, ""
+    else:
+        raise Refusal(plain)
+    try:
+        default = ast.literal_eval(value)
+    except ValueError:
+        raise Refusal(plain) from None
+    kind = kind or type(default).__name__
+    if not isinstance(target, ast.Name) or kind not in TYPES:
+        raise Refusal(f"{plain}; types are {', '.join(TYPES)}")
+    choices, limits = CHOICES.search(comment), LIMITS.search(comment)
+    try:
+        low, high = (float(limits[1]), float(limits[2])) if limits else (None, None)
+    except ValueError:
+        raise Refusal(f"{plain}; a range is written `range: 0..1`") from None
+    parameter = Parameter(
+        target.id,
+        kind,
+        default,
+        comment,
+        tuple(c.strip().strip("'\"") for c in choices[1].split(",")) if choices else (),
+        low,
+        high,
+    )
+    try:
+        parameter.read(default)
+    except Refusal as refusal:
+        raise Refusal(f"{where}: default of {refusal}") from None
+    return parameter
+
+
+def _literals(path: Path, cells: list[dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for cell in cells:
+        try:
+            for node in ast.parse(source(cell)).body:
+                if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
+                    raise ValueError(f"line {node.lineno} is not of the form name = [...]")
+                found[node.targets[0].id] = ast.literal_eval(node.value)
+        except (SyntaxError, ValueError) as error:
+            raise Refusal(f"{path}: the contract cell holds plain literals only ({error})") from None
+    return found
+
+
+def _names(path: Path, contract: dict[str, Any], key: str) -> tuple[str, ...]:
+    names = contract.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
+        raise Refusal(f"{path}: contract cell: {key} is a list of names")
+    return tuple(names)
+
+
+def _titles(cells: list[dict[str, Any]]) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for cell in cells:
+        heading = re.search(r"^# +(.+?)\s*$", source(cell), re.M) if cell["cell_type"] == "markdown" else None
+        for language in (tags(cell) or [""]) if heading else []:
+            titles.setdefault(language, heading[1])  # type: ignore[index]
+    return titles
+
+
+def source(cell: dict[str, Any]) -> str:
+    """A cell's text, which the format allows to be a list of lines."""
+    text = cell.get("source", "")
+    return text if isinstance(text, str) else "".join(text)
+
+
+def tags(cell: dict[str, Any]) -> list[str]:
+    """A cell's tags."""
+    return list(cell.get("metadata", {}).get("tags", []))
+
+
+def nearest(word: str, known: Any) -> str:
+    """`; did you mean 'budget'?`, or nothing if no known name, nor the first word of one, is near."""
+    first = {name.split("_")[0]: name for name in reversed(list(known))}
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    close = close or [first[w] for w in difflib.get_close_matches(word, first, n=1, cutoff=0.75)]
+    return f"; did you mean {close[0]!r}?" if close else ""

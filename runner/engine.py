@@ -1,0 +1,264 @@
+"""Two papermill engines that leave the same notebook behind.
+
+`in-process` runs the cells in this very process, on the shell class that a Jupyter kernel uses, without kernel, sockets
+or threads: only right in a process that is thrown away afterwards. `private-kernel` is papermill's ordinary engine
+with a connection of its own, so that parallel kernels cannot cross wires.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import copy
+import getpass
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.error import StdinNotImplementedError
+from jupyter_client.session import Session
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, NBClientEngine, papermill_engines
+from traitlets.config import Config
+
+IN_PROCESS, KERNEL = "in-process", "private-kernel"
+Watch = Callable[[str, int, Any], None]
+"""Told (\"start\" | \"end\", index of the cell, the cell) as the notebook goes along."""
+Hold = Callable[[Any], None]
+
+
+class Recorder(Session):
+    """In place of the kernel's socket: keeps what a cell sends, as the client would receive it."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Nobody listens yet."""
+        super().__init__(**settings)
+        self.sent: Callable[[dict[str, Any]], None] = lambda message: None
+
+    def msg(self, msg_type: str, content: Any = None, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A message of that type."""
+        header = {"msg_type": msg_type}
+        return {"msg_type": msg_type, "header": header, "content": content or {}, "parent_header": {}, "metadata": {}}
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Hand on a message; everything but plain text goes through JSON, as on the wire."""
+        message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
+        if message["msg_type"] != "stream":
+            message = {**message, "content": json.loads(json.dumps(message["content"]))}
+        self.sent(message)
+        return message
+
+
+class Captured(io.TextIOBase):
+    """sys.stdout or sys.stderr of a cell, and what its subprocesses write to the file descriptor of the same name."""
+
+    encoding = "UTF-8"
+
+    def __init__(self, name: str, descriptor: int, recorder: Recorder) -> None:
+        """Take the file descriptor over."""
+        self.name, self._recorder = f"<{name}>", recorder
+        self._stream = name
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
+        self._read = 0
+        os.dup2(self._file.fileno(), descriptor)
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def fileno(self) -> int:
+        """Where subprocesses write."""
+        return self._file.fileno()
+
+    def write(self, text: str) -> int:
+        """Record `text` behind whatever subprocesses wrote until now."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        self.flush()
+        self._send(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Record what came through the file descriptor."""
+        size = os.fstat(self._file.fileno()).st_size
+        if size > self._read:
+            found = os.pread(self._file.fileno(), size - self._read, self._read)
+            self._read += len(found)
+            self._send(found.decode("utf-8", errors="replace"))
+
+    def _send(self, text: str) -> None:
+        if text:
+            self._recorder.send(None, "stream", {"name": self._stream, "text": text})
+
+
+def make_shell() -> ZMQInteractiveShell:
+    """The process's one shell, as a kernel would set it up. Make it before pandas is imported: pandas asks for it."""
+    if ZMQInteractiveShell.initialized():
+        return ZMQInteractiveShell.instance()
+    config = Config()
+    config.HistoryManager.enabled = False  # no database, and no thread that writes to it
+    shell = ZMQInteractiveShell.instance(
+        config=config, kernel=SimpleNamespace(eventloop=None), compiler_class=XCachingCompiler
+    )
+    recorder = Recorder()
+    shell.displayhook.session = shell.display_pub.session = recorder
+    shell.displayhook.pub_socket = shell.display_pub.pub_socket = "recorder"
+    shell.displayhook.topic = b"kernel.execute_result"
+    # `%matplotlib inline` asks for an event loop; there is none to run.
+    shell.enable_gui = lambda gui=None: None  # type: ignore[method-assign]
+    shell.builtin_trap.__enter__()  # else `get_ipython` exists only inside cells, and pandas looks for it when imported
+    return shell
+
+
+def _no_input(*args: Any, **kwargs: Any) -> str:
+    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+
+
+class InProcessClient(PapermillNotebookClient):
+    """papermill's client, speaking to a shell in this process; how outputs become cells stays nbclient's."""
+
+    def execute(self, **kwargs: Any) -> Any:
+        """Run all cells; stop behind the first that fails."""
+        self.reset_execution_trackers()
+        self.written: dict[str, list[str]] = {}
+        self.shell = make_shell()
+        self.recorder = self.shell.display_pub.session
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+        builtins.input = getpass.getpass = _no_input
+        self.streams = Captured("stdout", 1, self.recorder), Captured("stderr", 2, self.recorder)
+        sys.stdout, sys.stderr = self.streams
+        self.papermill_execute_cells()
+        self.nb.metadata["language_info"] = copy.deepcopy(IPythonKernel.language_info)
+        return self.nb
+
+    def execute_cell(self, cell: Any, cell_index: int, *args: Any, **kwargs: Any) -> Any:
+        """Run one cell. Raises CellExecutionError if it fails, DeadKernelError if it ends the shell."""
+        if cell.cell_type != "code" or not cell.source.strip():
+            return cell
+        cell.outputs = []
+        self.clear_before_next_output = False
+        cell.execution_count = self.shell.execution_count
+        self.recorder.sent = lambda message: self._received(message, cell, cell_index)
+        reply = self.loop.run_until_complete(self._reply(cell.source))
+        for stream in self.streams:
+            stream.flush()
+        self._write_streams(cell, cell_index)
+        self.recorder.sent = lambda message: None
+        self.shell.payload_manager.clear_payload()  # type: ignore[union-attr]
+        allowed = "raises-exception" in cell.metadata.get("tags", [])
+        if reply["status"] == "error" and not allowed:
+            raise CellExecutionError.from_cell_and_msg(cell, reply)
+        if self.shell.exit_now:
+            raise DeadKernelError("Kernel died")
+        return cell
+
+    def _received(self, message: dict[str, Any], cell: Any, cell_index: int) -> None:
+        if message["msg_type"] == "stream":
+            content = message["content"]
+            self.written.setdefault(content["name"], []).append(content["text"])
+            return
+        self._write_streams(cell, cell_index)
+        self.process_message(message, cell, cell_index)
+
+    def _write_streams(self, cell: Any, cell_index: int) -> None:
+        """Make outputs of what was printed since the last other output: many small prints cost one output."""
+        for name in sorted(self.written, reverse=True):
+            content = {"name": name, "text": "".join(self.written[name])}
+            self.process_message(self.recorder.msg("stream", content), cell, cell_index)
+        self.written.clear()
+
+    async def _reply(self, code: str) -> dict[str, Any]:
+        """What IPythonKernel.do_execute does: with a running loop, so that top-level await and tasks work."""
+        shell, failed = self.shell, None
+        try:
+            transformed = shell.transform_cell(code)
+        except Exception:
+            transformed, failed = code, sys.exc_info()
+        if shell.should_run_async(code, transformed_cell=transformed, preprocessing_exc_tuple=failed):
+            result = None
+            try:
+                result = await shell.run_cell_async(
+                    code, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=failed
+                )
+            finally:
+                shell.events.trigger("post_execute")
+                shell.events.trigger("post_run_cell", result)
+        else:
+            result = shell.run_cell(code, store_history=True)
+        error = result.error_before_exec or result.error_in_exec
+        if result.success and not getattr(shell, "_last_traceback_during_displayhook", False):
+            return {"status": "ok"}
+        trace = list(shell._last_traceback or [])
+        return {"status": "error", "traceback": trace, "ename": type(error).__name__, "evalue": str(error)}
+
+
+def _watched(manager: Any, watch: Watch | None) -> Any:
+    """papermill's execution manager, telling `watch` of each cell and writing no timings."""
+    start, complete = manager.cell_start, manager.cell_complete
+
+    def cell_start(cell: Any, cell_index: int, **kwargs: Any) -> None:
+        start(cell, cell_index, **kwargs)
+        if watch and cell.cell_type == "code":
+            watch("start", cell_index, cell)
+
+    def cell_complete(cell: Any, cell_index: int, **kwargs: Any) -> None:
+        complete(cell, cell_index, **kwargs)
+        if watch and cell.cell_type == "code":
+            watch("end", cell_index, cell)
+
+    manager.cell_start, manager.cell_complete = cell_start, cell_complete
+    return manager
+
+
+class InProcessEngine(Engine):
+    """Run the notebook in this process, which is used up by it."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, watch: Watch | None = None, hold: Hold | None = None, **kwargs: Any
+    ) -> Any:
+        """Run it; `watch` is told of every cell, `hold` handed the manager: a failed notebook is not lost."""
+        if hold:
+            hold(nb_man)
+        return InProcessClient(_watched(nb_man, watch), record_timing=False).execute()
+
+
+class PrivateKernelEngine(NBClientEngine):
+    """papermill's engine with a kernel connection that no other process can meet."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        watch: Watch | None = None,
+        hold: Hold | None = None,
+        sockets: str = "",
+        **kwargs: Any,
+    ) -> Any:
+        """Run it in a kernel whose sockets lie in the folder `sockets` (none: TCP, encrypted where possible)."""
+        from jupyter_client.manager import AsyncKernelManager
+
+        if hold:
+            hold(nb_man)
+        client = {"record_timing": False, "nb_man": _watched(nb_man, watch), "kernel_name": kernel_name}
+        manager = AsyncKernelManager(kernel_name=kernel_name)
+        if sockets:
+            manager.transport, manager.ip = "ipc", os.path.join(sockets, "k")
+        else:
+            manager.transport_encryption = "auto"
+        return PapermillNotebookClient(km=manager, startup_timeout=120, timeout=None, **client).execute()
+
+
+papermill_engines.register(IN_PROCESS, InProcessEngine)
+papermill_engines.register(KERNEL, PrivateKernelEngine)

@@ -1,0 +1,262 @@
+"""Turns the cells' HTML into an ordered page: one h1, headings with addresses, numbered sources and notes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+
+from .clean import hold_images, restore_images, visible, web_address, words
+from .labels import date, label
+from .tables import make_tables_readable
+
+HEADINGS = re.compile(r"^h[1-6]$")
+NAMED_SOURCES = 6
+
+
+@dataclass
+class Entry:
+    """One line of the contents list."""
+
+    id: str
+    text: str
+    children: list[Entry] = field(default_factory=list)
+
+
+@dataclass
+class Note:
+    """A numbered note: its HTML, and the id of the place that calls it."""
+
+    number: int
+    html: str
+    back: str
+
+
+@dataclass
+class Source:
+    """A numbered source, the id of its entry, and the ids of the places that cite it."""
+
+    number: int
+    anchor: str
+    title: str
+    details: list[str]
+    url: str
+    lineage: str
+    back: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """The cells in reading order, and the lists made from them."""
+
+    title: str
+    html: str
+    contents: list[Entry]
+    notes: list[Note]
+    sources: list[Source]
+
+
+def slug(text: str) -> str:
+    """An address for a heading: "Vì sao trạm hỏng?" -> "vi-sao-tram-hong"."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return "-".join(re.findall(r"[a-z0-9]+", plain)[:10])[:60] or "section"
+
+
+def arrange(cells: str, context: dict[str, Any]) -> Page:
+    """The page made from the cells' (already harmless) HTML; `context` as in `runner.export.html`."""
+    language = context["language"]
+    exhibits = context.get("exhibits") or {}
+    cells, images = hold_images(visible(cells))
+    soup = BeautifulSoup(cells, "html.parser")
+    ids = Ids(soup)
+    title = take_title(soup) or str(context.get("title") or "")
+    contents = number_headings(soup, ids)
+    describe_images(soup, language)
+    let_figures_scroll(soup, language)
+    make_tables_readable(soup, language)
+    add_downloads(soup, exhibits, context, language)
+    notes = collect_notes(soup, ids, language)
+    sources = collect_sources(soup, ids, exhibits, language)
+    for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
+        link["rel"] = "noopener noreferrer"
+    return Page(title, restore_images(str(soup), images), contents, notes, sources)
+
+
+class Ids:
+    """Hands out ids that are unique on the page; makes the ones already there so."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        """Reserves the page's own ids and renames repeated ones in `soup`."""
+        self.taken = {"main", "contents", "contents-title", "show-code", "notes", "sources", "provenance", "top"}
+        for tag in soup.find_all(id=True):
+            tag["id"] = self.new(re.sub(r"\s+", "-", str(tag["id"]).strip()) or "id")
+
+    def new(self, wish: str) -> str:
+        """`wish`, or `wish-2`, `wish-3` … when it is taken."""
+        name, n = wish, 1
+        while name in self.taken:
+            n += 1
+            name = f"{wish}-{n}"
+        self.taken.add(name)
+        return name
+
+
+def take_title(soup: BeautifulSoup) -> str:
+    """Removes the first h1 and returns its text; any other h1 becomes an h2."""
+    headings = soup.find_all("h1")
+    for heading in headings[1:]:
+        heading.name = "h2"
+    return words(headings[0].extract()) if headings else ""
+
+
+def number_headings(soup: BeautifulSoup, ids: Ids) -> list[Entry]:
+    """Gives every heading an id, closes jumps in level (h2 then h4), and lists the h2 and h3."""
+    contents: list[Entry] = []
+    level = 1
+    for heading in soup.find_all(HEADINGS):
+        level = min(int(heading.name[1]), level + 1)
+        heading.name = f"h{level}"
+        text = words(heading)
+        if not heading.get("id"):
+            heading["id"] = ids.new(slug(text))
+        entry = Entry(str(heading["id"]), text)
+        if level == 2:
+            contents.append(entry)
+        elif level == 3 and contents:
+            contents[-1].children.append(entry)
+    return contents
+
+
+def describe_images(soup: BeautifulSoup, language: str) -> None:
+    """Says so where an image has no description, or was left out because it lives elsewhere."""
+    for image in soup.find_all("img"):
+        if not image.get("src"):
+            note = soup.new_tag("span", attrs={"class": "gs-removed"})
+            note.string = f"[{label('removed', language)}: {image.get('alt') or '–'}]"
+            image.replace_with(note)
+        elif image.get("alt") is None:
+            image["alt"] = label("no_alt", language)
+            note = soup.new_tag("small", attrs={"class": "gs-removed"})
+            note.string = label("no_alt", language)
+            image.insert_after(note)
+
+
+def let_figures_scroll(soup: BeautifulSoup, language: str) -> None:
+    """A box around every figure's picture, so that a small screen scrolls the picture instead of shrinking it away."""
+    for number, image in enumerate(soup.select("figure > img"), start=1):
+        box = soup.new_tag("div", attrs={"class": "gs-picture", "role": "group", "tabindex": "0"})
+        box["aria-label"] = label("figure_box", language, n=number)
+        image.wrap(box)
+
+
+def add_downloads(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[str, Any], language: str) -> None:
+    """Under each exhibit: links to its values and its picture, as far as the notebook recorded them."""
+    notebook = context["notebook"]
+    for exhibit in exhibits.get("exhibits", []):
+        box = soup.find(id=f"ex-{exhibit['id']}")
+        links = []
+        if exhibit.get("table"):
+            links.append((f"{label('values_file', language)} (.csv)", f"results/{notebook}/{exhibit['table']}"))
+        if exhibit.get("kind") == "figure":
+            links += [(ending.upper(), f"figures/{notebook}/{exhibit['id']}.{ending}") for ending in ("svg", "png")]
+        if not isinstance(box, Tag) or not links:
+            continue
+        line = soup.new_tag("p", attrs={"class": "gs-downloads"})
+        for text, href in links:
+            link = soup.new_tag("a", attrs={"href": href})
+            link.string = text
+            link["aria-label"] = f"{text}: {exhibit.get('title') or exhibit['id']}"
+            line.append(link)
+            line.append(" ")
+        box.append(line)
+
+
+def collect_notes(soup: BeautifulSoup, ids: Ids, language: str) -> list[Note]:
+    """Numbers the exhibits' notes, which stay where they are, and gathers them in a list; both link to each other."""
+    notes = []
+    for number, place in enumerate(soup.select("p.gs-note"), start=1):
+        back = ids.new(f"note-mention-{number}")
+        lead = place.find("b")
+        if lead is not None and lead.previous_sibling is None:
+            lead.extract()
+        notes.append(Note(number, place.decode_contents().strip(), back))
+        link = soup.new_tag("a", attrs={"href": f"#note-{number}", "id": back, "role": "doc-noteref"})
+        link.string = label("note", language, n=number)
+        place.insert(0, link)
+        link.insert_after(": ")
+    return notes
+
+
+def collect_sources(soup: BeautifulSoup, ids: Ids, exhibits: dict[str, Any], language: str) -> list[Source]:
+    """Numbers the sources in the order of their mention and links mention and source both ways."""
+    known = exhibits.get("sources") or {}
+    by_anchor = {facts.get("anchor") or f"src-{source_id}": source_id for source_id, facts in known.items()}
+    found: dict[str, Source] = {}
+
+    def source(source_id: str, anchor: str) -> Source:
+        if source_id not in found:
+            facts = known.get(source_id) or {}
+            ids.taken.add(anchor)
+            found[source_id] = describe_source(len(found) + 1, source_id, anchor, facts, language)
+        return found[source_id]
+
+    for mention in soup.select('a[href^="#src-"]'):
+        anchor = str(mention["href"])[1:]
+        entry = source(by_anchor.get(anchor, anchor.removeprefix("src-")), anchor)
+        back = ids.new(f"source-mention-{entry.number}-{len(entry.back) + 1}")
+        entry.back.append(back)
+        mention["id"] = back
+        name = re.sub(r"^\s*\[\d+\]\s*", "", mention.get_text()) or entry.title
+        mention.string = f"[{entry.number}] {name}"
+    shorten_long_lists(soup)
+    anchors = {source_id: anchor for anchor, source_id in by_anchor.items()}
+    for exhibit in exhibits.get("exhibits", []):
+        for source_id in exhibit.get("sources", []):
+            entry = source(source_id, anchors.get(source_id, f"src-{source_id}"))
+            place = f"ex-{exhibit['id']}"
+            if not entry.back and place in ids.taken:
+                entry.back.append(place)
+    name_shared_origins(list(found.values()), language)
+    return list(found.values())
+
+
+def shorten_long_lists(soup: BeautifulSoup) -> None:
+    """Where an exhibit has many sources, their numbers alone are shown; the names stand in the list at the end."""
+    for line in soup.select("p.gs-sources"):
+        mentions = line.select('a[href^="#src-"]')
+        if len(mentions) <= NAMED_SOURCES:
+            continue
+        for mention in mentions:
+            mention["aria-label"] = words(mention)
+            mention.string = words(mention).split(" ")[0]
+            after = mention.next_sibling
+            if isinstance(after, NavigableString) and not isinstance(after, Comment):
+                after.replace_with(" ")
+
+
+def name_shared_origins(sources: list[Source], language: str) -> None:
+    """Says at each source which others on the page go back to the same release."""
+    for source in sources:
+        if source.lineage:
+            others = [str(s.number) for s in sources if s.lineage == source.lineage and s is not source]
+            if others:
+                source.details.append(label("lineage", language, numbers=", ".join(others)))
+
+
+def describe_source(number: int, source_id: str, anchor: str, facts: dict[str, Any], language: str) -> Source:
+    """The entry of one source in the list at the end; an address that is not http(s) is shown, not linked."""
+    title = visible(str(facts.get("title") or source_id))
+    url = web_address(facts.get("url"))
+    details = [str(facts.get("publisher") or "")]
+    if facts.get("url") and not url:
+        details.append(str(facts["url"]))
+    if facts.get("accessed"):
+        details.append(label("accessed", language, date=date(facts["accessed"], language)))
+    if facts.get("licence"):
+        details.append(label("licence", language, licence=facts["licence"]))
+    lineage = str(facts.get("lineage") or "")
+    return Source(number, anchor, title, [visible(text) for text in details if text], url, lineage)

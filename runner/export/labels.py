@@ -1,0 +1,123 @@
+"""What the pages themselves say, in both languages: (Vietnamese, English). Notebooks bring their own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from babel.dates import format_date, format_skeleton
+
+LABELS: dict[str, tuple[str, str]] = {
+    "skip": ("Đến nội dung chính", "Skip to the main content"),
+    "contents": ("Nội dung", "Contents"),
+    "other_language": ("English", "Tiếng Việt"),
+    "siblings": ("Các báo cáo cùng bộ", "Reports of this edition"),
+    "portfolio": ("Tất cả báo cáo", "All reports"),
+    "show_code": ("Hiện toàn bộ mã", "Show all code"),
+    "code": ("Mã {n}", "Code {n}"),
+    "parameters_cell": ("Tham số", "Parameters"),
+    "parameters_given": ("Tham số của lần chạy này", "Parameters of this run"),
+    "error": ("Lỗi khi chạy ô {n}", "Error when cell {n} ran"),
+    "no_alt": ("Hình này không có mô tả.", "This image has no description."),
+    "removed": ("Hình bên ngoài không được nhúng", "External image not embedded"),
+    "not_shown": (
+        "Kết quả tương tác, chỉ xem được trong sổ tay.",
+        "Interactive output, to be seen in the notebook only.",
+    ),
+    "table_region": ("Bảng", "Table"),
+    "notes": ("Ghi chú", "Notes"),
+    "note": ("Ghi chú {n}", "Note {n}"),
+    "sources": ("Nguồn", "Sources"),
+    "note_mark": ("Ghi chú", "Note"),
+    "source_mark": ("Nguồn", "Source"),
+    "cannot_be_computed": ("Chưa tính được — thiếu:", "Cannot be computed — missing:"),
+    "source": ("Nguồn {n}", "Source {n}"),
+    "back": ("Về chỗ dẫn {n}", "Back to mention {n}"),
+    "accessed": ("truy cập {date}", "accessed {date}"),
+    "licence": ("giấy phép: {licence}", "licence: {licence}"),
+    "lineage": (
+        "cùng gốc số liệu với nguồn {numbers}, nên không xác nhận lẫn nhau",
+        "same origin as source {numbers}, so they do not confirm each other",
+    ),
+    "figure_box": ("Hình {n}, cuộn ngang được trên màn hình nhỏ", "Figure {n}, scrolls sideways on a small screen"),
+    "provenance": ("Báo cáo này được làm ra thế nào", "How this report was made"),
+    "parameters": ("Tham số", "Parameters"),
+    "data": ("Gói dữ liệu", "Data packages"),
+    "version": ("Phiên bản", "Version"),
+    "software": ("Phần mềm", "Software"),
+    "command": ("Lệnh tạo lại tệp này", "Command that makes this file again"),
+    "downloads": ("Tệp đi kèm", "Files beside this one"),
+    "download_note": (
+        "Các liên kết dưới đây cần cả thư mục kết quả; tệp gửi riêng vẫn đọc được đầy đủ.",
+        "The links below need the whole results folder; this file alone still reads in full.",
+    ),
+    "notebook_file": ("Sổ tay đã chạy (.ipynb)", "Executed notebook (.ipynb)"),
+    "workbook_file": ("Mọi bảng (.xlsx)", "All tables (.xlsx)"),
+    "pdf_file": ("Bản in (.pdf)", "Print version (.pdf)"),
+    "values_file": ("Số liệu", "Values"),
+    "credits": ("Giấy phép và ghi công", "Licence and credits"),
+    "credits_text": (
+        "Mã nguồn theo giấy phép MIT. Số liệu thuộc các nguồn nêu trong danh mục và theo giấy phép của từng nguồn; "
+        "khi dùng lại, xin dẫn cả nguồn gốc lẫn báo cáo này.",
+        "Code under the MIT licence. The figures belong to the sources listed and follow the licence of each; "
+        "when you reuse them, please cite both the original source and this report.",
+    ),
+    "empty": ("để trống", "empty"),
+    "scenario": ("Kịch bản", "Scenario"),
+    "baseline": ("cơ sở", "baseline"),
+    "scenario_named": ("kịch bản {name}", "{name} scenario"),
+    "portfolio_title": ("Tất cả báo cáo", "All reports"),
+    "n_regions": ("{n} vùng", "regions: {n}"),
+    "n_scenarios": ("{n} kịch bản", "scenarios: {n}"),
+    "n_rendered": ("{n} trang vừa tạo", "just rendered: {n}"),
+    "n_unchanged": ("{n} trang không đổi", "unchanged: {n}"),
+    "n_failed": ("{n} trang lỗi", "failed: {n}"),
+    "n_skipped": ("{n} trang bỏ qua", "skipped: {n}"),
+    "rendered": ("vừa tạo", "rendered"),
+    "unchanged": ("không đổi", "unchanged"),
+    "failed": ("lỗi", "failed"),
+    "skipped": ("bỏ qua", "skipped"),
+    "show_only": ("Chỉ hiện", "Show only"),
+    "everything": ("tất cả", "everything"),
+    "regions": ("Các vùng", "Regions"),
+    "failures": ("Chưa chạy được", "What failed"),
+    "cell": ("ô {n}", "cell {n}"),
+    "again": ("Chạy lại", "Again"),
+    "log": ("Sổ tay dừng ở ô lỗi", "The notebook as far as it came"),
+    "sources_seen": ("nguồn xem lần cuối {date}", "sources last seen {date}"),
+    "differs": ("Tham số khác với kịch bản cơ sở", "Parameters that differ from the baseline"),
+    "findings": ("Kết quả chính", "Key findings"),
+    "changes": ("Thay đổi so với lần chạy trước", "Changed since the last run"),
+    "no_changes": (
+        "Không có số liệu công bố nào thay đổi so với lần chạy trước.",
+        "No published figure has changed since the last run.",
+    ),
+    "there": ("có", "there"),
+    "absent": ("không có", "absent"),
+    "table": ("(cả bảng)", "(whole table)"),
+    "where": ("Ở đâu", "Where"),
+    "row": ("Dòng", "Row"),
+    "column": ("Cột", "Column"),
+    "before": ("Trước", "Before"),
+    "after": ("Nay", "Now"),
+}
+
+
+def label(key: str, language: str, **values: object) -> str:
+    """The text of `key` in `language` (vi or en), with `{name}` places filled in."""
+    return LABELS[key][0 if language == "vi" else 1].format(**values)
+
+
+def date(iso: object, language: str) -> str:
+    """An ISO day, month or year ("2025-12-31", "2025-12", "2025") as readers write it; anything else unchanged."""
+    text = str(iso or "")
+    parts = text.split("-")
+    try:
+        year, month, day = ([int(part) for part in parts] + [1, 1])[:3]
+        when = dt.date(year, month, day)
+    except ValueError:
+        return text
+    if len(parts) == 1:
+        return str(year)
+    if len(parts) == 2:
+        return str(format_skeleton("yMMMM", when, locale=language))
+    return format_date(when, "dd/MM/y" if language == "vi" else "d MMMM y", locale=language)

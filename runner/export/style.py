@@ -1,0 +1,40 @@
+"""The page's one style sheet, and the hash by which the Content-Security-Policy lets it in."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+@functools.cache
+def css(name: str) -> str:
+    """A style sheet of this package: the shared base and the one named, without comments."""
+    text = "\n".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in ("base", name))
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def running_title(title: str, place: str) -> str:
+    """Print rules that repeat the title on every sheet; letters outside ASCII words are written as CSS escapes."""
+    font = "font-family:sans-serif;font-size:8pt;color:#444"
+    return (
+        f'@page{{@top-left{{content:"{css_text(title)}";{font}}}@top-right{{content:"{css_text(place, 40)}";{font}}}'
+        f'@bottom-right{{content:counter(page) " / " counter(pages);{font}}}}}'
+    )
+
+
+def css_text(text: str, longest: int = 90) -> str:
+    """`text` as the inside of a CSS string that cannot end early (the blank after an escape belongs to it)."""
+    text = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x} " for c in text)
+
+
+def policy(style: str) -> str:
+    """The Content-Security-Policy for a page whose only style sheet is `style`: no script, no network, no form."""
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

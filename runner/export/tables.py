@@ -1,0 +1,44 @@
+"""Tables that can be read: header scopes, a box that scrolls by keyboard, columns wide enough for their words."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup, Tag
+
+from .clean import words
+from .labels import label
+
+LONG_WORD = 25
+CELL_SIZES = (("gs-essay", 150), ("gs-long", 60), ("gs-middle", 30), ("gs-words", 12))
+
+
+def make_tables_readable(soup: BeautifulSoup, language: str) -> None:
+    """Gives header cells a scope, and every table a box that scrolls by keyboard."""
+    for table in soup.find_all("table"):
+        for header in table.find_all("th"):
+            if not header.get("scope"):
+                header["scope"] = "row" if header.find_parent("tbody") else "col"
+        for cell in table.select("td, th"):
+            size_cell(cell)
+        if table.find_parent(role="region") is None:
+            caption = table.find("caption")
+            name = words(caption) if caption else label("table_region", language)
+            box = soup.new_tag("div", attrs={"class": "gs-scroll", "role": "region", "tabindex": "0"})
+            box["aria-label"] = name
+            table.wrap(box)
+    names: dict[str, int] = {}
+    for box in soup.select('[role="region"]'):
+        name = str(box.get("aria-label") or "")
+        names[name] = names.get(name, 0) + 1
+        if name and names[name] > 1:
+            box["aria-label"] = f"{name} ({names[name]})"
+
+
+def size_cell(cell: Tag) -> None:
+    """Tells the style sheet how much a cell holds: long text wants a wide column, an endless word must break."""
+    text = words(cell)
+    classes = [*(cell.get("class") or [])]
+    classes += [name for name, letters in CELL_SIZES if len(text) > letters][:1] if cell.find_parent("tbody") else []
+    if any(len(word) > LONG_WORD for word in text.split()):
+        classes.append("gs-unbroken")
+    if classes:
+        cell["class"] = " ".join(classes)

@@ -1,0 +1,234 @@
+"""The page that finds all reports: regions × scenarios × languages, their findings, status, files and changes."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .export.clean import visible
+from .export.labels import date, label
+from .export.style import FOLDER, css, policy
+
+PLACES = {"vi": "index.html", "en": "index.en.html"}
+STATES = ("failed", "skipped", "rendered", "unchanged")
+MANY = 3  # from so many regions on, findings are folded
+
+
+def pages(editions: Sequence[Mapping[str, Any]], changes: Sequence[Mapping[str, Any]] = ()) -> dict[str, str]:
+    """Both languages of the portfolio, by file name; input as in `index`."""
+    return {name: index(editions, language, changes) for language, name in PLACES.items()}
+
+
+def index(
+    editions: Sequence[Mapping[str, Any]], language: str = "vi", changes: Sequence[Mapping[str, Any]] = ()
+) -> str:
+    """The portfolio page in one language; links to the reports of all languages. No script, no network.
+
+    `editions`: one dict each:
+        region, scenario, language; optional region_title (readable, in that language)
+        parameters  {name: value}
+        href        folder of the edition relative to the page, such as "region-a/baseline/vi"
+        workbook    True when tables.xlsx lies in the folder
+        notebooks   [{"name", "title", "status": "rendered" | "unchanged" | "failed" | "skipped", "reason",
+                      "exhibits": the notebook's exhibits.json or {}, "html", "ipynb", "pdf": whether the file is there,
+                      "error": None or {"cell", "text", "line", "log": a file in the folder, "again": a command}}]
+    `changes`: published figures that differ from the last run, one dict each:
+        region, scenario, language, notebook, table, row, column, before, after
+    """
+    regions = [region(name, of, language) for name, of in grouped(editions, "region").items()]
+    states = [entry["status"] for edition in editions for entry in edition["notebooks"]]
+    style = css("portfolio") + "\n" + filters(regions)
+    text = template().render(
+        language=language,
+        other="en" if language == "vi" else "vi",
+        places=PLACES,
+        label=functools.partial(label, language=language),
+        date=functools.partial(date, language=language),
+        regions=regions,
+        counts=[(state, states.count(state)) for state in STATES if state in states],
+        scenarios=sorted({scenario["name"] for r in regions for scenario in r["scenarios"]}, key=baseline_first),
+        failures=[
+            error_card(edition, entry) for edition in editions for entry in edition["notebooks"] if failed(entry)
+        ],
+        changes=list(changes),
+        folded=len(regions) >= MANY,
+        style=style,
+        policy=policy(style),
+    )
+    return visible(text)
+
+
+@functools.cache
+def template() -> Any:
+    """The compiled page template; whatever it is given is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(strong=strong, slug=slug, figure=figure)
+    return environment.get_template("portfolio.html.j2")
+
+
+def grouped(items: Iterable[Mapping[str, Any]], key: str) -> dict[str, list[Mapping[str, Any]]]:
+    """The items by their `key`, in order of first appearance."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for item in items:
+        groups.setdefault(str(item[key]), []).append(item)
+    return groups
+
+
+def baseline_first(name: str) -> tuple[bool, str]:
+    """Sorts the baseline before all other scenarios."""
+    return name != "baseline", name
+
+
+def failed(entry: Mapping[str, Any]) -> bool:
+    """Whether a notebook has an error to show."""
+    return entry["status"] == "failed"
+
+
+def region(name: str, editions: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
+    """All scenarios of a region, and what its data packages say about their age."""
+    by_scenario = grouped(editions, "scenario")
+    reference = by_scenario.get("baseline", [{}])[0].get("parameters", {})
+    titles = {edition["language"]: edition.get("region_title") for edition in editions}
+    return {
+        "name": name,
+        "title": titles.get(language) or next((t for t in titles.values() if t), name),
+        "packages": packages(editions),
+        "vintage": vintage(editions),
+        "scenarios": [
+            scenario(slug, by_scenario[slug], reference, language) for slug in sorted(by_scenario, key=baseline_first)
+        ],
+    }
+
+
+def scenario(
+    name: str, editions: Sequence[Mapping[str, Any]], reference: Mapping[str, Any], language: str
+) -> dict[str, Any]:
+    """The notebooks of a scenario, languages side by side, and the parameters that set it apart from the baseline."""
+    own = editions[0].get("parameters", {})
+    own_first = sorted(editions, key=lambda edition: edition["language"] != language)
+    names = sorted({entry["name"] for edition in editions for entry in edition["notebooks"]})
+    return {
+        "name": name,
+        "differs": [] if name == "baseline" else differences(reference, own),
+        "workbooks": [(e["language"], f"{e['href']}/tables.xlsx") for e in own_first if e.get("workbook")],
+        "notebooks": [notebook(name, editions, language) for name in names],
+    }
+
+
+def differences(reference: Mapping[str, Any], own: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """(parameter, value in the baseline, value here) where they differ (None: not said); never the language."""
+    names = sorted((set(reference) | set(own)) - {"language"})
+    return [(name, reference.get(name), own.get(name)) for name in names if reference.get(name) != own.get(name)]
+
+
+def notebook(name: str, editions: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
+    """One notebook in all languages: title and findings in the page's language where there are any."""
+    found = {e["language"]: (e, entry) for e in editions for entry in e["notebooks"] if entry["name"] == name}
+    edition, main = found.get(language) or next(iter(found.values()))
+    return {
+        "name": name,
+        "title": main["title"],
+        "lang": edition["language"],
+        "href": f"{edition['href']}/{name}.html" if main.get("html") else "",
+        "findings": (main.get("exhibits") or {}).get("findings", []),
+        "editions": [
+            {
+                "language": code,
+                "status": entry["status"],
+                "reason": entry.get("reason") or "",
+                "files": files(e, entry),
+            }
+            for code, (e, entry) in sorted(found.items(), key=lambda item: item[0] != language)
+        ],
+        "states": sorted({entry["status"] for _, entry in found.values()}),
+    }
+
+
+def files(edition: Mapping[str, Any], entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(kind, address) of the files that lie there for a notebook."""
+    base = f"{edition['href']}/{entry['name']}"
+    return [(kind, f"{base}.{kind}") for kind in ("html", "pdf", "ipynb") if entry.get(kind)]
+
+
+def error_card(edition: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What went wrong, where, and how to try again."""
+    error = entry.get("error") or {}
+    return {
+        "place": " · ".join(str(part) for part in (edition["region"], edition["scenario"], edition["language"])),
+        "name": entry["name"],
+        "cell": error.get("cell"),
+        "text": error.get("text") or entry.get("reason") or "",
+        "line": error.get("line") or "",
+        "again": error.get("again") or "",
+        "log": f"{edition['href']}/{error['log']}" if error.get("log") else "",
+    }
+
+
+def packages(editions: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """(name, version) of the data packages the region's notebooks read."""
+    found = {}
+    for edition in editions:
+        for entry in edition["notebooks"]:
+            for package in (entry.get("exhibits") or {}).get("data", []):
+                found[str(package["name"])] = str(package["version"])
+    return sorted(found.items())
+
+
+def vintage(editions: Sequence[Mapping[str, Any]]) -> str:
+    """The last day on which one of the cited sources was looked at, as ISO text; empty when none says so."""
+    days = [
+        str(source.get("accessed") or "")
+        for edition in editions
+        for entry in edition["notebooks"]
+        for source in ((entry.get("exhibits") or {}).get("sources") or {}).values()
+    ]
+    return max((day for day in days if re.fullmatch(r"\d{4}(-\d\d){0,2}", day)), default="")
+
+
+def filters(regions: Sequence[Mapping[str, Any]]) -> str:
+    """Style rules that make a link such as #only-failed hide what does not belong; they need no script."""
+    marks = [f"is-{state}" for state in STATES]
+    marks += sorted({f"in-{slug(scenario['name'])}" for region in regions for scenario in region["scenarios"]})
+    rules = []
+    for mark in marks:
+        goal = "only-" + mark.split("-", 1)[1]
+        rules.append(
+            f"body:has(#{goal}:target) :is(.region,.scenario,.notebook):not(.{mark}):not(:has(.{mark})):not(.{mark} *)"
+            "{display:none}"
+        )
+    return "\n".join(rules)
+
+
+def slug(text: str) -> str:
+    """`text` as part of an address or class name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "x"
+
+
+def figure(value: object, language: str) -> str:
+    """A changed cell as the reader writes it: numbers with the language's signs, the runner's own words translated."""
+    text = str(value)
+    if text in ("there", "absent", "(table)"):
+        return label(text.strip("()"), language)
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return format_decimal(number, format="#,##0.############", locale=language) if isfinite(number) else text
+
+
+def strong(text: str) -> Any:
+    """Escaped text with **bold** marked up, as findings use it."""
+    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(text))))

@@ -1,0 +1,240 @@
+"""One task: bytes in, bytes out. papermill executes the notebook, nbconvert makes the page; nothing is written outside
+the task's own temporary folder."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import re
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .normalise import INJECTED, normalise, plain, text
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+MARKER = "papermill-error-cell-tag"
+WORKBOOK = "workbook"
+
+
+@dataclass
+class Task:
+    """All that a rendering needs; it can travel to another machine."""
+
+    id: str
+    notebook: str
+    content: dict[str, Any]
+    """The notebook as JSON, with the edition's Markdown only."""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Relative path -> bytes: `data/…` and the upstream notebooks' `results/…`."""
+    exhibits: tuple[str, ...] = ()
+    context: dict[str, Any] = field(default_factory=dict)
+    """For `runner.export.html`; the exhibits are added after the run."""
+    engine: str = "in-process"
+    """One of those in `engine`, or `workbook` for the edition's tables."""
+    timeout: float = 0
+    """Seconds for the whole notebook; 0: no limit."""
+    cell_timeout: float = 0
+    memory: int = 0
+    """Bytes the process may use; 0: no limit."""
+
+
+@dataclass
+class Failure:
+    """Why a notebook has no page."""
+
+    kind: str
+    message: str
+    cell: int = 0
+    """Number of the code cell, counted as in JupyterLab; 0: not in a cell."""
+    line: int = 0
+    code: str = ""
+    """The line of code."""
+
+
+@dataclass
+class Result:
+    """What became of a task."""
+
+    id: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Relative to the edition's folder: page, executed notebook, results and figures; of a failure, what ran."""
+    failure: Failure | None = None
+    seconds: float = 0.0
+    memory: int = 0
+    """Peak of the process in bytes, where the system tells."""
+
+
+Emit = Callable[[str, Any], None]
+
+
+def render(task: Task, folder: Path, emit: Emit = lambda kind, value: None) -> Result:
+    """Run `task` in `folder`, which becomes the working directory.
+
+    `emit` is told ("cell", number) as each code cell starts and ("done", (index, cell)) as it ends.
+    """
+    started = time.perf_counter()
+    if task.engine == WORKBOOK:
+        return _workbook(task, started)
+    _unpack(task.files, folder)
+    os.chdir(folder)
+    notebook, failure = _execute(task, folder, emit)
+    normalise(notebook, str(folder), os.environ.get("RUNNER_ROOT", ""))
+    files: dict[str, bytes] = {}
+    if failure is None:
+        files = _collect(task.notebook, folder)
+        exhibits = json.loads(files.get(f"results/{task.notebook}/exhibits.json", b"{}"))
+        failure = _unkept(task.exhibits, exhibits)
+        if failure is None:
+            try:
+                files[f"{task.notebook}.html"] = _page(notebook, task.context | {"exhibits": exhibits})
+            except Exception as error:
+                failure = Failure(type(error).__name__, f"while making the page: {error}")
+    if failure is None:
+        files[f"{task.notebook}.ipynb"] = text(notebook).encode()
+    else:
+        failure.message = plain(failure.message, [(str(folder), ".")])
+        files = {f"{task.notebook}.failed.ipynb": text(notebook).encode()}
+    return Result(task.id, files, failure, time.perf_counter() - started, peak_memory())
+
+
+def partial(task: Task, done: dict[int, Any]) -> bytes:
+    """The notebook of a process that died, as far as its cells were reported."""
+    cells = [
+        dict(c, outputs=[], execution_count=None) if c["cell_type"] == "code" else c for c in task.content["cells"]
+    ]
+    reported = {cell["id"]: cell for cell in done.values()}
+    cells = [reported.get(c.get("id"), c) for c in cells]
+    notebook = normalise(dict(task.content, cells=cells), "", "")
+    return text(notebook).encode()
+
+
+def _workbook(task: Task, started: float) -> Result:
+    """The edition's tables as one workbook: made here because it takes as long as a page."""
+    from .export.workbook import workbook
+
+    tables = {n.removeprefix("results/"): content for n, content in task.files.items() if n.endswith(".csv")}
+    records = [json.loads(content) for n, content in task.files.items() if n.endswith("/exhibits.json")]
+    files: dict[str, bytes] = {}
+    failure = None
+    try:
+        files["tables.xlsx"] = workbook(records, tables)
+    except Exception as error:
+        failure = Failure(type(error).__name__, f"while making the workbook: {error}")
+    return Result(task.id, files, failure, time.perf_counter() - started, peak_memory())
+
+
+def _unpack(files: dict[str, bytes], folder: Path) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / "results").mkdir(exist_ok=True)
+
+
+def _collect(notebook: str, folder: Path) -> dict[str, bytes]:
+    found = {}
+    for kind in ("results", "figures"):
+        for path in sorted((folder / kind / notebook).rglob("*")):
+            if path.is_file():
+                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
+
+
+def _execute(task: Task, folder: Path, emit: Emit) -> tuple[Any, Failure | None]:
+    import nbformat
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import execute_notebook
+
+    from . import engine
+
+    _fresh_process()
+    notebook = nbformat.from_dict(task.content)
+    numbers: dict[int, int] = {}
+    held: dict[str, Any] = {}
+
+    def watch(kind: str, index: int, cell: Any) -> None:
+        if INJECTED not in cell.metadata.get("tags", []):
+            numbers.setdefault(index, len(numbers) + 1)
+        if kind == "start":
+            emit("cell", numbers.get(index, 0))
+        else:
+            emit("done", (index, cell))
+
+    def hold(manager: Any) -> None:
+        held["notebook"] = manager.nb
+
+    options: dict[str, Any] = {"watch": watch, "hold": hold}
+    if task.engine == engine.KERNEL and sys.platform != "win32":
+        options["sockets"] = str(folder)
+    failure: Failure | None = None
+    try:
+        with contextlib.redirect_stdout(sys.stdout), contextlib.redirect_stderr(sys.stderr):
+            execute_notebook(
+                notebook,
+                None,
+                parameters=task.parameters,
+                engine_name=task.engine,
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                **options,
+            )
+    except PapermillExecutionError as error:
+        failure = _failure(error, numbers)
+    except Exception as error:  # a dead kernel, a notebook papermill cannot read
+        failure = Failure(type(error).__name__, str(error).strip(), max(numbers.values(), default=0))
+    executed = held.get("notebook", notebook)
+    executed["cells"] = [c for c in executed["cells"] if MARKER not in c["metadata"].get("tags", [])]
+    return executed, failure
+
+
+def _failure(error: Any, numbers: dict[int, int]) -> Failure:
+    trace = COLOUR.sub("", "\n".join(error.traceback))
+    lines = re.findall(rf"Cell In\s*\[{error.exec_count}\], line (\d+)", trace)
+    line = int(lines[-1]) if lines else 0
+    code = error.source.splitlines()[line - 1] if 0 < line <= len(error.source.splitlines()) else ""
+    cell = numbers.get(error.cell_index, 0) or next((n for i, n in numbers.items() if i >= error.cell_index), 0)
+    return Failure(error.ename, error.evalue, cell, line, code)
+
+
+def _unkept(promised: tuple[str, ...], exhibits: dict[str, Any]) -> Failure | None:
+    shown = {e.get("id") for e in exhibits.get("exhibits", [])}
+    lacking = [p for p in promised if p not in shown]
+    if not lacking:
+        return None
+    return Failure("PromiseNotKept", f"the notebook ended without its promised exhibits: {', '.join(lacking)}")
+
+
+def _page(notebook: Any, context: dict[str, Any]) -> bytes:
+    import nbformat
+
+    from .export import html
+
+    return html(nbformat.from_dict(notebook), context).encode()
+
+
+def _fresh_process() -> None:
+    """What a fork would share with its parent and a new kernel would not."""
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()
+    with warnings.catch_warnings():  # entering and leaving forgets which warnings were shown already
+        pass
+
+
+def peak_memory() -> int:
+    """Peak resident memory of this process and the children it waited for, in bytes; 0 where unknown."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return unit * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

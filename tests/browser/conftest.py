@@ -1,0 +1,66 @@
+"""Chromium for the tests that look at pages: without it they are skipped, loudly; in CI they fail."""
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from runner.export.pdf import NoBrowserError, browser
+
+OPTIONS = ["--no-sandbox", "--disable-gpu"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for the tests of a module (its event loop must not outlive them)."""
+    try:
+        program = browser()
+    except NoBrowserError as missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"browser tests cannot run in CI: {missing}")
+        warnings.warn(f"BROWSER TESTS SKIPPED: {missing}", stacklevel=1)
+        pytest.skip(str(missing))
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=OPTIONS)
+        yield launched
+        launched.close()
+
+
+class Visit:
+    """An opened page and all it asked for or complained about."""
+
+    def __init__(self, context: BrowserContext, path: Path) -> None:
+        """Opens the file with the network blocked."""
+        self.requests: list[str] = []
+        self.messages: list[str] = []
+        context.route("http*://**", lambda route: route.abort())
+        self.page: Page = context.new_page()
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.messages.append(message.text))
+        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.messages.append(f"dialog {dialog.message}"))
+        self.address = path.resolve().as_uri()
+        self.page.goto(self.address)
+
+    @property
+    def outside(self) -> list[str]:
+        """Requests other than the page itself and its embedded images."""
+        return [url for url in self.requests if not url.startswith("data:") and url.split("#")[0] != self.address]
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
+    """`visit(path, width=…, color_scheme=…, bypass_csp=…)` opens a file as a reader would."""
+    contexts = []
+
+    def open_page(path: Path, width: int = 1280, **options: object) -> Visit:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        return Visit(context, path)
+
+    yield open_page
+    for context in contexts:
+        context.close()

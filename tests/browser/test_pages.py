@@ -1,0 +1,179 @@
+"""Every page in a real browser: harmless, accessible, navigable; a sample first, then the rendered collection."""
+
+import functools
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from report_sample import outputs
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*_*.ipynb"))
+REAL = [f"*/baseline/{language}/{name}.html" for name in NOTEBOOKS for language in ("vi", "en")]
+SAMPLE = ["sample/baseline/vi/01_sample.html", "sample/baseline/en/01_sample.html"]
+INDEX = ["index.html", "index.en.html"]
+MOST_BYTES = 2_000_000
+
+
+@pytest.fixture(scope="module")
+def sample_outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    outputs(folder)
+    return folder
+
+
+@pytest.fixture(params=[*SAMPLE, *INDEX, *(f"edition {place}" for place in REAL + INDEX)])
+def path(request: pytest.FixtureRequest) -> Path:
+    """One page after the other; the collection is rendered when its first page is asked for."""
+    place = request.param
+    if not place.startswith("edition "):
+        return request.getfixturevalue("sample_outputs") / place
+    folder = request.getfixturevalue("edition")
+    found = sorted(folder.glob(place.removeprefix("edition ")))
+    assert len(found) == 1, f"{place}: {found}"
+    return found[0]
+
+
+def test_page_opens_without_request_error_or_script(path: Path, visit: Callable) -> None:
+    seen = visit(path)
+    assert seen.outside == []
+    assert seen.messages == []
+    assert seen.page.locator("script").count() == 0
+    policy = seen.page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
+    broken = "els => els.filter(e => !(e.complete && e.naturalWidth)).length"
+    assert seen.page.locator("img").evaluate_all(broken) == 0
+    assert path.stat().st_size < MOST_BYTES
+
+
+def test_axe_finds_no_violation_in_light_dark_and_on_a_phone(path: Path, visit: Callable) -> None:
+    page = visit(path, bypass_csp=True).page
+    folded = (
+        "details" if path.name == "01_sample.html" else "details:not(.gs-code, .gs-run)"
+    )  # code: thousands of words
+    contrast = {"runOnly": ["color-contrast"]}
+    unchanged = {"rules": {"color-contrast": {"enabled": False}}}  # colours do not depend on the width
+    looks = [("dark", 1280, contrast), ("light", 1280, {}), ("light", 360, unchanged)]
+    for number, (scheme, width, options) in enumerate(looks):
+        if number or path.name == "01_sample.html":
+            page.evaluate(f"document.querySelectorAll('{folded}').forEach(d => d.open = true)")
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        results = Axe().run(page, options={"resultTypes": ["violations"], **options})
+        assert results.violations_count == 0, (scheme, width, results.generate_report())
+
+
+@functools.cache
+def parsed(path: Path) -> tuple[Any, list[Any]]:
+    """The page's elements and the parser's complaints, images shortened (the parser reads letter by letter)."""
+    text = re.sub(r'(?<= src=")data:[^"]*', "data:,", path.read_text(encoding="utf-8"))
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    return parser.parse(text), parser.errors
+
+
+def test_html_is_valid_with_unique_ids_and_one_h1(path: Path) -> None:
+    tree, errors = parsed(path)
+    assert errors == []
+    elements = [e for e in tree.iter() if isinstance(e.tag, str)]
+    ids = [e.get("id") for e in elements if e.get("id") is not None]
+    assert len(ids) == len(set(ids))
+    levels = [int(e.tag[-1]) for e in elements if re.fullmatch(r"h[1-6]", e.tag)]
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    assert not [e for e in elements if e.get("style") or any(name.startswith("on") for name in e.attrib)]
+
+
+def test_links_lead_somewhere(path: Path) -> None:
+    tree, _ = parsed(path)
+    ids = {e.get("id") for e in tree.iter()}
+    links = [link.get("href") for link in tree.iter("a") if link.get("href")]
+    assert links
+    for link in links:
+        parts = urlsplit(link)
+        if parts.scheme:
+            assert parts.scheme in ("http", "https", "mailto"), link
+        elif parts.path:
+            assert (path.parent / unquote(parts.path)).is_file(), link
+        else:
+            assert parts.fragment in ids, link
+
+
+def test_sources_and_notes_link_both_ways(path: Path) -> None:
+    if path.name.startswith("index"):
+        pytest.skip("the portfolio has no notes")
+    tree, _ = parsed(path)
+    by_id = {e.get("id"): e for e in tree.iter() if e.get("id")}
+    entries = [item for item in by_id.values() if item.tag == "li"]
+    assert entries
+    for entry in entries:
+        backs = [a.get("href")[1:] for a in entry.iter("a") if a.get("class") == "back"]
+        assert backs, entry.get("id")
+        for back in backs:
+            links = {a.get("href") for a in by_id[back].iter("a")}
+            assert f"#{entry.get('id')}" in links, (back, entry.get("id"))
+
+
+def test_code_opens_by_keyboard_one_by_one_and_all_at_once(path: Path, visit: Callable) -> None:
+    if path.name.startswith("index"):
+        pytest.skip("the portfolio has no code")
+    page = visit(path).page
+    code = page.locator(".gs-code pre")
+    assert code.count() > 0
+
+    def wait_for(fewest: int, most: int) -> None:
+        """Until so many pieces of code can be seen."""
+        page.wait_for_function(
+            """([fewest, most]) => {
+                const pieces = [...document.querySelectorAll('.gs-code pre')];
+                const seen = pieces.filter(e => e.checkVisibility({contentVisibilityAuto: true}) && e.offsetHeight > 0);
+                return fewest <= seen.length && seen.length <= most;
+            }""",
+            arg=[fewest, most],
+            timeout=5000,
+        )
+
+    everything = code.count()
+    wait_for(0, 0)
+    page.locator("summary", has_text=re.compile(r"^\s*(Mã|Code) \d")).first.focus()
+    page.keyboard.press("Enter")
+    wait_for(1, everything)
+    page.keyboard.press("Enter")
+    wait_for(0, 0)
+    page.locator("#show-code").focus()
+    page.keyboard.press("Space")
+    wait_for(everything, everything)
+    outline = page.locator("#show-code").evaluate("e => getComputedStyle(e).outlineStyle")
+    assert outline == "solid"
+
+
+def test_skip_link_comes_first_and_works(path: Path, visit: Callable) -> None:
+    page = visit(path).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_page_never_scrolls_sideways(path: Path, visit: Callable) -> None:
+    page = visit(path).page
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    for width in (360, 768, 1280, 3840):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_lines_are_short_enough_to_read(path: Path, visit: Callable) -> None:
+    page = visit(path, width=1400).page
+    measure = """els => els.map(e => {
+        const range = document.createRange(); range.selectNodeContents(e);
+        const tops = new Set([...range.getClientRects()].map(r => Math.round(r.top / 8)));
+        return tops.size > 2 ? e.textContent.trim().length / tops.size : 0; })"""
+    lengths = page.locator(".gs-prose > p, .gs-say").evaluate_all(measure)
+    assert max(lengths, default=0) <= 90

@@ -1,0 +1,107 @@
+"""The print version: every figure on it, whole; running title; addresses of links in print."""
+
+import base64
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+from report_sample import outputs
+
+from runner.export import pdf
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*_*.ipynb"))
+
+
+def printed(page: Path, folder: Path) -> pypdfium2.PdfDocument:
+    """The PDF that `--pdf` makes of a page."""
+    target = folder / "page.pdf"
+    pdf.print_pdf(page, target)
+    return pypdfium2.PdfDocument(target)
+
+
+def check_sheets(document: pypdfium2.PdfDocument) -> None:
+    """A4 throughout, a number on every sheet, no ink at the edges."""
+    for number, sheet in enumerate(document, start=1):
+        assert [round(size) for size in sheet.get_size()] == [595, 842]
+        assert f"{number} / {len(document)}" in sheet.get_textpage().get_text_bounded()
+        grey = np.asarray(sheet.render(scale=1).to_pil().convert("L"))
+        margin = np.concatenate([grey[:, :20], grey[:, -20:]], axis=1)
+        assert margin.min() > 200, f"sheet {number}: something reaches the edge of the paper"
+
+
+def check_figures(page: Path, folder: Path, visit: Callable) -> None:
+    """Prints the page with every picture replaced by a plane of one colour: each must come out once and whole."""
+    measure = "els => els.map(e => [e.naturalWidth, e.naturalHeight])"
+    sizes = visit(page).page.locator("img").evaluate_all(measure)
+    # no green: a picture's edge, blended with the paper, takes on no other picture's colour
+    colours = [(255 - 60 * (n // 20), 0, 12 * (n % 20)) for n in range(len(sizes))]
+    planes = iter(zip(sizes, colours, strict=True))
+
+    def plane(match: re.Match[str]) -> str:
+        (width, height), colour = next(planes)
+        box = f'width="{width}" height="{height}"'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box}><rect {box} fill="rgb{colour}"/></svg>'
+        return f'src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"'
+
+    text = re.sub(r'(?<=\s)src="data:image/[^"]*"', plane, page.read_text(encoding="utf-8"))
+    copy = folder / "planes.html"
+    copy.write_text(text, encoding="utf-8")
+    sheets = [np.asarray(s.render(scale=1).to_pil().convert("RGB")).astype(int) for s in printed(copy, folder)]
+    for (width, height), colour in zip(sizes, colours, strict=True):
+        planes_seen = [abs(sheet - colour).max(axis=2) < 4 for sheet in sheets]
+        areas = [area for area in planes_seen if area.sum() > 100]
+        assert len(areas) == 1, f"picture {colours.index(colour) + 1} is on {len(areas)} sheets"
+        rows, columns = np.where(areas[0])
+        assert (np.ptp(columns) + 1) / (np.ptp(rows) + 1) == pytest.approx(width / height, rel=0.03)
+
+
+def test_sample_prints_with_title_and_addresses_but_without_folded_code(tmp_path: Path, visit: Callable) -> None:
+    page = outputs(tmp_path)[0]
+    document = printed(page, tmp_path)
+    check_sheets(document)
+    first = document[0].get_textpage().get_text_bounded()
+    assert first.count("Cụm bị kẹt ở đâu?") >= 2  # the h1 and the running title
+    text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
+    assert "https://example.org/a" in text
+    assert "Mã 1" not in text
+    check_figures(page, tmp_path, visit)
+
+
+def test_figures_are_never_cut_by_the_end_of_a_sheet(tmp_path: Path, visit: Callable) -> None:
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    from runner.export import html
+
+    cells = []
+    for height in (300, 450, 800, 1600, 200, 450, 450):
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="{height}"></svg>'
+        output = new_output("display_data", data={"image/svg+xml": svg}, metadata={"image/svg+xml": {"alt": "x"}})
+        cells += [new_markdown_cell("Một đoạn văn. " * 40), new_code_cell("f()", outputs=[output])]
+    page = tmp_path / "x.html"
+    text = html(new_notebook(cells=cells), {"language": "vi", "title": "x", "notebook": "x"})
+    page.write_text(text, encoding="utf-8")
+    check_figures(page, tmp_path, visit)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_reports_print_whole(name: str, language: str, edition: Path, tmp_path: Path, visit: Callable) -> None:
+    page = next(edition.glob(f"*/baseline/{language}/{name}.html"))
+    check_sheets(printed(page, tmp_path))
+    check_figures(page, tmp_path, visit)
+
+
+def test_without_a_browser_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CHROME", "no-such-browser")
+    with pytest.raises(pdf.NoBrowserError, match="CHROME=no-such-browser"):
+        pdf.print_pdf(tmp_path / "x.html", tmp_path / "x.pdf")
+    monkeypatch.delenv("CHROME")
+    monkeypatch.setattr(pdf, "NAMES", ())
+    monkeypatch.setattr(pdf, "ELSEWHERE", ())
+    with pytest.raises(pdf.NoBrowserError, match="install"):
+        pdf.browser()

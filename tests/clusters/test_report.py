@@ -1,0 +1,584 @@
+"""What a report shows is valid, accessible and escaped HTML; what it leaves behind is complete and reproducible."""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from types import SimpleNamespace
+
+import html5lib
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from clusters import report as module
+from clusters import style
+from clusters.report import MissingResult, Report, colours
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    "\u202egnol si txet siht\u202c",
+    "a\x00b\x1b[31m\ud800\ufffe",
+    "&lt;b&gt; & ]]> --> <!--",
+    "long " + "x" * 10_000,
+    "=HYPERLINK('https://example.org')",
+    "$\\frac{1}{$",
+]
+
+
+def region(**sources):
+    table = {
+        "bao-1": {"title": "Bứt phá", "publisher": "Báo A", "url": "https://example.vn/a", "accessed": "2026-11-23"},
+        "nien-giam": {"title": "Niên giám 2024", "publisher": None, "url": None, "accessed": None},
+    } | sources
+    frame = pd.DataFrame.from_dict(table, orient="index")
+    frame.index.name = "source_id"
+    return SimpleNamespace(
+        id="somewhere", sources=frame, provenance={"packages": [{"name": "somewhere", "version": "1"}]}
+    )
+
+
+class Stage:
+    """A report whose output is kept."""
+
+    def __init__(self, folder, language="vi", data=None):
+        self.results = folder / "results"
+        self.shown = []
+        self.out = Report("01_test", data or region(), language, str(self.results))
+
+    @property
+    def page(self):
+        title = "<!DOCTYPE html><html lang='vi'><head><meta charset='utf-8'><title>t</title></head><body>"
+        return title + "\n".join(output["text/html"] for output in self.shown) + "</body></html>"
+
+    @property
+    def tree(self):
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        tree = parser.parse(self.page)
+        assert parser.errors == []
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        for element in tree.iter():
+            for reference in (element.get("aria-labelledby") or "").split():
+                assert reference in ids
+            assert "style" not in element.attrib
+            assert not [name for name in element.attrib if name.startswith("on")]
+            assert element.tag not in ("script", "style", "iframe", "svg", "b:svg")
+        return tree
+
+    @property
+    def record(self):
+        return json.loads((self.results / "01_test" / "exhibits.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def stage(tmp_path, monkeypatch):
+    def build(language="vi", data=None):
+        built = Stage(tmp_path, language, data)
+        monkeypatch.setattr(module, "display", lambda output, raw: built.shown.append(output))
+        return built
+
+    yield build
+    plt.close("all")
+
+
+def drawing():
+    fig, ax = plt.subplots()
+    ax.bar(["A", "B"], [12000, 33000])
+    ax.set_xlabel("tỉnh")
+    return fig
+
+
+VALUES = pd.DataFrame({"Tỉnh": ["A", "B"], "Việc làm": [12000.0, np.nan], "Tỷ trọng": [0.5, 13.25]})
+FIGURE = {
+    "title": "B đứng đầu",
+    "subtitle": "Người, 2024",
+    "alt": "Cột: B hơn A",
+    "sources": ["bao-1"],
+    "values": VALUES,
+}
+TABLE = {"title": "Việc làm", "subtitle": "Người, 2024", "sources": ["bao-1"]}
+
+
+def text_of(element):
+    return "".join(element.itertext())
+
+
+def by_class(tree, name):
+    return [element for element in tree.iter() if name in (element.get("class") or "").split()]
+
+
+# Semantics
+
+
+def test_a_figure_has_picture_caption_sources_and_values(stage):
+    s = stage()
+    s.out.figure(drawing(), "jobs", **FIGURE, note="Chỉ là **cận dưới**")
+    figure = s.tree.find(".//figure")
+    assert figure.get("id") == "ex-jobs"
+    assert figure[0].tag == "figcaption"
+    assert text_of(figure[0]) == "B đứng đầu Người, 2024"
+    image = figure.find("img")
+    assert image.get("alt") == FIGURE["alt"]
+    assert image.get("src").startswith("data:image/")
+    assert 700 < int(image.get("width")) < 800  # 8 inches, less the margins
+    link = figure.find(".//a")
+    assert (link.get("href"), text_of(link)) == ("#src-bao-1", "[1] Báo A")
+    assert text_of(by_class(figure, "gs-note")[0]) == "Ghi chú: Chỉ là cận dưới"
+    assert figure.find("details/summary").text == "Số liệu"
+    assert figure.find("details//table") is not None
+
+
+def test_a_table_has_caption_and_headers(stage):
+    s = stage()
+    s.out.table(VALUES, "jobs", **TABLE, decimals={"Tỷ trọng": 1})
+    tree = s.tree
+    scroll = by_class(tree, "gs-scroll")[0]
+    assert (scroll.get("role"), scroll.get("tabindex")) == ("region", "0")
+    assert text_of(tree.find(".//caption")) == "Việc làm Người, 2024"
+    assert [th.get("scope") for th in tree.findall(".//thead/tr/th")] == ["col"] * 3
+    rows = tree.findall(".//tbody/tr")
+    assert [row[0].tag + row[0].get("scope") for row in rows] == ["throw", "throw"]
+    assert [text_of(td) for td in rows[0]] == ["A", "12.000", "0,5"]
+    assert [text_of(td) for td in rows[1]] == ["B", "—không có số liệu", "13,3"]
+    blank = rows[1][1]
+    assert blank[0].get("aria-hidden") == "true"
+    assert blank[1].get("class") == "gs-sr"
+    assert blank.get("class") == "gs-blank gs-num"
+    assert rows[0][1].get("class") == "gs-num"
+
+
+def test_cells_follow_their_kind(stage):
+    s = stage("en")
+    table = pd.DataFrame(
+        {
+            "Year": [2023, 2024],
+            "Clusters": [1234, 5],
+            "Rate": [13.25, 8.0],
+            "Verdict": [s.out.badge("supported", "supported"), "at least 7"],
+            "Sure": [True, None],
+            "Day": [pd.Timestamp("2025-07-01"), pd.NaT],
+        }
+    )
+    s.out.table(table, "kinds", **TABLE)
+    rows = [[text_of(cell) for cell in row] for row in s.tree.findall(".//tbody/tr")]
+    assert rows[0] == ["2023", "1,234", "13.25", "supported", "yes", "1 July 2025"]
+    assert rows[1] == ["2024", "5", "8.00", "at least 7", "—no data", "—no data"]
+    assert by_class(s.tree, "gs-badge-supported")
+    with pytest.raises(ValueError, match="badge kind"):
+        s.out.badge("x", "splendid")
+
+
+def test_findings_are_a_labelled_list(stage):
+    s = stage()
+    s.out.findings(vi=["Có **7** cụm", "Còn 35"], en=["**7** clusters", "35 left"])
+    section = s.tree.find(".//section")
+    heading = section.find("h2")
+    assert section.get("aria-labelledby") == heading.get("id")
+    assert heading.text == "Kết quả chính"
+    assert [text_of(li) for li in section.findall(".//li")] == ["Có 7 cụm", "Còn 35"]
+    assert s.record["findings"] == ["Có 7 cụm", "Còn 35"]
+
+
+def test_missing_names_what_is_missing(stage):
+    s = stage("en")
+    s.out.missing("trend", title="Trend", missing=["yearly figures", "prices"], sources=["nien-giam"])
+    block = by_class(s.tree, "gs-missing")[0]
+    assert block.get("id") == "ex-trend"
+    assert "Cannot be computed — missing:" in text_of(block)
+    assert [text_of(li) for li in block.findall(".//li")] == ["yearly figures", "prices"]
+    record = s.record["exhibits"][0]
+    assert (record["kind"], record["missing"]) == ("missing", ["yearly figures", "prices"])
+
+
+def test_say_knows_bold_and_paragraphs_only(stage):
+    s = stage()
+    s.out.say(vi="Có **7 đến 12** cụm <i>x</i>\n\nHai *sao* [a](b)", en="x")
+    first, second = s.tree.findall(".//p")
+    assert [e.tag for e in first] == ["strong"]
+    assert text_of(first) == "Có 7 đến 12 cụm <i>x</i>"
+    assert text_of(second) == "Hai *sao* [a](b)"
+    assert "**" not in s.shown[0]["text/plain"]
+
+
+def test_every_output_has_plain_text(stage):
+    s = stage()
+    s.out.say(vi="a", en="b")
+    s.out.table(VALUES, "t", **TABLE)
+    s.out.figure(drawing(), "f", **FIGURE)
+    assert all(output["text/plain"].strip() for output in s.shown)
+    assert "Tỷ trọng" in s.shown[1]["text/plain"]
+
+
+def test_sources_are_numbered_in_order_of_citation(stage):
+    s = stage()
+    s.out.table(VALUES, "a", title="A", subtitle="S", sources=["nien-giam"])
+    s.out.table(VALUES, "b", title="B", subtitle="S", sources=["bao-1", "nien-giam", "bao-1"])
+    links = [text_of(a) for a in s.tree.findall(".//a")]
+    assert links == ["[1] Niên giám 2024", "[2] Báo A", "[1] Niên giám 2024"]
+    assert list(s.record["sources"]) == ["nien-giam", "bao-1"]
+    assert s.record["sources"]["bao-1"] == {
+        "title": "Bứt phá",
+        "publisher": "Báo A",
+        "url": "https://example.vn/a",
+        "accessed": "2026-11-23",
+        "licence": "",
+        "lineage": "",
+        "number": 2,
+        "anchor": "src-bao-1",
+    }
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"alt": "a" * 251}, "251 characters"),
+        ({"alt": " "}, "alt must not be empty"),
+        ({"title": ""}, "title must not be empty"),
+        ({"subtitle": ""}, "subtitle must not be empty"),
+        ({"sources": []}, "at least one source"),
+        ({"sources": "bao-1"}, "list of source ids"),
+        ({"sources": ["bao-2"]}, "near: bao-1"),
+        ({"values": VALUES.head(0)}, "missing"),
+        ({"values": pd.DataFrame([[1]], columns=[0])}, "name of its own"),
+        ({"decimals": {"Tỉ trọng": 1}}, "Tỉ trọng"),
+    ],
+)
+def test_a_figure_that_lacks_something_is_refused(stage, change, message):
+    s = stage()
+    with pytest.raises(ValueError, match=message):
+        s.out.figure(drawing(), "jobs", **(FIGURE | change))
+    assert s.record["exhibits"] == []
+    assert s.shown == []
+
+
+@pytest.mark.parametrize("id", ["", "Jobs", "a b", "../x", "1a", "jobs-values"])
+def test_ids_fit_for_files_and_anchors(stage, id):
+    with pytest.raises(ValueError, match="exhibit id"):
+        stage().out.table(VALUES, id, **TABLE)
+
+
+def test_alt_of_250_characters_is_fine(stage):
+    s = stage()
+    s.out.figure(drawing(), "jobs", **(FIGURE | {"alt": "ế" * 250}))
+    assert s.record["exhibits"][0]["alt"] == "ế" * 250
+
+
+def test_an_id_is_used_once_in_a_run(stage):
+    s = stage()
+    s.out.table(VALUES, "jobs", **TABLE)
+    with pytest.raises(ValueError, match="twice"):
+        s.out.missing("jobs", title="x", missing=["y"])
+
+
+@pytest.mark.parametrize(("vi", "en"), [("", "x"), ("x", " ")])
+def test_prose_needs_both_languages(stage, vi, en):
+    with pytest.raises(ValueError, match="text is empty"):
+        stage().out.say(vi=vi, en=en)
+
+
+@pytest.mark.parametrize(("vi", "en"), [([], []), (["a"], ["a", "b"])])
+def test_findings_need_both_languages(stage, vi, en):
+    with pytest.raises(ValueError, match="same number"):
+        stage().out.findings(vi=vi, en=en)
+
+
+def test_only_two_languages(tmp_path):
+    with pytest.raises(ValueError, match="vi, en"):
+        Report("01_test", region(), "fr", str(tmp_path))
+
+
+# Hostile text
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_harmless_and_visible(stage, text):
+    evil = {"title": text, "publisher": text, "url": "javascript:alert(1)", "accessed": text}
+    s = stage(data=region(**{"evil": evil, 'odd id">': evil}))
+    values = pd.DataFrame({"Tên": [text], text[:50]: [text], "n": [1]})
+    exhibit = {"title": text, "subtitle": text, "sources": ["evil", 'odd id">'], "note": text}
+    s.out.say(vi=text, en=text)
+    s.out.findings(vi=[text], en=[text])
+    s.out.table(values, "t", **exhibit)
+    s.out.missing("m", title=text, missing=[text], sources=["evil"])
+    s.out.figure(drawing(), "f", **exhibit, values=values, alt=text[:250])
+    s.out.publish(values, "p", quantities=False)
+    tree = s.tree  # parses without errors, no script, no handler
+    assert {a.get("href") for a in tree.findall(".//a")} == {"#src-evil", "#src-odd-id--"}
+    shown = text_of(by_class(tree, "gs-say")[0])
+    assert shown == "".join(f"⟦U+{ord(c):04X}⟧" if c in "\u202e\u202c\x00\x1b\ud800\ufffe" else c for c in text)
+    json.dumps(s.record, ensure_ascii=False).encode()
+    assert (s.results / "01_test" / "p.csv").read_text(encoding="utf-8-sig")
+
+
+def test_spreadsheet_formulas_stay_text(stage):
+    s = stage()
+    table = pd.DataFrame({"name": ["=1+1", "+a", "-b", "@c", "\td", "e=f"], "value": [-1.5, 2, -3, 0, 1, 2]})
+    s.out.publish(table, "p", quantities=False)
+    lines = (s.results / "01_test" / "p.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1:4] == ["'=1+1,-1.5", "'+a,2", "'-b,-3"]
+    assert [line[0] for line in lines[4:]] == ["'", "'", "e"]
+    pd.testing.assert_frame_equal(s.out.read("01_test", "p"), table, check_dtype=False)
+
+
+# Files
+
+
+def test_exhibits_json(stage):
+    s = stage("en")
+    s.out.findings(vi=["a"], en=["b"])
+    s.out.figure(drawing(), "jobs", **FIGURE, note="n **b**")
+    s.out.table(VALUES, "list", **TABLE)
+    s.out.publish(pd.DataFrame({"a": [1]}), "second", quantities=False)
+    record = s.record
+    assert {k: record[k] for k in ("notebook", "region", "language", "findings", "published", "data")} == {
+        "notebook": "01_test",
+        "region": "somewhere",
+        "language": "en",
+        "findings": ["b"],
+        "published": ["second"],
+        "data": [{"name": "somewhere", "version": "1"}],
+    }
+    assert [(e["id"], e["kind"]) for e in record["exhibits"]] == [("jobs", "figure"), ("list", "table")]
+    assert record["exhibits"][0] == {
+        "id": "jobs",
+        "kind": "figure",
+        "title": FIGURE["title"],
+        "subtitle": FIGURE["subtitle"],
+        "alt": FIGURE["alt"],
+        "note": "n b",
+        "sources": ["bao-1"],
+        "table": "exhibits/jobs.csv",
+        "missing": [],
+        "decimals": {"Tỉnh": 0, "Việc làm": 0, "Tỷ trọng": 2},
+    }
+    for exhibit in record["exhibits"]:
+        kept = pd.read_csv(s.results / "01_test" / exhibit["table"], encoding="utf-8-sig")
+        pd.testing.assert_frame_equal(kept, VALUES, check_dtype=False)
+
+
+def test_an_empty_report_is_recorded(stage):
+    assert stage().record["exhibits"] == []
+
+
+def test_figures_are_saved_with_their_source_and_closed(stage):
+    s = stage()
+    fig = drawing()
+    s.out.figure(fig, "jobs", **FIGURE)
+    folder = s.results.parent / "figures" / "01_test"
+    assert sorted(p.name for p in folder.iterdir()) == ["jobs.png", "jobs.svg"]
+    ET.parse(folder / "jobs.svg")
+    png = (folder / "jobs.png").read_bytes()
+    assert png.startswith(b"\x89PNG")
+    assert b"Software" not in png
+    assert fig.number not in plt.get_fignums()
+    texts = [t.get_text() for t in fig.texts]
+    assert texts == ["Nguồn: Báo A", "Người, 2024", "B đứng đầu"]
+
+
+def test_title_and_source_stand_outside_the_drawing(stage):
+    s = stage()
+    fig = drawing()
+    fig.axes[0].set_xticks([0, 1], ["một nhãn rất dài " * 2] * 2, rotation=40)
+    long = "một tựa đề dài nói hết điều tìm thấy " * 5
+    s.out.figure(fig, "jobs", **(FIGURE | {"title": long, "subtitle": long}))
+    renderer = fig._get_renderer()
+    drawn = fig.axes[0].get_tightbbox(renderer)
+    source, subtitle, title = [text.get_window_extent(renderer) for text in fig.texts]
+    assert source.y1 < drawn.y0
+    assert drawn.y1 < subtitle.y0 < subtitle.y1 < title.y0
+    assert max(title.x1, subtitle.x1) < fig.get_window_extent(renderer).x1 + 5
+
+
+def test_tick_numbers_follow_the_language(stage):
+    s = stage()
+    fig, (money, years) = plt.subplots(1, 2)
+    money.plot([0.1, 0.5], [0, 30000])
+    years.plot([2016, 2024], [-0.5, 0.5])
+    inset = money.inset_axes([0.6, 0.1, 0.3, 0.3])
+    inset.plot([0.25, 0.75])
+    s.out.figure(fig, "ticks", **FIGURE)
+
+    def labels(axis):
+        return [label.get_text() for label in axis.get_ticklabels()]
+
+    assert "5.000" in labels(money.yaxis)
+    assert "30.000" in labels(money.yaxis)
+    assert "0,10" in labels(money.xaxis)
+    assert "2016" in labels(years.xaxis)
+    assert "−0,4" in labels(years.yaxis)
+    assert all("." not in label for label in labels(inset.yaxis))
+
+
+def test_quantities_are_checked_and_read_back(stage):
+    s = stage()
+    table = pd.DataFrame(
+        {
+            "entity": ["a", "b", "c"],
+            "indicator": "jobs",
+            "low": [12000, 1 / 3, np.nan],
+            "high": [np.inf, 1 / 3, np.nan],
+            "unit": "person",
+            "label_vi": ["một", "NA", ""],
+        }
+    )
+    s.out.publish(table, "jobs")
+    raw = (s.results / "01_test" / "jobs.csv").read_bytes()
+    assert raw.decode("utf-8") == (
+        "\ufeffentity,indicator,low,high,unit,label_vi\na,jobs,12000,,person,một\n"
+        "b,jobs,0.333333333333,0.333333333333,person,NA\nc,jobs,,,person,\n"
+    )
+    back = s.out.read("01_test", "jobs")
+    assert back.low.isna().tolist() == [False, False, True]
+    assert back.label_vi.fillna("").tolist() == ["một", "NA", ""]
+    for bad, message in [(table[["low", "high"]], "begins with"), (table.assign(low=5, high=4), "low > high")]:
+        with pytest.raises(ValueError, match=message):
+            s.out.publish(bad, "bad")
+    with pytest.raises(ValueError, match="table name"):
+        s.out.publish(table, "../x")
+    assert s.record["published"] == ["jobs"]
+
+
+# Drafts and results of others
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    for folder in ("data", "notebooks"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    monkeypatch.setattr(module, "display", lambda output, raw: None)
+    return tmp_path
+
+
+def test_a_draft_lies_in_the_project_and_replaces_exhibits(project):
+    out = Report("01_test", region(), "vi")
+    out.table(VALUES, "jobs", **TABLE)
+    out.table(VALUES, "other", **TABLE)
+    out.table(VALUES, "jobs", **(TABLE | {"title": "Mới"}))
+    path = project / "outputs/somewhere/draft/vi/results/01_test/exhibits.json"
+    titles = [e["title"] for e in json.loads(path.read_text(encoding="utf-8"))["exhibits"]]
+    assert titles == ["Mới", "Việc làm"]
+
+
+def test_a_draft_reads_drafts_then_the_baseline(project):
+    def put(scenario, value):
+        folder = project / f"outputs/somewhere/{scenario}/vi/results/01_growth"
+        folder.mkdir(parents=True)
+        (folder / "rate.csv").write_text(f"value\n{value}\n", encoding="utf-8-sig")
+
+    out = Report("02_test", region(), "vi")
+    put("baseline", 1)
+    assert out.read("01_growth", "rate").value.item() == 1
+    put("draft", 2)
+    assert out.read("01_growth", "rate").value.item() == 2
+    run = Report("02_test", region(), "vi", str(project / "run"))
+    with pytest.raises(MissingResult):
+        run.read("01_growth", "rate")
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "chưa có kết quả"), ("en", "there is no result")])
+def test_a_missing_result_says_what_to_run(stage, language, words):
+    with pytest.raises(MissingResult, match=words) as caught:
+        stage(language).out.read("01_growth", "rate")
+    message = str(caught.value)
+    assert f"python run_all.py 01 --region somewhere --language {language}" in message
+    assert "rate" in message
+    assert caught.value._render_traceback_() == [f"MissingResult: {message}"]
+
+
+def test_jupyter_shows_a_missing_result_without_traceback(tmp_path):
+    code = "from clusters.report import MissingResult\nraise MissingResult('run 01 first')"
+    environment = os.environ | {"IPYTHONDIR": str(tmp_path)}
+    command = [sys.executable, "-m", "IPython", "--colors=NoColor", "-c", code]
+    shown = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    output = shown.stdout + shown.stderr
+    assert "MissingResult: run 01 first" in output
+    assert "Traceback" not in output
+
+
+# The look
+
+
+def test_colours_are_fixed_by_order():
+    assert colours(["a", "b", "whole"], total="whole") == {"a": "#12436D", "b": "#28A197", "whole": "#3D3D3D"}
+    assert colours(["total", "a"]) == {"a": "#12436D", "total": "#3D3D3D"}
+    assert len(set(colours(list("abcdef"), total="t").values())) == 7
+    with pytest.raises(ValueError, match="7 colours"):
+        colours(list("abcdefg"))
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+@pytest.mark.parametrize("colour", [*style.PALETTE, style.TOTAL, style.GREY])
+def test_colours_stand_out_on_white(colour):
+    assert 1.05 / (luminance(colour) + 0.05) >= (4.5 if colour == style.GREY else 3.0)
+
+
+# Two processes, same bytes; two wings, no bridge
+
+SCRIPT = """
+import sys
+import matplotlib
+matplotlib.use("Agg")
+sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from test_report import Stage, VALUES, FIGURE, TABLE, drawing, module
+stage = Stage(Path(sys.argv[1]))
+module.display = lambda output, raw: stage.shown.append(output)
+stage.out.figure(drawing(), "jobs", **FIGURE)
+stage.out.table(VALUES, "list", **TABLE)
+(Path(sys.argv[1]) / "page.html").write_text(stage.page, encoding="utf-8")
+"""
+
+
+def test_two_processes_give_the_same_bytes(tmp_path):
+    trees = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        folder.mkdir()
+        command = [sys.executable, "-c", SCRIPT, str(folder), os.path.dirname(__file__)]
+        subprocess.run(command, check=True, env=environment)
+        trees.append({str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()})
+    assert len(trees[0]) == 6
+    assert trees[0] == trees[1]
+
+
+@pytest.mark.parametrize("wing", ["language", "bounds", "report"])
+def test_the_library_does_not_know_the_runner(wing):
+    code = f"import sys, clusters.{wing}; print([m for m in sys.modules if m.split('.')[0] in ('runner', 'papermill')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_report_stands_on_language_alone():
+    allowed = {"language", "exhibit_html", "results", "style", "report"}
+    for name in ("exhibit_html", "results", "style", "report"):
+        source = importlib.import_module(f"clusters.{name}")
+        known = {str(getattr(v, "__module__", "")) for v in vars(source).values()}
+        used = {n.split(".")[1] for n in known if n.startswith("clusters.")}
+        assert used <= allowed
+
+
+def test_a_quotation_keeps_its_language_and_gets_a_gloss_where_it_is_foreign(stage):
+    for language, gloss in (("vi", ""), ("en", " — nearly <48%>")):
+        made = stage(language)
+        quote = made.out.quote("gần <48%>", "vi", "nearly <48%>")
+        made.out.table(pd.DataFrame({"c": ["C010"], "q": [quote]}), f"claims-{language}", **TABLE)
+        html = made.shown[-1]["text/html"]
+        assert '<q lang="vi">gần &lt;48%&gt;</q>' in html
+        assert ("nearly &lt;48%&gt;" in html) == bool(gloss)
+        assert str(quote) == "gần <48%>" + gloss

@@ -1,0 +1,28 @@
+"""What several test folders share: the project's root and one rendered default edition."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run_all(*arguments: str, expect: int = 0, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """`python run_all.py …` as a user would call it; fails with its output unless the exit status is `expect`."""
+    command = [sys.executable, str(ROOT / "run_all.py"), *arguments]
+    run = subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=600)
+    assert run.returncode == expect, f"exit {run.returncode}\n{run.stdout[-4000:]}\n{run.stderr[-4000:]}"
+    return run
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs folder of the default run: ninh-binh, baseline, vi and en. GS_OUTPUTS=<dir> reuses one."""
+    if given := os.environ.get("GS_OUTPUTS"):
+        return Path(given)
+    outputs = tmp_path_factory.mktemp("outputs")
+    run_all("--output", str(outputs), "--quiet")
+    return outputs

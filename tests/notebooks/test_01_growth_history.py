@@ -1,0 +1,255 @@
+"""Notebook 01 on changed data: what it publishes and what it says change together, and nothing turns into zero."""
+
+import csv
+import json
+import re
+import shutil
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from clusters import style
+from tests.conftest import ROOT
+from tests.regions import by_exec
+
+NOTEBOOK = ROOT / "notebooks" / "01_growth_history.ipynb"
+Rows = list[dict[str, str]]
+Change = Callable[[Rows], Rows]
+
+
+@dataclass
+class Run:
+    """What the notebook left: folder of results, and all its text."""
+
+    folder: Path
+    shown: str
+
+    def table(self, name: str) -> pd.DataFrame:
+        return pd.read_csv(self.folder / f"{name}.csv", encoding="utf-8-sig")
+
+    def exhibits(self) -> dict[str, dict]:
+        record = json.loads((self.folder / "exhibits.json").read_text(encoding="utf-8"))
+        return {e["id"]: e for e in record["exhibits"]} | {"findings": {"title": " ".join(record["findings"])}}
+
+    def words(self) -> str:
+        """Every sentence of the edition, without markup."""
+        return re.sub(r"<[^>]+>", " ", self.shown)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def drawn_but_not_saved():
+    """Figures are drawn and laid out; turning them into pictures takes most of the time and changes no word."""
+    real, kept = style.pictures, []
+
+    def once(fig, *texts):
+        fig.draw_without_rendering()
+        if not kept:
+            kept.append(real(fig, *texts))
+        return kept[0]
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(style, "pictures", once)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
+    """notebook(economy=…, claims=…, parameters): run on a copy of the data with rows changed."""
+
+    def run(
+        economy: Callable[[Rows], Rows] | None = None, claims: Callable[[Rows], Rows] | None = None, **given
+    ) -> Run:
+        folder = tmp_path_factory.mktemp("run")
+        shutil.copytree(ROOT / "data", folder / "data")
+        for file, change in (("ninh-binh/economy.csv", economy), ("ninh-binh/claims.csv", claims)):
+            if change:
+                rewrite(folder / "data" / file, change)
+        given = {"region": "ninh-binh", "language": "en"} | given
+        outcome = by_exec.run_one(NOTEBOOK, data_dir=str(folder / "data"), results_dir=str(folder / "results"), **given)
+        assert outcome.error is None, outcome
+        assert set(outcome.promised) == set(outcome.delivered)
+        return Run(folder / "results" / NOTEBOOK.stem, outcome.shown)
+
+    return run
+
+
+def rewrite(path: Path, change: Callable[[Rows], Rows]) -> None:
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        rows, columns = list(reader), list(reader.fieldnames or [])
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(change(rows))
+
+
+@pytest.fixture(scope="module")
+def usual(notebook: Callable[..., Run]) -> Run:
+    return notebook()
+
+
+def pick(table: pd.DataFrame, **where: object) -> pd.DataFrame:
+    for column, value in where.items():
+        table = table[table[column] == value]
+    return table
+
+
+def test_the_known_answers_stand_in_the_published_tables(usual: Run) -> None:
+    check = usual.table("headline_check").set_index(["indicator", "steps"]).low.round(2)
+    assert [check["industry_growth_factor", n] for n in (8, 9)] == [2.71, 3.06]
+    assert [check["overall_growth_factor", n] for n in (8, 9)] == [1.96, 2.13]
+    implied = usual.table("consistency").set_index(["indicator", "steps"]).low.round(1)
+    assert [implied["industry_share_base_year", n] for n in (8, 9)] == [28.3, 27.2]
+    assert [implied["industry_part_of_growth", n] for n in (8, 9)] == [50.6, 49.8]
+    assert [implied["growth_of_the_rest", n] for n in (8, 9)] == [6.5, 6.6]
+    nine = pick(usual.table("growth_by_province"), steps=9).set_index("entity")
+    for province, rate in {"ha-nam": 10.1, "nam-dinh": 8.3, "ninh-binh-former": 8.3, "ninh-binh": 8.8}.items():
+        assert nine.low[province] - 0.05 <= rate <= nine.high[province] + 0.05
+    assert nine.low["ninh-binh"] < 8.75 < nine.high["ninh-binh"]
+    nominal = pick(usual.table("industry_evidence"), indicator="value_added_nominal", entity="nam-dinh").iloc[0]
+    assert (round(nominal.low, 1), nominal.first_year, nominal.last_year) == (13.8, 2016, 2022)
+
+
+def test_nam_dinhs_chain_by_hand(usual: Run) -> None:
+    found = pick(usual.table("growth_by_province"), steps=9, entity="nam-dinh").iloc[0]
+    start = 1.075**5 * 1.077 * 1.0907
+    assert (1 + found.low / 100) ** 9 == pytest.approx(start * 1.0948 * 1.1001)
+    assert (1 + found.high / 100) ** 9 == pytest.approx(start * 1.1023 * 1.103)
+
+
+def test_what_ha_nam_needed_by_hand(usual: Run) -> None:
+    found = usual.table("industry_needed").set_index("entity")
+    assert found.indicator["ha-nam"] == "industry_growth_needed"
+    own, other = 0.511 * 36282.8, 13248.726
+    fastest = (1 + found.high["nam-dinh"] / 100) ** 9
+    least = (1.1325**9 * (own * 38000 / 36282.8 + other) - other * fastest) / (own * 38000 / 36282.8)
+    assert found.low["ha-nam"] == pytest.approx(100 * (least ** (1 / 9) - 1), abs=0.01)
+
+
+def test_every_share_of_a_path_closes(usual: Run) -> None:
+    shares = pick(usual.table("path_shares"), indicator="industry_share")
+    assert shares.low.between(0, 100).all()
+    assert pick(shares, scenario="both_rates_kept").low.round(1).tolist() == [50.0]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_prose_follows_a_changed_claim(notebook: Callable[..., Run], language: str) -> None:
+    def faster(rows: Rows) -> Rows:
+        return [r | ({"value": "12.5"} if r["claim_id"] == "C005" else {}) for r in rows]
+
+    run = notebook(language=language, claims=faster)
+    words, comma = run.words(), "," if language == "vi" else "."
+    assert f"12{comma}50%" in words
+    for quotation in ("bình quân 13,25% mỗi năm", "growth rate of 13.25% a year"):  # these stay as the article has them
+        words = words.replace(quotation, "")
+    assert f"13{comma}25" not in words
+    factor = pick(run.table("headline_check"), indicator="industry_growth_factor", steps=8).low.iloc[0]
+    assert factor == pytest.approx(1.125**8)
+    assert f"{factor:.2f}".replace(".", comma) in run.exhibits()["headline_index"]["title"]
+
+
+def test_prose_follows_a_changed_growth_rate(usual: Run, notebook: Callable[..., Run]) -> None:
+    def slower(rows: Rows) -> Rows:
+        hit = {"area": "ha-nam", "measure": "real_growth_pct", "sector": "total", "period": "avg_2016_2020"}
+        return [r | ({"value": "5.1"} if hit.items() <= r.items() else {}) for r in rows]
+
+    run = notebook(economy=slower)
+    assert run.exhibits()["paths"]["alt"] != usual.exhibits()["paths"]["alt"]
+    for id in ("findings", "chained_growth", "province_contribution"):
+        assert run.exhibits()[id]["title"] != usual.exhibits()[id]["title"], id
+    assert run.exhibits()["chained_growth"]["alt"] != usual.exhibits()["chained_growth"]["alt"]
+    assert "outside" in run.exhibits()["findings"]["title"]
+    assert "inside" in usual.exhibits()["findings"]["title"]
+    unchanged = ("trend", "structure", "location_quotient", "consistency", "headline_index")
+    assert all(run.exhibits()[id]["title"] == usual.exhibits()[id]["title"] for id in unchanged)
+
+
+def test_scaling_money_scales_levels_and_leaves_shares(usual: Run, notebook: Callable[..., Run]) -> None:
+    def scaled(rows: Rows) -> Rows:
+        money = ("current_price", "constant_2010_price")
+        return [
+            r | ({"value": repr(float(r["value"]) * 10)} if r["measure"] in money and r["value"] else {}) for r in rows
+        ]
+
+    run = notebook(economy=scaled)
+    for name in ("structure", "structural_change", "contribution", "shift_share", "growth_by_province", "trend"):
+        before, after = usual.table(name), run.table(name)
+        pd.testing.assert_series_equal(after.low, before.low, rtol=1e-9, obj=name)
+    money = {"indicator": "current_price"}
+    before, after = pick(usual.table("series"), **money), pick(run.table("series"), **money)
+    regional = ~before.entity.isin(["vietnam", "red-river-delta"])
+    pd.testing.assert_series_equal(after.low[regional], before.low[regional] * 10)
+
+
+def test_removing_the_only_row_gives_a_missing_block_and_never_a_zero(usual: Run, notebook: Callable[..., Run]) -> None:
+    def without(rows: Rows) -> Rows:
+        real = {"area": "ha-nam", "measure": "real_growth_pct", "sector": "total"}
+        return [r for r in rows if not real.items() <= r.items()]
+
+    run = notebook(economy=without)
+    table = run.table("growth_by_province").set_index(["entity", "steps"])
+    for place in ("ha-nam", "ninh-binh"):
+        assert table.loc[(place, 9), ["low", "high"]].isna().all()
+        assert "2021" in table.missing[place, 9]
+    assert run.exhibits()["province_contribution"]["kind"] == "missing"
+    assert "trend" not in set(run.table("paths_2030").scenario)
+    others = table.index.get_level_values("entity").isin(["nam-dinh", "ninh-binh-former"])
+    before = usual.table("growth_by_province").set_index(["entity", "steps"])
+    pd.testing.assert_frame_equal(table.loc[others, ["low", "high"]], before.loc[others, ["low", "high"]])
+
+
+def test_widening_one_rate_never_narrows_the_ranges(usual: Run, notebook: Callable[..., Run]) -> None:
+    def vaguer(rows: Rows) -> Rows:
+        hit = {"area": "nam-dinh", "year": "2022", "measure": "real_growth_pct", "sector": "total"}
+        return [r | ({"bound": "about"} if hit.items() <= r.items() else {}) for r in rows]
+
+    run = notebook(economy=vaguer, reading="convention")
+    for name in ("growth_by_province", "province_contribution"):
+        before, after = usual.table(name), run.table(name)
+        assert (after.low <= before.low + 1e-9).where(before.low.notna(), True).all()
+        assert (after.high >= before.high - 1e-9).where(before.high.notna(), True).all()
+
+
+def test_another_window_moves_tables_titles_and_alt_texts(usual: Run, notebook: Callable[..., Run]) -> None:
+    run = notebook(start_year=2018, end_year=2023)
+    before, after = usual.exhibits(), run.exhibits()
+    for id in (
+        "headline_index",
+        "chained_growth",
+        "annual_growth",
+        "grdp_series",
+        "province_contribution",
+        "structure",
+    ):
+        assert after[id]["title"] + after[id]["subtitle"] != before[id]["title"] + before[id]["subtitle"], id
+        assert after[id]["alt"] != before[id]["alt"], id
+    assert "2018–2023" in after["headline_index"]["subtitle"]
+    assert set(run.table("growth_by_province").steps) == {5, 6}
+    assert run.table("series").year.between(2017, 2023).all()
+    assert after["trend"]["kind"] == "missing"
+    assert after["consistency"]["kind"] == "missing"
+    assert "stated for 2016-2024" in after["findings"]["title"]
+
+
+def test_paths_follow_their_parameters(notebook: Callable[..., Run]) -> None:
+    run = notebook(horizon_year=2035, growth_paths="target, slowdown", target_growth=9.0, slowdown_growth=4.0)
+    fan = run.table("paths_2030")
+    assert set(fan.scenario) == {"target", "slowdown"}
+    ends = pick(fan, year=2035).set_index("scenario").low
+    assert ends["target"] == pytest.approx(100 * 1.09**11)
+    assert ends["slowdown"] == pytest.approx(100 * 1.04**11)
+    assert "2035" in run.exhibits()["paths"]["title"]
+    assert "9.0%" in run.exhibits()["inverse"]["title"]
+
+
+def test_both_readings_and_another_reference_run(notebook: Callable[..., Run]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        strict = notebook(reading="strict", reference_area="red-river-delta")
+    assert strict.exhibits()["shift_share"]["kind"] == "missing"
+    assert "Red River Delta" in strict.exhibits()["shift_share"]["missing"][0]

@@ -1,0 +1,166 @@
+"""The comparison notebook follows its data and its parameters: prose, titles, tables together."""
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from clusters import style
+from tests.conftest import ROOT
+from tests.regions import by_exec
+
+NOTEBOOK = ROOT / "notebooks" / "02_province_comparison.ipynb"
+HOME = "ninh-binh"
+Rows = list[dict[str, str]]
+
+
+def unrendered(*_: object) -> tuple[style.Picture, dict[str, bytes]]:
+    return style.Picture("png", b"", 8, 5), {}
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are drawn but not rendered: what is written and said is what counts here."""
+    monkeypatch.setattr(style, "pictures", unrendered)
+
+
+class Edition:
+    """One run of the notebook: its record, tables and text."""
+
+    def __init__(self, folder: Path, data: Path = ROOT / "data", language: str = "vi", **parameters: object) -> None:
+        results = folder / "results"
+        outcome = by_exec.run_one(
+            NOTEBOOK, region=HOME, language=language, data_dir=str(data), results_dir=str(results), **parameters
+        )
+        assert outcome.error is None, str(outcome)
+        assert set(outcome.promised) == set(outcome.delivered)
+        self.folder, self.kinds = results / NOTEBOOK.stem, outcome.delivered
+        self.record = json.loads((self.folder / "exhibits.json").read_text(encoding="utf-8"))
+        self.titles = {e["id"]: e["title"] for e in self.record["exhibits"]}
+        self.alts = {e["id"]: e["alt"] for e in self.record["exhibits"]}
+        self.said = outcome.shown
+
+    def table(self, name: str) -> pd.DataFrame:
+        return pd.read_csv(self.folder / f"{name}.csv", encoding="utf-8-sig")
+
+    def interval(self, name: str, **where: str) -> list[float]:
+        table = self.table(name)
+        rows = table.loc[(table[list(where)] == pd.Series(where)).all(axis=1)]
+        assert len(rows) == 1, where
+        return rows[["low", "high"]].iloc[0].tolist()
+
+
+def changed(folder: Path, change: Callable[[Rows], Rows]) -> Path:
+    """A copy of the data with the published figures changed."""
+    data = folder / "data"
+    shutil.copytree(ROOT / "data", data)
+    path = data / HOME / "published.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(change(rows))
+    return data
+
+
+def set_headline(rows: Rows, province: str, indicator: str, **values: str) -> None:
+    """Change the article's figure; it is then no longer the claim's."""
+    row = next(r for r in rows if (r["province"], r["indicator"]) == (province, indicator))
+    row.update(claim_id="", **values)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(style, "pictures", unrendered)
+        return Edition(tmp_path_factory.mktemp("plain"))
+
+
+def test_known_answers_stand_in_tables_and_words(plain: Edition) -> None:
+    assert plain.interval("funnel", entity=HOME, indicator="clusters_operating") == [47, 47]
+    findings = " ".join(plain.record["findings"])
+    for number in ("115", "72", "47", "43", "34", "25", "16", "46.154", "2,3"):
+        assert re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", findings), number
+    assert "1,54" in plain.alts["evenness"]
+    assert "2,33" in plain.alts["evenness"]
+    even = plain.table("evenness").query("indicator == 'normalised_entropy'")
+    assert even["low"].round(2).tolist() == [0.98]
+    assert set(plain.kinds.values()) <= {"figure", "table"}
+
+
+def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
+    def fewer(rows: Rows) -> Rows:
+        set_headline(rows, "nam-dinh", "clusters_operating", value="11")
+        set_headline(rows, "ninh-binh-former", "jobs", value="27000")
+        return rows
+
+    other = Edition(tmp_path, changed(tmp_path, fewer))
+    assert other.interval("funnel", entity=HOME, indicator="clusters_operating") == [38, 38]
+    assert other.interval("funnel", entity="nam-dinh", indicator="lost_before_operating") == [25, 25]
+    before, after = plain.record["findings"], other.record["findings"]
+    assert len(before) == len(after)
+    same = set(before) & set(after)
+    assert not [f for f in same if "hoạt động" in f]
+    for exhibit in ("funnel", "intensity", "evenness_table", "inventory_coverage"):
+        assert plain.titles[exhibit] != other.titles[exhibit]
+    assert plain.alts["evenness"] != other.alts["evenness"]
+    assert plain.said != other.said
+
+
+def test_a_missing_figure_is_said_not_filled(tmp_path: Path) -> None:
+    def drop(rows: Rows) -> Rows:
+        return [r for r in rows if (r["province"], r["indicator"]) != ("nam-dinh", "clusters_operating")]
+
+    other = Edition(tmp_path, changed(tmp_path, drop))
+    for entity in ("nam-dinh", HOME):
+        assert pd.isna(other.interval("funnel", entity=entity, indicator="clusters_operating")).all()
+        assert pd.isna(other.interval("funnel", entity=entity, indicator="lost_before_operating")).all()
+    assert other.kinds["evenness_table"] == "missing"
+    gone = other.table("missing_data").query("entity == 'nam-dinh' and indicator == 'clusters_operating'")
+    assert gone[["low", "high"]].values.tolist() == [[1, 36]]  # a station stands in one; no more than are established
+    assert "không có số liệu" in other.record["findings"][0]
+
+
+def test_a_blank_figure_reads_like_no_row_at_all(tmp_path: Path) -> None:
+    def blank(rows: Rows) -> Rows:
+        set_headline(rows, "ha-nam", "jobs", value="", bound="", rounding_unit="")
+        return rows
+
+    other = Edition(tmp_path, changed(tmp_path, blank))
+    for reading in ("strict", "convention"):
+        where = {"entity": "ha-nam", "indicator": "jobs_per_operating_cluster", "reading": reading}
+        assert pd.isna(other.interval("intensity", **where)).all()
+
+
+def test_parameters_move_figures_and_words_together(plain: Edition, tmp_path: Path) -> None:
+    other = Edition(tmp_path, even_up_to=1.2, peers_since=2025, neighbour_gap_km=10.0, reconcile_since=2025)
+    assert set(other.table("evenness")["verdict"].dropna()) == {"uneven"}
+    assert plain.titles["evenness"] != other.titles["evenness"]
+    assert other.table("peers").query("not own")["as_of"].astype(str).str[:4].astype(int).min() >= 2025
+    assert len(other.table("reconciliation")) < len(plain.table("reconciliation"))
+    farther = [e.table("network").query("indicator == 'farther'")["low"].sum() for e in (plain, other)]
+    assert farther[1] <= farther[0]
+
+
+def test_the_strict_reading_opens_what_rounding_closed(plain: Edition, tmp_path: Path) -> None:
+    other = Edition(tmp_path, language="en", reading="strict")
+    jobs = [e.table("profile").query("indicator == 'jobs'") for e in (plain, other)]
+    assert (jobs[1]["low"].fillna(0) <= jobs[0]["low"]).all()
+    assert (jobs[1]["high"].fillna(float("inf")) >= jobs[0]["high"]).all()
+    pd.testing.assert_frame_equal(plain.table("intensity"), other.table("intensity"))
+    assert "no data" not in other.titles["funnel"]
+
+
+def test_another_source_can_be_the_reference(plain: Edition, tmp_path: Path) -> None:
+    other = Edition(tmp_path, reference_source="bnb-2025-07")
+    where = {"entity": "ha-nam", "indicator": "planned_ha_per_planned_cluster", "reading": "convention"}
+    assert other.interval("intensity", **where) != plain.interval("intensity", **where)
+    area = [next(x for x in e.record["exhibits"] if x["id"] == "profile") for e in (plain, other)]
+    assert "bnb-2025-07" in area[1]["sources"]
+    assert "bnb-2025-07" not in area[0]["sources"]

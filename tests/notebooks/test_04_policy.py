@@ -1,0 +1,102 @@
+"""Notebook 04's published tables: the ledger, the cards, the questions, and what one changed datum does to them."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.conftest import ROOT
+from tests.regions import by_exec
+
+NAME = "04_policy_recommendations"
+GAPS = "03_infrastructure_gaps"
+
+
+def table(folder: Path, notebook: str, name: str) -> pd.DataFrame:
+    return pd.read_csv(folder / notebook / f"{name}.csv", encoding="utf-8-sig")
+
+
+@pytest.fixture(scope="module")
+def results(edition: Path) -> dict[str, Path]:
+    return {lang: edition / "ninh-binh" / "baseline" / lang / "results" for lang in ("vi", "en")}
+
+
+@pytest.mark.slow
+def test_the_ledger_holds_all_79_claims_in_both_editions(results: dict[str, Path]) -> None:
+    vi, en = (table(results[lang], NAME, "claims") for lang in ("vi", "en"))
+    assert len(vi) == 79
+    pd.testing.assert_frame_equal(vi, en)
+
+
+@pytest.mark.slow
+def test_machine_tables_agree_between_the_editions(results: dict[str, Path]) -> None:
+    for name in ("levers", "recommendations", "data_requests", "acceptability", "portfolios", "readiness", "theory"):
+        pd.testing.assert_frame_equal(*(table(results[lang], NAME, name) for lang in ("vi", "en")))
+
+
+@pytest.mark.slow
+def test_what_a_reader_can_check_by_hand(results: dict[str, Path]) -> None:
+    cards = table(results["vi"], NAME, "recommendations").set_index("indicator")
+    assert cards.loc["R1", ["low", "high", "target_low"]].tolist() == [7, 12, 47]  # 2 + 0..5 + 5 of 47
+    assert cards.loc["R4", ["low", "high"]].tolist() == [25, 25]  # 72 established, 47 operating
+    assert set(cards.confidence) <= {"certain", "by_convention", "likely_judgement", "uncertain", "not_assessable"}
+    problems = table(results["vi"], NAME, "problems").set_index("indicator")
+    assert problems.answered["P02"] == "none", "no lever answers unstable stations"
+    portfolios = table(results["vi"], NAME, "portfolios")
+    assert len(portfolios) == 75  # 15 singles and 60 pairs of different sector and area; all areas may comply
+    shares = table(results["vi"], NAME, "acceptability").filter(like="rank_")
+    assert shares.sum(axis=1).to_numpy() == pytest.approx(1)
+    first = table(results["vi"], NAME, "data_requests").iloc[0]
+    assert (first.entity, first.indicator, first.voi) == ("nam-dinh", "clusters_wwtp_compliant", 1)
+
+
+def rendered(folder: Path, upstream: Path, stable: int) -> Path:
+    """Results of notebooks 02 to 04 if so many of the five stations ran stably; growth is taken from `upstream`."""
+    data, out = folder / "data", folder / "results"
+    shutil.copytree(ROOT / "data", data)
+    shutil.copytree(upstream / "01_growth_history", out / "01_growth_history")
+    for file, column in (("published.csv", "claim_id"), ("claims.csv", "claim_id")):
+        rows = pd.read_csv(data / "ninh-binh" / file, dtype=str, keep_default_na=False)
+        rows.loc[rows[column] == "C029", "value"] = str(stable)
+        rows.to_csv(data / "ninh-binh" / file, index=False)
+    settings = {GAPS: {"compliance": "stable_is_compliant", "draws": 400, "programme_draws": 5}, NAME: {"draws": 500}}
+    for path in by_exec.notebooks()[1:4]:
+        outcome = by_exec.run_one(
+            path,
+            region="ninh-binh",
+            language="en",
+            data_dir=str(data),
+            results_dir=str(out),
+            **settings.get(path.stem, {}),
+        )
+        assert outcome.error is None, str(outcome)
+    return out
+
+
+@pytest.mark.slow
+def test_one_changed_datum_flows_through_to_the_cards(tmp_path: Path, results: dict[str, Path]) -> None:
+    three, five = (rendered(tmp_path / str(n), results["en"], n) for n in (3, 5))
+
+    def at(folder: Path, notebook: str, name: str, **where: str) -> pd.Series:
+        rows = table(folder, notebook, name)
+        for column, value in where.items():
+            rows = rows[rows[column].astype(str) == value]
+        return rows.iloc[0]
+
+    total = {"entity": "ninh-binh", "indicator": "compliant", "headline": "True"}
+    assert [at(f, GAPS, "coverage", **total).low for f in (three, five)] == [10, 12]
+    cost = {"indicator": "capex_not_shown_compliant"}
+    assert at(five, GAPS, "cost", **cost).high < at(three, GAPS, "cost", **cost).high
+    phases = [table(f, GAPS, "phasing") for f in (three, five)]
+    assert not phases[0].equals(phases[1])
+
+    cards = [table(f, NAME, "recommendations").set_index("indicator") for f in (three, five)]
+    assert [c.low["R1"] for c in cards] == [10, 12]
+    assert [c.confidence["R2"] for c in cards] == ["likely_judgement", "review"], "its stations all run now"
+    assert "with_working_system" in cards[1].failed["R2"]
+    questions = [table(f, NAME, "data_requests") for f in (three, five)]
+    orders = [list(zip(q.entity, q.indicator, strict=True)) for q in questions]
+    assert orders[0] != orders[1]
+    assert ("nam-dinh", "unstable_stations") in orders[0]
+    assert ("nam-dinh", "unstable_stations") not in orders[1]

@@ -1,0 +1,58 @@
+"""A notebook run by hand: from its own folder or the project's root, with no arguments, into the draft folder."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+NAMES = sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+LAST = NAMES[-1]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh clone as far as a notebook can see: notebooks/ and data/, no outputs."""
+    folder = tmp_path_factory.mktemp("clone")
+    for name in ("notebooks", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+def execute(project: Path, name: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    path = (project / "notebooks" / f"{name}.ipynb").relative_to(cwd)
+    command = [sys.executable, "-m", "jupyter", "execute", str(path)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=300)
+
+
+@pytest.mark.slow
+def test_notebooks_run_in_order_from_their_folder_and_from_the_root(project: Path) -> None:
+    drafts = project / "outputs" / "ninh-binh" / "draft" / "vi" / "results"
+    before = execute(project, LAST, project / "notebooks")
+    assert before.returncode != 0
+    assert "run_all.py" in before.stderr
+    assert NAMES[0] in before.stderr
+
+    for name in NAMES:
+        cwd = project if name == NAMES[1] else project / "notebooks"
+        run = execute(project, name, cwd)
+        assert run.returncode == 0, run.stderr[-3000:]
+        record = json.loads((drafts / name / "exhibits.json").read_text(encoding="utf-8"))
+        assert record["exhibits"]
+    assert sorted(p.name for p in (project / "outputs" / "ninh-binh").iterdir()) == ["draft"]
+
+
+@pytest.mark.slow
+def test_the_last_notebook_also_reads_a_batch_run(project: Path, edition: Path) -> None:
+    drafts = project / "outputs" / "ninh-binh" / "draft"
+    shutil.rmtree(drafts, ignore_errors=True)
+    shutil.copytree(edition / "ninh-binh" / "baseline", project / "outputs" / "ninh-binh" / "baseline")
+    files = {p: p.read_bytes() for p in (project / "outputs" / "ninh-binh" / "baseline").rglob("*") if p.is_file()}
+    run = execute(project, LAST, project / "notebooks")
+    assert run.returncode == 0, run.stderr[-3000:]
+    assert (drafts / "vi" / "results" / LAST).is_dir()
+    assert all(path.read_bytes() == content for path, content in files.items())

@@ -1,0 +1,30 @@
+"""Toy collections and one warm pool for all tests of the runner."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from toy import REPOSITORY, Toy
+
+from runner.server import Settings
+from runner.workers import Pool
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Toy:
+    """A project of three notebooks and two regions."""
+    return Toy(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Pool]:
+    """Warm workers."""
+    pool = Pool(Settings(folder="", modules=("pandas", "matplotlib.pyplot", "rich.table")), 2, REPOSITORY)
+    yield pool
+    pool.close()

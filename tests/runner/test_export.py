@@ -1,0 +1,324 @@
+"""The exported page: complete, self-contained, the same every time, whatever a cell printed."""
+
+import base64
+import copy
+import re
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+import runner
+from runner.export import html
+from runner.export.arrange import slug
+from runner.export.clean import clean, visible, web_address
+from runner.export.labels import LABELS, date, label
+from runner.export.style import css_text, policy
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+SOURCE = {"title": "Báo cáo", "publisher": "Cục", "url": "https://example.org/a?b=1&c=2", "accessed": "2026-01-12"}
+
+
+def context(**changes: Any) -> dict[str, Any]:
+    given = {"language": "vi", "title": "tên tệp", "notebook": "01_x", "region": "r", "scenario": "baseline"}
+    return given | changes
+
+
+def shown(data: dict[str, str], metadata: dict[str, Any] | None = None) -> Any:
+    return new_notebook(
+        cells=[new_code_cell("show()", outputs=[new_output("display_data", data=data, metadata=metadata or {})])]
+    )
+
+
+def parsed(text: str) -> Any:
+    return html5lib.parse(text, namespaceHTMLElements=False)
+
+
+def all_text(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def test_labels_are_complete_and_their_places_agree() -> None:
+    for key, (vi, en) in LABELS.items():
+        assert vi.strip(), key
+        assert en.strip(), key
+        assert set(re.findall(r"\{\w+\}", vi)) == set(re.findall(r"\{\w+\}", en)), key
+
+
+def test_every_label_in_use_exists_and_every_label_is_used() -> None:
+    folder = Path(runner.__file__).parent
+    files = [*folder.glob("export/**/*.j2"), *folder.glob("export/*.py"), folder / "portfolio.py"]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files if path.name != "labels.py")
+    used = set(re.findall(r"label\(\s*['\"](\w*[a-z])['\"]", code))
+    assert used <= set(LABELS)
+    computed = {key for key in LABELS if key.startswith("n_")} | {"rendered", "unchanged", "failed", "skipped"}
+    computed |= {"there", "absent", "table"}
+    assert set(LABELS) - used - computed - {"where", "row", "column", "before", "after"} == set()
+
+
+def test_same_notebook_gives_same_bytes_and_stays_unchanged() -> None:
+    notebook = new_notebook(cells=[new_markdown_cell("# T"), new_code_cell("1", outputs=[])])
+    before = copy.deepcopy(notebook)
+    assert html(notebook, context()) == html(notebook, context())
+    assert notebook == before
+
+
+@pytest.mark.parametrize(("language", "kept", "dropped"), [("vi", "Chào", "Hello"), ("en", "Hello", "Chào")])
+def test_only_the_language_of_the_edition_is_shown(language: str, kept: str, dropped: str) -> None:
+    cells = [new_markdown_cell(f"# {t}", metadata={"tags": [g]}) for t, g in (("Chào", "vi"), ("Hello", "en"))]
+    page = html(new_notebook(cells=cells), context(language=language))
+    assert f'<html lang="{language}"' in page
+    assert kept in page
+    assert dropped not in page
+
+
+def test_first_heading_is_the_only_h1_and_levels_do_not_jump() -> None:
+    source = "# Một\n\n# Hai\n\n#### Sâu\n\n## Một nữa\n\n## Một nữa"
+    tree = parsed(html(new_notebook(cells=[new_markdown_cell(source)]), context()))
+    headings = [(e.tag, all_text(e), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", str(e.tag))]
+    assert headings[:5] == [
+        ("h1", "Một", None),
+        ("h2", "Hai", "hai"),
+        ("h3", "Sâu", "sau"),
+        ("h2", "Một nữa", "mot-nua"),
+        ("h2", "Một nữa", "mot-nua-2"),
+    ]
+    links = [(a.get("href"), all_text(a)) for a in tree.find(".//nav[@class='contents']").iter("a")]
+    assert links[:4] == [("#hai", "Hai"), ("#sau", "Sâu"), ("#mot-nua", "Một nữa"), ("#mot-nua-2", "Một nữa")]
+
+
+def test_a_notebook_without_heading_takes_the_given_title() -> None:
+    assert "<h1>tên tệp</h1>" in html(new_notebook(cells=[]), context())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Vì sao trạm hỏng?", "vi-sao-tram-hong"), ("Đường 5 & 6", "duong-5-6"), ("???", "section")],
+)
+def test_slugs_are_plain(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '<img src="https://example.org/x.png">',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href=" jAvAsCrIpT:alert(1)">x</a>',
+        '<a href="data:text/html,<script>1</script>">x</a>',
+        '<a href="data:image/png;base64,xx">x</a>',
+        "<svg onload=alert(1)><script>1</script></svg>",
+        "<iframe src=https://example.org></iframe>",
+        "<form action=https://example.org><button>x</button></form>",
+        '<p style="background:url(https://example.org)">x</p>',
+        "<style>@import 'https://example.org'</style>",
+        '<meta http-equiv="refresh" content="0;url=https://example.org">',
+        '<base href="https://example.org">',
+        "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
+        "<details open ontoggle=alert(1)>x</details>",
+        "<input type=image src=https://example.org onfocus=alert(1) autofocus>",
+    ],
+)
+def test_nothing_in_html_or_markdown_runs_or_loads(hostile: str) -> None:
+    for notebook in (shown({"text/html": hostile}), new_notebook(cells=[new_markdown_cell(hostile)])):
+        tree = parsed(html(notebook, context()))
+        main = tree.find(".//main")
+        for element in main.iter():
+            assert element.tag not in ("script", "style", "iframe", "form", "svg", "meta", "base", "link", "button")
+            for name, value in element.attrib.items():
+                assert not name.lower().startswith("on")
+                assert name != "style"
+                if name in ("href", "src"):
+                    assert re.match(r"#|https://|data:image/png|\w+\.(ipynb|csv)|tables", value), (name, value)
+                assert name != "src" or value.startswith("data:image/")
+
+
+def test_streams_and_errors_are_escaped_text() -> None:
+    outputs = [
+        new_output("stream", name="stdout", text="<b>đậm</b> \x1b[31mđỏ\x1b[0m\n"),
+        new_output("error", ename="<E>", evalue="<i>", traceback=["<u>", "\x1b[0;31mx"]),
+    ]
+    page = html(new_notebook(cells=[new_code_cell("f()", outputs=outputs)]), context())
+    assert "&lt;b&gt;đậm&lt;/b&gt; đỏ" in page
+    assert "&lt;E&gt;: &lt;i&gt;" in page
+    assert "\x1b" not in page
+
+
+def test_own_pictures_get_their_description_or_say_that_they_have_none() -> None:
+    described = parsed(html(shown({"image/png": PIXEL}, {"image/png": {"alt": 'Một "điểm"'}}), context()))
+    assert [i.get("alt") for i in described.iter("img")] == ['Một "điểm"']
+    bare = html(shown({"image/png": PIXEL}), context())
+    assert bare.count(label("no_alt", "vi")) == 2  # for the eye and for the ear
+
+
+def test_svg_output_becomes_an_image_that_cannot_run() -> None:
+    svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"
+    sources = [i.get("src") for i in parsed(html(shown({"image/svg+xml": svg}), context())).iter("img")]
+    assert sources == ["data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()]
+
+
+def test_output_that_needs_a_script_leaves_a_note() -> None:
+    page = html(shown({"application/javascript": "alert(1)"}), context())
+    assert "alert(1)" not in page
+    assert label("not_shown", "vi") in page
+
+
+def test_tables_get_scopes_and_a_box_to_scroll() -> None:
+    table = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><th>b</th><td>1</td></tr></tbody></table>"
+    tree = parsed(html(shown({"text/html": table}), context()))
+    assert [th.get("scope") for th in tree.iter("th")] == ["col", "row"]
+    box = tree.find(".//div[@role='region']")
+    assert box.get("tabindex") == "0"
+    assert box.get("aria-label")
+    assert box.find("table") is not None
+
+
+def test_ids_stay_unique_when_outputs_repeat_them() -> None:
+    cells = [
+        new_markdown_cell("## Main\n\n## Nguồn"),
+        *shown({"text/html": '<p id="main">x</p><p id="a b">y</p>'}).cells,
+    ]
+    ids = [e.get("id") for e in parsed(html(new_notebook(cells=cells), context())).iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    assert "a-b" in ids
+
+
+def cited(url: str, lineage: str = "") -> str:
+    output = '<figure id="ex-f"><p class="gs-note"><b>Ghi chú:</b> dè dặt</p><a href="#src-s">[9] Cục</a></figure>'
+    sources = {"s": SOURCE | {"anchor": "src-s", "url": url, "lineage": lineage}}
+    sources["t"] = SOURCE | {"anchor": "src-t", "title": "Hai", "lineage": lineage}
+    exhibits = {
+        "findings": ["Có **34** cụm & hơn."],
+        "exhibits": [{"id": "f", "kind": "figure", "sources": ["s", "t"], "table": "exhibits/f.csv", "title": "T"}],
+        "published": ["growth"],
+        "sources": sources,
+        "data": [{"name": "r", "version": "1.2.3", "sha256": "ab" * 32}],
+    }
+    return html(shown({"text/html": output}), context(exhibits=exhibits, command="python run_all.py 01"))
+
+
+def test_sources_are_numbered_and_linked_both_ways() -> None:
+    tree = parsed(cited("https://example.org/a?b=1&c=2"))
+    mention = next(a for a in tree.iter("a") if a.get("href") == "#src-s")
+    assert all_text(mention) == "[1] Cục"
+    entry = next(li for li in tree.iter("li") if li.get("id") == "src-s")
+    assert "Báo cáo; Cục; truy cập 12/01/2026" in all_text(entry)
+    links = [a.get("href") for a in entry.iter("a")]
+    assert links == ["https://example.org/a?b=1&c=2", f"#{mention.get('id')}"]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://x", 'https://x"onclick="y', "", "//example.org"])
+def test_only_web_addresses_of_sources_become_links(url: str) -> None:
+    tree = parsed(cited(url))
+    entry = next(li for li in tree.iter("li") if li.get("id") == "src-s")
+    assert all(a.get("href").startswith("#") for a in entry.iter("a"))
+    assert url in all_text(entry)
+    assert web_address(url) == ""
+
+
+def test_many_sources_show_their_numbers_only() -> None:
+    links = "; ".join(f'<a href="#src-{n}">[{n}] Tên {n}</a>' for n in range(1, 9))
+    tree = parsed(html(shown({"text/html": f'<p class="gs-sources"><b>Nguồn:</b> {links}</p>'}), context()))
+    line = next(p for p in tree.iter("p") if p.get("class") == "gs-sources")
+    assert all_text(line) == "Nguồn: [1] [2] [3] [4] [5] [6] [7] [8]"
+    assert [a.get("aria-label") for a in line.iter("a")][:2] == ["[1] Tên 1", "[2] Tên 2"]
+
+
+def test_code_is_coloured_sparingly_and_loses_nothing() -> None:
+    source = "for x in range(3):\n    print(f\"{x} < 'đ'\", x.y)  # ghi <b>"
+    tree = parsed(html(new_notebook(cells=[new_code_cell(source)]), context()))
+    code = tree.find(".//details//pre")
+    assert "".join(code.itertext()).strip("\n") == source
+    assert {span.get("class") for span in code.iter("span")} & {"k", "c1"}
+    assert not {span.get("class") for span in code.iter("span")} & {"n", "o", "p", "nb"}
+
+
+def test_a_run_of_silent_cells_is_folded_as_one_and_each_cell_by_itself() -> None:
+    printed = [new_output("stream", name="stdout", text="da")]
+    cells = [new_code_cell(f"a{n} = {n}") for n in range(1, 5)] + [new_code_cell("print(a1)", outputs=printed)]
+    tree = parsed(html(new_notebook(cells=[*cells, new_markdown_cell("x"), new_code_cell("b = 1")]), context()))
+    run = next(d for d in tree.iter("details") if d.get("class") == "gs-run")
+    assert all_text(run.find("summary")) == "Mã 1–5"
+    assert [all_text(d.find("summary")) for d in run.findall("details")] == [f"Mã {n}" for n in range(1, 6)]
+    assert "da" not in all_text(run)
+    alone = [d for d in tree.iter("details") if d.get("class") == "gs-code"][-1]
+    assert all_text(alone) == "Mã 6b = 1"
+    assert alone.get("open") is None
+
+
+def test_sources_of_one_origin_say_so() -> None:
+    shared = label("lineage", "vi", numbers="2")
+    assert shared in cited("https://example.org", lineage="thang-12")
+    assert shared not in cited("https://example.org")
+
+
+def test_notes_are_numbered_where_they_stand_and_in_a_list() -> None:
+    tree = parsed(cited("https://example.org"))
+    call = next(a for a in tree.iter("a") if a.get("href") == "#note-1")
+    entry = next(li for li in tree.iter("li") if li.get("id") == "note-1")
+    assert all_text(entry).startswith("dè dặt")
+    assert all_text(next(p for p in tree.iter("p") if p.get("class") == "gs-note")) == "Ghi chú 1: dè dặt"
+    assert [a.get("href") for a in entry.iter("a")] == [f"#{call.get('id')}"]
+
+
+def test_footer_tells_how_the_page_was_made() -> None:
+    footer = all_text(parsed(cited("https://example.org")).find(".//footer"))
+    for fact in ("python run_all.py 01", "1.2.3", "ab" * 32, label("credits_text", "vi")):
+        assert fact in footer
+
+
+def test_page_describes_itself_by_its_findings() -> None:
+    tree = parsed(cited("https://example.org"))
+    assert next(m.get("content") for m in tree.iter("meta") if m.get("name") == "description") == "Có 34 cụm & hơn."
+
+
+def test_style_matches_the_policy_whatever_the_title() -> None:
+    title = 'T"}</style><script>alert(1)</script>\\ "quoted" \n đ'
+    page = html(new_notebook(cells=[]), context(title=title))
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert style is not None
+    tree = parsed(page)
+    given = next(m.get("content") for m in tree.iter("meta") if m.get("http-equiv"))
+    assert given == policy(style[1])
+    assert "script" not in {e.tag for e in tree.iter()}
+    assert not set(css_text(title)) & set('"<>\n')
+
+
+@pytest.mark.parametrize(
+    ("given", "seen"),
+    [
+        ("a\u202eb", "a⟦U+202E⟧b"),
+        ("a&#8238;b", "a⟦U+202E⟧b"),
+        ("a&#x202e;b", "a⟦U+202E⟧b"),
+        ("a&#65;\x00", "a&#65;\ufffd"),
+    ],
+)
+def test_characters_that_turn_text_around_are_written_out(given: str, seen: str) -> None:
+    assert visible(given) == seen
+
+
+def test_cleaning_keeps_what_reports_need() -> None:
+    good = (
+        '<figure class="gs-figure" id="ex-a" aria-labelledby="t"><img src="data:image/png;base64,AA==" alt="x">'
+        '<div role="region" tabindex="0"><table><caption>c</caption><tbody><tr><th scope="row">a</th>'
+        '<td class="gs-num">1</td></tr></tbody></table></div></figure>'
+    )
+    assert clean(good) == good
+
+
+@pytest.mark.parametrize(
+    ("iso", "vi", "en"),
+    [
+        ("2025-12-31", "31/12/2025", "31 December 2025"),
+        ("2025-12", "tháng 12 năm 2025", "December 2025"),
+        ("2025", "2025", "2025"),
+        ("soon", "soon", "soon"),
+        ("2025-13", "2025-13", "2025-13"),
+    ],
+)
+def test_dates_are_written_as_readers_write_them(iso: str, vi: str, en: str) -> None:
+    assert (date(iso, "vi"), date(iso, "en")) == (vi, en)

@@ -1,0 +1,125 @@
+"""The portfolio finds every report, says how each fared, and stays light for the whole country."""
+
+from typing import Any
+
+import html5lib
+import pytest
+
+from runner.portfolio import differences, index, pages, vintage
+
+EXHIBITS = {
+    "findings": ["Có **34** cụm <b>."],
+    "data": [{"name": "vietnam", "version": "1.2", "sha256": "a"}],
+    "sources": {"a": {"accessed": "2026-01-12"}, "b": {"accessed": "2025-12"}, "c": {"accessed": "?"}},
+}
+
+
+def notebook(name: str = "01_x", **changes: Any) -> dict[str, Any]:
+    given = {"name": name, "title": f"Tên {name}", "status": "rendered", "reason": "mới", "exhibits": EXHIBITS}
+    return given | {"html": True, "ipynb": True, "pdf": False, "error": None} | changes
+
+
+def edition(region: str = "r", scenario: str = "baseline", language: str = "vi", **changes: Any) -> dict[str, Any]:
+    given = {"region": region, "scenario": scenario, "language": language, "parameters": {"reading": "strict"}}
+    given |= {"href": f"{region}/{scenario}/{language}", "workbook": True, "notebooks": [notebook()]}
+    return given | changes
+
+
+def parsed(text: str) -> Any:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(text)
+    assert parser.errors == []
+    ids = [e.get("id") for e in tree.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    return tree
+
+
+def links(tree: Any) -> list[str]:
+    return [a.get("href") for a in tree.iter("a")]
+
+
+def text_of(tree: Any) -> str:
+    return " ".join("".join(tree.find(".//main").itertext()).split())
+
+
+def test_both_languages_link_to_each_other_and_to_all_files() -> None:
+    both = pages([edition(), edition(language="en", notebooks=[notebook(pdf=True)])])
+    assert set(both) == {"index.html", "index.en.html"}
+    for name, text in both.items():
+        tree = parsed(text)
+        assert tree.get("lang") == ("vi" if name == "index.html" else "en")
+        expected = {"r/baseline/vi/01_x.html", "r/baseline/vi/01_x.ipynb", "r/baseline/en/01_x.pdf"}
+        assert expected | {"r/baseline/vi/tables.xlsx", "r/baseline/en/tables.xlsx"} <= set(links(tree))
+        assert ({"index.html", "index.en.html"} - {name}) <= set(links(tree))
+
+
+def test_findings_status_and_age_of_the_data_are_told() -> None:
+    text = text_of(parsed(index([edition()])))
+    for piece in ("Có 34 cụm <b>.", "vừa tạo", "vietnam 1.2", "12/01/2026"):
+        assert piece in text
+
+
+def test_a_failure_shows_where_and_how_to_try_again() -> None:
+    error = {
+        "cell": 7,
+        "text": "Err: <x>",
+        "line": "3 | a / b",
+        "log": "01_x.failed.ipynb",
+        "again": "python run_all.py 01",
+    }
+    tree = parsed(index([edition(notebooks=[notebook(status="failed", error=error, html=False, exhibits={})])]))
+    for piece in ("ô 7: Err: <x>", "3 | a / b", "python run_all.py 01"):
+        assert piece in text_of(tree)
+    assert "r/baseline/vi/01_x.failed.ipynb" in links(tree)
+    assert "r/baseline/vi/01_x.html" not in links(tree)
+
+
+def test_differing_parameters_of_a_scenario_are_named() -> None:
+    reference = {"reading": "strict", "language": "vi", "year": 2030}
+    own = {"reading": "convention", "language": "en", "year": 2030, "new": 1}
+    assert differences(reference, own) == [("new", None, 1), ("reading", "strict", "convention")]
+    scenarios = [edition(), edition(scenario="b", parameters={"reading": "convention"})]
+    assert "reading: strict → convention" in text_of(parsed(index(scenarios)))
+
+
+def test_changes_since_the_last_run_are_listed() -> None:
+    change = {"region": "r", "scenario": "baseline", "language": "vi", "notebook": "01_x", "table": "growth"}
+    change |= {"row": "ha-nam", "column": "low", "before": 1.5, "after": 2}
+    assert "ha-namlow1,52" in text_of(parsed(index([edition()], changes=[change])))
+    english = text_of(parsed(index([edition()], "en", [change | {"before": "there", "after": "absent"}])))
+    assert "thereabsent" in english
+    assert "Không có số liệu công bố nào thay đổi" in text_of(parsed(index([edition()])))
+
+
+def test_age_of_data_ignores_what_is_no_date() -> None:
+    assert vintage([edition()]) == "2026-01-12"
+    assert vintage([]) == ""
+
+
+def test_no_edition_at_all_is_still_a_page() -> None:
+    assert "0 vùng" in text_of(parsed(index([])))
+
+
+@pytest.mark.parametrize("field", ["region", "scenario", "region_title"])
+def test_markup_in_names_stays_text(field: str) -> None:
+    tree = parsed(index([edition(**{field: '"><script>x</script>\u202e'})]))
+    assert not list(tree.iter("script"))
+    assert "<script>x</script>⟦U+202E⟧" in text_of(tree)
+
+
+def test_the_whole_country_stays_light_and_every_link_within_the_page_resolves() -> None:
+    names = [f"0{n}_x" for n in range(1, 5)]
+    every = [
+        edition(f"tinh-{n}", scenario, language, notebooks=[notebook(name) for name in names])
+        for n in range(34)
+        for scenario in ("baseline", "convention")
+        for language in ("vi", "en")
+    ]
+    text = index(every)
+    assert len(text.encode()) < 1_000_000
+    tree = parsed(text)
+    ids = {e.get("id") for e in tree.iter() if e.get("id")}
+    inner = [link[1:] for link in links(tree) if link.startswith("#")]
+    assert len([link for link in inner if link.startswith("region-")]) == 34
+    assert set(inner) <= ids
+    assert len([link for link in links(tree) if link.endswith(".html")]) == 34 * 2 * (2 + 1) * 4 + 1

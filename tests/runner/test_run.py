@@ -1,0 +1,295 @@
+"""Whole runs of toy collections from the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from toy import Toy
+
+from runner.fingerprint import differences
+
+PAGES = {
+    f"{r}/baseline/{lang}/{n}.html"
+    for r in ("here",)
+    for lang in ("vi", "en")
+    for n in ("01_first", "02_second", "03_third")
+}
+
+
+def states(output: str) -> dict[str, str]:
+    """{notebook edition: state} from the console's lines."""
+    found = re.findall(r"^\[\d+/\d+\] \S (\w+)  (.+?)  (rendered|failed|skipped)", output, re.M)
+    return {f"{name} {edition}": state for name, edition, state in found}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["-p", "scael=3"], "did you mean 'scale'"),
+        (["-p", "scale=abc"], "scale=abc: must be a number with a decimal point"),
+        (["-p", "scale=11"], "above 10"),
+        (["-p", "mode=meen"], "did you mean 'mean'"),
+        (["-p", "scale"], "NAME=VALUE"),
+        (["-p", "scale=1", "-p", "scale=2"], "given twice"),
+        (["-p", "region=there"], "use --region"),
+        (["-p", "data_dir=/"], "the runner sets it"),
+        (["--region", "../x"], "not a path"),
+        (["--region", "/etc"], "not a path"),
+        (["--region", "ther"], "did you mean 'there'"),
+        (["--region", "country"], "unknown region"),
+        (["--language", "fr"], "vi, en"),
+        (["--scenario", "../x", "-p", "scale=2"], "small letters"),
+        (["--scenario", "draft", "-p", "scale=2"], "by hand"),
+        (["--scenario", "baseline", "-p", "scale=2"], "another name"),
+        (["--scenario", "named"], "changes nothing"),
+        (["04"], "no notebook '04'"),
+        (["--jobs", "0"], "jobs"),
+        (["--no-such-option"], "o such option"),
+        (["--batch", "nowhere.yaml"], "cannot be read"),
+        (["--diff", "here/baseline/vi", "x"], "no edition"),
+        (["--new-region", "../x"], "small letters"),
+        (["--new-region", "here"], "exists already"),
+        (["--dask", "tcp://127.0.0.1:9"], "no scheduler answers"),
+    ],
+)
+def test_refused_before_anything_starts(toy, arguments, words):
+    found = toy.run(*arguments)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert words in found.stderr
+    assert "Traceback" not in found.stderr
+    assert not toy.output.exists()
+
+
+def test_the_life_of_a_collection(tmp_path):
+    """Render, render nothing, change one thing after another: each time exactly what depends on it, and why."""
+    toy = Toy(tmp_path, check="toy_check:check")
+    listed = toy.run("--list")
+    assert listed.stdout.count("not rendered before") == 6
+    assert not toy.output.exists()
+
+    first = toy.run()
+    assert first.returncode == 0, first.stderr
+    files = toy.files()
+    assert {p for p in files if p.endswith(".html")} == PAGES
+    assert "here/baseline/vi/results/03_third/table.csv" in files
+    assert (toy.output / "here/baseline/vi/tables.xlsx").is_file()
+    assert (toy.output / "index.html").is_file()
+    assert "in English" not in files["here/baseline/vi/01_first.ipynb"].decode()
+    assert str(tmp_path) not in "".join(f.decode() for f in files.values())
+
+    again = toy.run()
+    assert again.stdout.startswith("6 unchanged")
+    assert toy.files() == files
+    listed = toy.run("--list", "--verify")
+    assert len(re.findall(r"  unchanged", listed.stdout)) == 6
+
+    # one row of one region: the notebooks that hand it on are the same, so all pages of that region and no other
+    table = toy.root / "data/here/table.csv"
+    table.write_text("value\n1\n2\n30\n")
+    changed = toy.run()
+    assert set(states(changed.stdout).values()) == {"rendered"}
+    assert len(states(changed.stdout)) == 6
+    assert changed.stdout.count("data/here/table.csv changed") == 6
+    last = json.loads((toy.output / "last-run.json").read_text())
+    figures = {(c["notebook"], c["row"], c["column"], c["before"], c["after"]) for c in last["changed_figures"]}
+    assert ("01_first", "all · sum", "low", "6", "33") in figures
+
+    # the Markdown of one language: that page alone
+    path = toy.root / "notebooks/02_second.ipynb"
+    path.write_text(path.read_text().replace("02_second in English", "02_second in plain English"))
+    assert set(states(toy.run().stdout)) >= {"02_second here · baseline · en"}
+
+    # a cell whose result stays the same: 02 again, but not 03, which reads the same tables
+    path.write_text(path.read_text().replace("len(table('table.csv'))", "sum(1 for _ in table('table.csv'))"))
+    done = states(toy.run().stdout)
+    assert set(done) == {"02_second here · baseline · vi", "02_second here · baseline · en"}
+
+    # the library: everything
+    (toy.root / "library/sums.py").write_text("def total(values):\n    return 1\n")
+    assert toy.run("--list").stdout.count("library/sums.py changed") == 6
+    (toy.root / "library/sums.py").write_text("def total(values):\n    return sum(map(int, values))\n")
+    assert "render" not in toy.run("--list").stdout
+
+    # by-products and times do not count
+    os.utime(path)
+    (toy.root / "data/here/.~lock.table.csv#").write_text("x")
+    (toy.root / "library/__pycache__").mkdir()
+    (toy.root / "library/__pycache__/sums.pyc").write_text("x")
+    assert "render" not in toy.run("--list").stdout
+
+    # an output removed, or changed by hand, is noticed and made again
+    before = toy.files()
+    (toy.output / "here/baseline/vi/01_first.html").unlink()
+    (toy.output / "here/baseline/en/results/02_second/table.csv").write_text("by hand")
+    done = states(toy.run().stdout)
+    assert set(done) == {"01_first here · baseline · vi", "02_second here · baseline · en"}
+    assert toy.files() == before
+
+    # a scenario never touches the baseline
+    varied = toy.run("--language", "vi", "-p", "scale=2")
+    (custom,) = [p.name for p in (toy.output / "here").iterdir() if p.name.startswith("custom-")]
+    assert varied.returncode == 0
+    assert {k: v for k, v in toy.files().items() if "custom-" not in k} == before
+    assert toy.record(f"here/{custom}/vi")["parameters"]["01_first"]["scale"] == 2.0
+    assert "no figure differs" in toy.run("--diff", "here/baseline/vi", f"here/{custom}/vi").stdout
+
+    # data that is not valid: refused, everything stays
+    table.write_text("value\n1\nx\n")
+    wrong = toy.run()
+    assert wrong.returncode == 2
+    assert "here/table.csv: 'x' is no number" in wrong.stderr
+    assert {k: v for k, v in toy.files().items() if "custom-" not in k} == before
+    assert toy.leftovers() == []
+
+
+def test_a_failure_takes_down_only_what_needs_it(toy):
+    toy.notebook("02_second", "a = 1\nrate = a / 0")
+    toy.notebook("04_alone", "print('fine')")
+    found = toy.run("--language", "vi")
+    assert found.returncode == 1
+    assert {k.split()[0]: v for k, v in states(found.stdout).items()} == {
+        "01_first": "rendered",
+        "02_second": "failed",
+        "03_third": "skipped",
+        "04_alone": "rendered",
+    }
+    assert "cell 4: ZeroDivisionError: division by zero" in found.stderr
+    assert ">   2 | rate = a / 0" in found.stderr
+    assert "again: python run_all.py 02_second --region here --language vi" in found.stderr
+    log = json.loads((toy.output / "here/baseline/vi/02_second.failed.ipynb").read_text())
+    assert log["cells"][-1]["outputs"][0]["ename"] == "ZeroDivisionError"
+    toy.notebook("02_second", "publish('02_second', [('all', 'count', 3, '', 'n')])")
+    mended = toy.run("--language", "vi")
+    assert mended.returncode == 0, mended.stderr
+    assert {k.split()[0] for k in states(mended.stdout)} == {"02_second", "03_third"}
+    assert not list(toy.output.rglob("*.failed.ipynb"))
+    # broken again: the good page stays, beside the failure
+    page = (toy.output / "here/baseline/vi/02_second.html").read_bytes()
+    toy.notebook("02_second", "1 / 0")
+    assert toy.run("02", "--language", "vi").returncode == 1
+    assert (toy.output / "here/baseline/vi/02_second.html").read_bytes() == page
+    assert (toy.output / "here/baseline/vi/02_second.failed.ipynb").is_file()
+
+
+def test_a_promise_not_kept_is_a_failure(toy):
+    toy.notebook("01_first", "publish('01_first', [], ['one'])", exhibits=["one", "two"])
+    found = toy.run("01", "--language", "vi")
+    assert found.returncode == 1
+    assert "without its promised exhibits: two" in found.stderr
+
+
+def test_one_at_a_time_side_by_side_and_kernels_make_the_same_bytes(toy):
+    toy.notebook(
+        "04_drawn", "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.title('Hình')\nplt.show()\nprint(plt)"
+    )
+    made = {}
+    for name, arguments in {"one": ["--jobs", "1"], "two": ["--jobs", "2"], "kernel": ["--engine", "kernel"]}.items():
+        toy.output = toy.root / name
+        assert toy.run(*arguments).returncode == 0
+        made[name] = toy.files()
+    assert len(made["one"]) >= 20
+    assert made["one"] == made["two"] == made["kernel"]
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_at_once_and_the_next_run_resumes(toy, sign):
+    go = toy.root / "go"
+    toy.notebook(
+        "02_second",
+        f"import os, time\nwhile not os.path.exists({str(go)!r}): time.sleep(0.1)",
+        "publish('02_second', [('all', 'count', 3, '', 'n')])",
+    )
+    process = toy.start("--language", "vi", start_new_session=True)
+    page = toy.output / "here/baseline/vi/01_first.html"
+    deadline = time.monotonic() + 60
+    while not page.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert page.exists()
+    time.sleep(0.3)
+    started = time.monotonic()
+    process.send_signal(sign)
+    out, err = process.communicate(timeout=30)
+    assert time.monotonic() - started < 2
+    assert process.returncode == 130, err
+    assert "the next run resumes" in out
+    assert toy.leftovers() == []
+    assert {p for p in toy.files() if p.endswith(".html")} == {"here/baseline/vi/01_first.html"}
+    go.write_text("")
+    resumed = toy.run("--language", "vi")
+    assert resumed.returncode == 0
+    assert {k.split()[0] for k in states(resumed.stdout)} == {"02_second", "03_third"}
+
+
+def test_two_runs_at_once_do_not_mix(toy):
+    toy.notebook("01_first", "import time\ntime.sleep(4)", "publish('01_first', [('all', 'sum', 6, '', 'n')])")
+    first = toy.start("--language", "vi")
+    while not (toy.output / ".lock").exists():
+        time.sleep(0.05)
+    time.sleep(0.2)
+    second = toy.run("--language", "vi")
+    assert second.returncode == 2
+    assert "another run is writing there" in second.stderr
+    assert first.wait(60) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders that cannot be written")
+def test_a_folder_that_cannot_be_written_is_refused(toy):
+    toy.output.mkdir()
+    (toy.output / "here").write_text("a file where a folder should be")
+    found = toy.run("--language", "vi")
+    assert found.returncode == 1
+    assert "what was rendered before is untouched" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_full_disk_is_one_message(toy):
+    """/dev/full is a disk that is always full: the first staged file meets it."""
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    assert toy.run("01", "--language", "vi").returncode == 0
+    before = toy.files()
+    toy.door.write_text(
+        toy.door.read_text().replace(
+            "root = Path(",
+            "import runner.store\n"
+            "def full(self, path, content):\n"
+            "    path.parent.mkdir(parents=True, exist_ok=True)\n"
+            "    with open('/dev/full', 'wb') as file:\n        file.write(content)\n"
+            "runner.store.Files.write = full\nroot = Path(",
+            1,
+        )
+    )
+    found = toy.run("01", "--language", "vi", "--force")
+    assert found.returncode == 1
+    assert "the disk is full" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert toy.files() == before
+    assert toy.leftovers() == []
+
+
+def test_an_unchanged_run_imports_nothing_heavy(toy):
+    assert toy.run("--language", "vi").returncode == 0
+    toy.door.write_text(
+        toy.door.read_text().replace(
+            "run_all.main()",
+            "import atexit, sys\n"
+            "    heavy = {'pandas', 'papermill', 'nbconvert', 'IPython', 'frictionless', 'rich', 'jinja2'}\n"
+            "    atexit.register(lambda: print('heavy:', sorted(heavy & set(sys.modules))))\n    run_all.main()",
+        )
+    )
+    found = toy.run("--language", "vi")
+    assert found.stdout.splitlines()[0].startswith("3 unchanged")
+    assert "heavy: []" in found.stdout
+
+
+def test_what_differs_is_named():
+    assert differences(None, {"a": 1}) == ["not rendered before"]
+    assert differences({"a": 1, "b": 2}, {"a": 1, "b": 3, "c": 4}) == ["b changed", "c added"]
+    assert differences({"a": 1}, {}) == ["a removed"]
+    assert differences({"a": 1}, {"a": 1}) == []

@@ -1,0 +1,105 @@
+"""tables.xlsx: readable sheets, numbers as numbers, nothing that Excel would run or refuse."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from runner.export.workbook import LONGEST_CELL, sheet_name, workbook
+
+CSV = '\ufeffNăm,Số cụm,Tỷ lệ %,Tỉnh\n2024,1234,47.5,Hà Nam\n2025,,-3,"\'=HYPERLINK(""x"")"\n'
+
+
+def record(**changes: Any) -> dict[str, Any]:
+    exhibit = {
+        "id": "stuck",
+        "kind": "table",
+        "title": "Cụm bị kẹt",
+        "subtitle": "cụm, 2024",
+        "note": "dè dặt",
+        "table": "exhibits/stuck.csv",
+        "sources": ["s"],
+        "decimals": {"Số cụm": 0, "Tỷ lệ %": 1, "Năm": 0},
+    }
+    source = {"publisher": "Cục", "title": "Báo cáo", "url": "https://example.org"}
+    given = {"notebook": "01_x", "language": "vi", "exhibits": [exhibit | changes], "sources": {"s": source}}
+    return given | {"published": ["growth"]}
+
+
+def opened(*records: dict[str, Any], **tables: bytes) -> openpyxl.Workbook:
+    files = {"01_x/exhibits/stuck.csv": CSV.encode(), "01_x/growth.csv": CSV.encode(), **tables}
+    return openpyxl.load_workbook(io.BytesIO(workbook(list(records), files)))
+
+
+def test_a_sheet_for_every_exhibit_and_published_table_and_a_cover() -> None:
+    book = opened(record())
+    assert book.sheetnames == ["Nội dung", "01 stuck", "01 csv growth"]
+    links = [book["Nội dung"].cell(row, 1).hyperlink.location for row in (3, 4)]
+    assert links == ["'01 stuck'!A1", "'01 csv growth'!A1"]
+
+
+def test_title_unit_note_and_sources_stand_around_the_table() -> None:
+    sheet = opened(record())["01 stuck"]
+    texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert texts[:2] == ["Cụm bị kẹt", "cụm, 2024"]
+    assert texts[-2:] == ["Ghi chú: dè dặt", "Nguồn: Cục, Báo cáo, https://example.org"]
+
+
+def test_numbers_are_numbers_with_the_digits_of_the_exhibit() -> None:
+    sheet = opened(record())["01 stuck"]
+    first = [sheet.cell(5, column) for column in range(1, 5)]
+    assert [cell.value for cell in first] == [2024, 1234, 47.5, "Hà Nam"]
+    assert [cell.number_format for cell in first[:3]] == ["General", "#,##0", "#,##0.0"]
+    assert [sheet.cell(6, column).value for column in (2, 3)] == [None, -3]
+
+
+def test_what_looks_like_a_formula_stays_text_without_its_guard() -> None:
+    for name in ("01 stuck", "01 csv growth"):
+        cell = opened(record())[name].cell(6, 4)
+        assert (cell.value, cell.data_type) == ('=HYPERLINK("x")', "s")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@x", "=cmd|'/c calc'!A1"])
+def test_titles_and_notes_are_never_formulas(text: str) -> None:
+    sheet = opened(record(title=text, note=text, subtitle=text))["01 stuck"]
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert sheet["A1"].value == text
+
+
+def test_a_missing_exhibit_says_what_is_missing() -> None:
+    sheet = opened(record(kind="missing", table=None, missing=["số dự án", "số lao động"]))["01 stuck"]
+    texts = [row[0].value for row in sheet.iter_rows(max_col=1) if row[0].value]
+    assert "– số dự án" in texts
+    assert "– số lao động" in texts
+
+
+def test_only_web_addresses_are_links() -> None:
+    bad = record()
+    bad["sources"]["s"]["url"] = "javascript:alert(1)"
+    sheet = opened(bad)["01 stuck"]
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+
+
+def test_forbidden_and_endless_text_is_tamed() -> None:
+    sheet = opened(record(title="a\x00b\u202ec" + "x" * 40_000))["01 stuck"]
+    assert sheet["A1"].value.startswith("a\ufffdb⟦U+202E⟧c")
+    assert len(sheet["A1"].value) == LONGEST_CELL
+
+
+def test_no_exhibits_give_an_empty_book() -> None:
+    assert openpyxl.load_workbook(io.BytesIO(workbook([], {}))).sheetnames == ["Nội dung"]
+
+
+@given(st.lists(st.text(max_size=45), max_size=12))
+def test_sheet_names_are_ones_excel_accepts(wishes: list[str]) -> None:
+    taken = {"history"}
+    names = [sheet_name(wish, taken) for wish in wishes]
+    assert len({name.lower() for name in names}) == len(names)
+    for name in names:
+        assert 1 <= len(name) <= 31
+        assert not set(name) & set("[]:*?/\\")
+        assert name == name.strip("'")
+        assert name.lower() != "history"

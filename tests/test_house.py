@@ -1,0 +1,195 @@
+"""Promises about the whole tree: who may import whom, what a notebook looks like, what never appears."""
+
+import ast
+import json
+import re
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+# Notebook 04 writes several calls per card; the median stays small, the limit is the house rule.
+MOST_LINES, MEDIAN_LINES = 30, 9
+
+# From the ground up: a module imports only from floors below its own.
+FLOORS = [
+    {"language"},
+    {"bounds"},
+    {"region", "growth", "comparison", "wastewater", "programme", "network", "options"},
+    {"claims"},
+    {"policy"},
+]
+ON_LANGUAGE_ALONE = {"report"}
+
+
+def cells(path: Path, kind: str) -> list[dict]:
+    return [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == kind]
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+def tags(cell: dict) -> list[str]:
+    return cell["metadata"].get("tags", [])
+
+
+def code_lines(cell: dict) -> int:
+    return sum(bool(line.strip()) and not line.strip().startswith("#") for line in source(cell).splitlines())
+
+
+def modules_imported_by(statement: str) -> set[str]:
+    code = f"{statement}; import sys; print('\\n'.join(m.split('.')[0] for m in sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(run.stdout.split())
+
+
+@pytest.mark.parametrize(("wing", "other"), [("clusters", "runner"), ("runner", "clusters")])
+def test_the_wings_do_not_import_each_other(wing: str, other: str) -> None:
+    assert other not in modules_imported_by(f"import {wing}")
+    names = ".".join
+    for path in sorted((ROOT / wing).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            roots = {names([a.name]).split(".")[0] for a in node.names} if isinstance(node, ast.Import) else set()
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                roots = {(node.module or "").split(".")[0]}
+            assert other not in roots, f"{path.relative_to(ROOT)}:{node.lineno} imports {other}"
+
+
+def internal_imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "clusters":
+            below = (node.module or "").split(".")[1:]
+            found |= {below[0]} if below else {a.name for a in node.names}
+        if isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("clusters.")}
+    return found
+
+
+def test_imports_inside_clusters_run_down_only() -> None:
+    graph = {p.stem: internal_imports(p) for p in (ROOT / "clusters").glob("*.py") if p.stem != "__init__"}
+    floor = {name: level for level, names in enumerate(FLOORS) for name in names}
+    for name, needs in graph.items():
+        for need in needs & floor.keys():
+            if name in floor:
+                assert floor[need] < floor[name], f"clusters.{name} imports clusters.{need}"
+        if name in ON_LANGUAGE_ALONE:
+            assert not needs & floor.keys() - {"language"}, f"clusters.{name} stands on language alone"
+    done: set[str] = set()
+    while left := {n: needs - done for n, needs in graph.items() if n not in done}:
+        free = {n for n, needs in left.items() if not needs & graph.keys() - done - {n}}
+        assert free, f"a circle of imports among {sorted(left)}"
+        done |= free
+
+
+def test_the_collection_is_numbered_without_gaps() -> None:
+    assert [p.name[:2] for p in NOTEBOOKS] == [f"{i:02d}" for i in range(1, len(NOTEBOOKS) + 1)]
+    assert len(NOTEBOOKS) >= 4
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+class TestNotebook:
+    def test_is_committed_without_outputs_and_with_stable_ids(self, path: Path) -> None:
+        for cell in cells(path, "code"):
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+        ids = [c["id"] for kind in ("code", "markdown") for c in cells(path, kind)]
+        assert len(ids) == len(set(ids))
+
+    def test_has_one_parameters_and_one_contract_cell(self, path: Path) -> None:
+        code = cells(path, "code")
+        assert [tags(c) for c in code[:2]] == [["parameters"], ["contract"]]
+        assert all(not {"parameters", "contract"} & set(tags(c)) for c in code[2:])
+
+    def test_parameters_are_typed_and_commented(self, path: Path) -> None:
+        lines = source(cells(path, "code")[0]).splitlines()
+        assert [line.split(":")[0] for line in lines[:4]] == ["region", "language", "data_dir", "results_dir"]
+        for line in lines:
+            assert re.fullmatch(r"\w+: (str|int|float|bool) = .+?  # .+", line), line
+
+    def test_cells_are_small(self, path: Path) -> None:
+        sizes = [code_lines(c) for c in cells(path, "code")]
+        assert max(sizes) <= MOST_LINES
+        assert statistics.median(sizes) <= MEDIAN_LINES
+
+    def test_prose_stands_in_both_languages_side_by_side(self, path: Path) -> None:
+        languages = [tags(c) for c in cells(path, "markdown")]
+        assert languages
+        assert languages == [["vi"], ["en"]] * (len(languages) // 2)
+        vietnamese = [re.findall(r"^#+", source(c), re.M) for c in cells(path, "markdown")[::2]]
+        english = [re.findall(r"^#+", source(c), re.M) for c in cells(path, "markdown")[1::2]]
+        assert vietnamese == english
+
+    def test_every_text_in_code_has_both_languages(self, path: Path) -> None:
+        for cell in cells(path, "code"):
+            for node in ast.walk(ast.parse(source(cell))):
+                if not isinstance(node, ast.Call):
+                    continue
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                keywords = {k.arg for k in node.keywords}
+                if called in {"say", "findings"}:
+                    assert {"vi", "en"} <= keywords, ast.unparse(node)[:120]
+                if called == "t" and keywords:
+                    assert keywords == {"vi", "en"}, ast.unparse(node)[:120]
+
+    def test_prose_holds_no_typed_number(self, path: Path) -> None:
+        # A year of law or plan ("2025–2030") is a name; any other number belongs to `say`.
+        for cell in cells(path, "markdown"):
+            text = re.sub(r"\b(19|20)\d\d\b|QCVN \S+|\d+/\d+/\S+|^#+.*$", "", source(cell), flags=re.M)
+            assert not re.search(r"\d+[.,]\d+|\b\d{2,}\b|\d\s?%", text), text
+
+
+def names_of_places() -> list[str]:
+    names = []
+    for region in sorted((ROOT / "data").iterdir()):
+        provinces = region / "provinces.csv"
+        if provinces.exists():
+            rows = [line.split(",") for line in provinces.read_text(encoding="utf-8").splitlines()]
+            here = [r for r in rows[1:] if r[rows[0].index("role")] in ("former", "merged")]
+            names += [r[rows[0].index(c)] for r in here for c in ("province", "name_vi", "name_en")]
+    return sorted(set(names))
+
+
+def test_no_province_is_named_in_code_or_notebooks() -> None:
+    names = names_of_places()
+    assert "ha-nam" in names
+    word = re.compile("|".join(rf"(?<![\w-]){re.escape(n)}(?![\w-])" for n in names), re.I)
+    default = re.compile(r'^region: str = "[\w-]+".*$', re.M)
+    for folder in ("clusters", "runner"):
+        for path in sorted((ROOT / folder).rglob("*.*")):
+            if path.suffix in {".py", ".j2", ".css", ".html", ".json"}:
+                found = word.findall(path.read_text(encoding="utf-8"))
+                assert not found, f"{path.relative_to(ROOT)} names {sorted(set(found))}"
+    for path in NOTEBOOKS:
+        for kind in ("code", "markdown"):
+            for cell in cells(path, kind):
+                found = word.findall(default.sub("", source(cell)))
+                assert not found, f"{path.name}, cell {cell['id']}, names {sorted(set(found))}"
+
+
+def test_requirements_are_pinned_and_name_no_host() -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n")
+    assert lines[-2:] == ["-e .", ""]
+    for line in lines[:-2]:
+        assert re.fullmatch(r"[A-Za-z0-9._-]+==[^\s;]+( ; .+)?", line), line
+        assert "://" not in line
+
+
+def test_no_exception_is_swallowed() -> None:
+    for folder in ("clusters", "runner"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ExceptHandler):
+                    where = f"{path.relative_to(ROOT)}:{node.lineno}"
+                    assert node.type is not None, f"{where}: bare except"
+                    assert not all(isinstance(s, ast.Pass) for s in node.body), f"{where}: swallowed"
+
+
+def test_readme_table_of_exhibits_is_in_step() -> None:
+    run = subprocess.run([sys.executable, "docs/exhibit_table.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
