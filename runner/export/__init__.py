@@ -71,7 +71,7 @@ def html(notebook: Any, context: dict[str, Any]) -> str:
 
 
 def place(context: dict[str, Any]) -> str:
-    """The region and the scenario as the reader sees them: "Ninh Bình · kịch bản cơ sở"."""
+    """The region and the scenario as the reader sees them: name of the region · name of the scenario."""
     language = context["language"]
     name = context.get("scenario_title") or context.get("scenario") or ""
     if name == "baseline":
