@@ -52,7 +52,7 @@ class Report:
         self._findings: list[str] = []
         self._exhibits: dict[str, dict[str, Any]] = {}
         self._published: list[str] = []
-        self._cited: dict[str, int] = {}
+        self._cited: dict[str, dict[str, Any]] = {}
         theme()
         if self.draft:
             _show(f"<style>{_DRAFT_STYLE}</style>", "")
@@ -274,19 +274,20 @@ class Report:
     def _cite(self, sources: Sequence[str]) -> list[markup.Cited]:
         cited = []
         for id in dict.fromkeys(sources):
-            number = self._cited.setdefault(id, len(self._cited) + 1)
-            source = self._source(id)
+            if id not in self._cited:
+                self._cited[id] = self._source(id, len(self._cited) + 1)
+            source = self._cited[id]
             href = f"#{source['anchor']}"
             if self.draft and re.match(r"https?://", source["url"]):
                 href = source["url"]  # JupyterLab has no list of sources to jump to
             name = source["publisher"] or source["title"] or id
-            cited.append(markup.Cited(number, name, href))
+            cited.append(markup.Cited(source["number"], name, href))
         return cited
 
-    def _source(self, id: str) -> dict[str, Any]:
+    def _source(self, id: str, number: int) -> dict[str, Any]:
         row = self.data.sources.loc[id]
         fields = {name: "" if markup.is_blank(v := row.get(name)) else markup.clean(v) for name in SOURCE_FIELDS}
-        return fields | {"number": self._cited[id], "anchor": "src-" + re.sub(r"[^A-Za-z0-9_.-]", "-", id)}
+        return fields | {"number": number, "anchor": "src-" + re.sub(r"[^A-Za-z0-9_.-]", "-", id)}
 
     def _plain_table(self, df: pd.DataFrame, title: str, subtitle: str, decimals: Mapping[str, int] | None) -> str:
         places = markup.column_decimals(df, decimals or {})
@@ -307,7 +308,7 @@ class Report:
             "findings": self._findings,
             "exhibits": list(self._exhibits.values()),
             "published": self._published,
-            "sources": {id: self._source(id) for id in self._cited},
+            "sources": self._cited,
             "data": self.data.provenance["packages"],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
