@@ -52,7 +52,7 @@ class Report:
         self._findings: list[str] = []
         self._exhibits: dict[str, dict[str, Any]] = {}
         self._published: list[str] = []
-        self._cited: dict[str, int] = {}
+        self._cited: dict[str, dict[str, Any]] = {}
         theme()
         if self.draft:
             _show(f"<style>{_DRAFT_STYLE}</style>", "")
@@ -106,7 +106,7 @@ class Report:
         record = self._exhibit(id, "figure", title, subtitle, sources, note, alt=alt)
         self._keep(id, record, values, decimals)
         style.localise(fig, self.language)
-        cited = self._cite(sources)
+        cited = self._cite(record["sources"])
         line = f"{words.label('source', self.language)}: " + "; ".join(dict.fromkeys(c.name for c in cited))
         picture, files = style.pictures(fig, *(markup.clean(text) for text in (title, subtitle, line)))
         for kind, content in files.items():
@@ -137,7 +137,7 @@ class Report:
         """
         record = self._exhibit(id, "table", title, subtitle, sources, note)
         self._keep(id, record, df, decimals)
-        foot = markup.foot(note, self._cite(sources), self.language)
+        foot = markup.foot(note, self._cite(record["sources"]), self.language)
         shown = markup.table(id, df, title, subtitle, self.language, decimals)
         self._add(record, markup.table_exhibit(id, shown, foot), self._plain_table(df, title, subtitle, decimals))
 
@@ -240,7 +240,7 @@ class Report:
         if isinstance(sources, str):
             raise ValueError(f"exhibit {id}: sources must be a list of source ids, not one text")
         if kind != "missing" and not len(sources):
-            raise ValueError(f"exhibit {id}: name at least one source")
+            sources = self._unsourced(id)
         self._check_sources(id, sources)
         return {
             "id": id,
@@ -255,7 +255,7 @@ class Report:
         }
 
     def _check_sources(self, id: str, sources: Sequence[str]) -> None:
-        known = [str(source) for source in self.data.sources.index]
+        known = [str(source) for source in self.data.sources.index] + [self._own]
         for source in sources:
             if source not in known:
                 near = ", ".join(difflib.get_close_matches(str(source), known, n=3, cutoff=0.5))
@@ -274,19 +274,39 @@ class Report:
     def _cite(self, sources: Sequence[str]) -> list[markup.Cited]:
         cited = []
         for id in dict.fromkeys(sources):
-            number = self._cited.setdefault(id, len(self._cited) + 1)
-            source = self._source(id)
+            if id not in self._cited:
+                self._cited[id] = self._source(id, len(self._cited) + 1)
+            source = self._cited[id]
             href = f"#{source['anchor']}"
             if self.draft and re.match(r"https?://", source["url"]):
                 href = source["url"]  # JupyterLab has no list of sources to jump to
             name = source["publisher"] or source["title"] or id
-            cited.append(markup.Cited(number, name, href))
+            cited.append(markup.Cited(source["number"], name, href))
         return cited
 
-    def _source(self, id: str) -> dict[str, Any]:
-        row = self.data.sources.loc[id]
+    def _source(self, id: str, number: int) -> dict[str, Any]:
+        row = self._package() if id == self._own else self.data.sources.loc[id]
         fields = {name: "" if markup.is_blank(v := row.get(name)) else markup.clean(v) for name in SOURCE_FIELDS}
-        return fields | {"number": self._cited[id], "anchor": "src-" + re.sub(r"[^A-Za-z0-9_.-]", "-", id)}
+        return fields | {"number": number, "anchor": "src-" + re.sub(r"[^A-Za-z0-9_.-]", "-", id)}
+
+    @property
+    def _own(self) -> str:
+        """What the data package itself is called among the sources."""
+        return f"data/{self.data.id}"
+
+    def _unsourced(self, id: str) -> list[str]:
+        """The data package itself: all that can be cited where its rows name no source (judgements, unknowns)."""
+        if not getattr(self.data, "descriptor", None):
+            raise ValueError(f"exhibit {id}: name at least one source")
+        return [self._own]
+
+    def _package(self) -> dict[str, str]:
+        title = self.t(self.data.descriptor.get("title", ""), self.data.descriptor.get("title_en", ""))
+        none = self.t("các dòng này không ghi nguồn", "these rows name no source")
+        return {
+            "title": title,
+            "publisher": self.t(f"Bộ dữ liệu {self._own}: {none}", f"Data package {self._own}: {none}"),
+        }
 
     def _plain_table(self, df: pd.DataFrame, title: str, subtitle: str, decimals: Mapping[str, int] | None) -> str:
         places = markup.column_decimals(df, decimals or {})
@@ -307,7 +327,7 @@ class Report:
             "findings": self._findings,
             "exhibits": list(self._exhibits.values()),
             "published": self._published,
-            "sources": {id: self._source(id) for id in self._cited},
+            "sources": self._cited,
             "data": self.data.provenance["packages"],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -260,6 +260,22 @@ def test_a_figure_that_lacks_something_is_refused(stage, change, message):
     assert s.shown == []
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "Bộ dữ liệu data/somewhere"), ("en", "Data package data/somewhere")]
+)
+def test_rows_that_name_no_source_are_those_of_the_data_package(stage, language, words):
+    packaged = region()
+    packaged.descriptor = {"title": "Bộ <thử>", "title_en": "Test <data>"}
+    s = stage(language, packaged)
+    s.out.table(VALUES, "jobs", **(TABLE | {"sources": []}))
+    (source,) = s.record["sources"].values()
+    assert s.record["exhibits"][0]["sources"] == list(s.record["sources"])
+    assert source["publisher"].startswith(words)
+    assert source["title"] == packaged.descriptor["title" if language == "vi" else "title_en"]
+    (link,) = [a for a in s.tree.iter("a") if a.get("href") == f"#{source['anchor']}"]
+    assert text_of(link).startswith("[1]")
+
+
 @pytest.mark.parametrize("id", ["", "Jobs", "a b", "../x", "1a", "jobs-values"])
 def test_ids_fit_for_files_and_anchors(stage, id):
     with pytest.raises(ValueError, match="exhibit id"):
