@@ -128,18 +128,21 @@ class Report:
         sources: Sequence[str],
         note: str | None = None,
         decimals: Mapping[str, int] | None = None,
+        own_sheet: bool = False,
     ) -> None:
         """Show a table; its first column holds the row headers, its index is not shown.
 
         Columns are named for the reader, numbers become the language's, empty cells say "no data", `badge` cells keep
-        their mark. decimals: digits by column; without it as many as needed, up to two. A year that is not in the
-        first column must be text. Raises ValueError as `figure` does.
+        their mark. decimals: digits by column; without it as many as needed, up to two. own_sheet: printed with its
+        heading on a sheet of its own. A year outside the first column must be text. Raises ValueError as `figure` does.
         """
         record = self._exhibit(id, "table", title, subtitle, sources, note)
         self._keep(id, record, df, decimals)
         foot = markup.foot(note, self._cite(record["sources"]), self.language)
         shown = markup.table(id, df, title, subtitle, self.language, decimals)
-        self._add(record, markup.table_exhibit(id, shown, foot), self._plain_table(df, title, subtitle, decimals))
+        self._add(
+            record, markup.table_exhibit(id, shown, foot, own_sheet), self._plain_table(df, title, subtitle, decimals)
+        )
 
     def missing(self, id: str, *, title: str, missing: Sequence[str], sources: Sequence[str] = ()) -> None:
         """Show what the exhibit `id` lacks, "Chưa tính được — thiếu: …"; this counts as the promised exhibit."""

@@ -34,6 +34,30 @@ def check_sheets(document: pypdfium2.PdfDocument) -> None:
         assert margin.min() > 200, f"sheet {number}: something reaches the edge of the paper"
 
 
+def own_sheets(page: Path, document: pypdfium2.PdfDocument, visit: Callable) -> int:
+    """How many tables fill a sheet of their own; each must be on one A4 sheet, whole, under its heading, alone."""
+    neighbours = """table => {
+        const titles = [...document.querySelectorAll("h2, .gs-title")];
+        const own = titles.indexOf(table.querySelector(".gs-title"));
+        const last = [...table.querySelectorAll("tbody tr:last-child > *")].slice(0, 2);
+        return [titles[own - 1], titles[own], titles[own + 1], ...last].map(e => e.innerText);
+    }"""
+    found = visit(page).page.locator(".gs-sheet").evaluate_all(f"tables => tables.map({neighbours})")
+    texts = [plain(sheet.get_textpage().get_text_bounded()) for sheet in document]
+    for heading, title, following, *last_row in found:
+        sheets = [text for text in texts if plain(title) in text]
+        assert len(sheets) == 1, f"{title}: on {len(sheets)} sheets"
+        assert plain(heading) in sheets[0]
+        assert plain("".join(last_row)) in sheets[0], f"{title}: its last row is on another sheet"
+        assert plain(following) not in sheets[0], f"{title}: shares its sheet"
+    return len(found)
+
+
+def plain(text: str) -> str:
+    """A text without the breaks and spaces that printing moves."""
+    return "".join(text.split())
+
+
 def check_figures(page: Path, folder: Path, visit: Callable) -> None:
     """Prints the page with every picture replaced by a plane of one colour: each must come out once and whole."""
     measure = "els => els.map(e => [e.naturalWidth, e.naturalHeight])"
@@ -92,7 +116,9 @@ def test_figures_are_never_cut_by_the_end_of_a_sheet(tmp_path: Path, visit: Call
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_reports_print_whole(name: str, language: str, edition: Path, tmp_path: Path, visit: Callable) -> None:
     page = next(edition.glob(f"*/baseline/{language}/{name}.html"))
-    check_sheets(printed(page, tmp_path))
+    document = printed(page, tmp_path)
+    check_sheets(document)
+    assert own_sheets(page, document, visit) == (1 if name.startswith("04") else 0), "the one-page summary"
     check_figures(page, tmp_path, visit)
 
 
