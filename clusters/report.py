@@ -24,7 +24,7 @@ from clusters.style import colours, theme
 __all__ = ["Badge", "MissingResult", "Quote", "Report", "colours", "theme"]
 
 ALT_LENGTH = 250
-SOURCE_FIELDS = ("title", "publisher", "url", "accessed", "licence", "lineage")
+SOURCE_FIELDS = ("title", "title_lang", "publisher", "url", "accessed", "licence", "lineage")
 
 
 class MissingResult(Exception):  # noqa: N818 (a state of affairs, not a fault)

@@ -11,6 +11,7 @@ import pytest
 from report_sample import outputs
 
 from runner.export import pdf
+from runner.export.labels import label
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +93,9 @@ def test_sample_prints_with_title_and_addresses_but_without_folded_code(tmp_path
     assert first.count("Cụm bị kẹt ở đâu?") >= 2  # the h1 and the running title
     text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
     assert "https://example.org/a" in text
-    assert "Mã 1" not in text
+    assert label("contents", "vi") in first  # folded on small screens, not on paper
+    assert b"file:" not in (tmp_path / "page.pdf").read_bytes()  # no address of the machine that printed
+    assert label("code", "vi", n=1) not in text
     check_figures(page, tmp_path, visit)
 
 

@@ -231,6 +231,7 @@ def test_sources_are_numbered_in_order_of_citation(stage):
     assert list(s.record["sources"]) == ["nien-giam", "bao-1"]
     assert s.record["sources"]["bao-1"] == {
         "title": "Bứt phá",
+        "title_lang": "",
         "publisher": "Báo A",
         "url": "https://example.vn/a",
         "accessed": "2026-11-23",
