@@ -296,7 +296,7 @@ def text(bound: Any, language: str, decimals: int = 0, unit: str = "") -> str:
         return words.label("no_data", language)
     low, high = _rounded(bound.low, decimals, ROUND_FLOOR), _rounded(bound.high, decimals, ROUND_CEILING)
     shown = _worded(bound, low, high, language, decimals)
-    return shown + (unit if unit in ("", "%") else f" {unit}")
+    return shown + (unit if not unit or unit.startswith("%") else f" {unit}")
 
 
 def _worded(bound: Bound, low: Decimal, high: Decimal, language: str, decimals: int) -> str:

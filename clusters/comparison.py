@@ -51,12 +51,12 @@ class Ratio:
 
 
 RATES = (
-    Ratio("established_of_planned", ESTABLISHED, PLANNED, "percent", "Đã thành lập trên quy hoạch",
-          "Established of planned", 100),
-    Ratio("operating_of_established", OPERATING, ESTABLISHED, "percent", "Hoạt động trên đã thành lập",
-          "Operating of established", 100),
-    Ratio("operating_of_planned", OPERATING, PLANNED, "percent", "Hoạt động trên quy hoạch",
-          "Operating of planned", 100),
+    Ratio("established_of_planned", ESTABLISHED, PLANNED, "percent", "Tỷ lệ thành lập / quy hoạch",
+          "Established / planned", 100),
+    Ratio("operating_of_established", OPERATING, ESTABLISHED, "percent", "Tỷ lệ hoạt động / thành lập",
+          "Operating / established", 100),
+    Ratio("operating_of_planned", OPERATING, PLANNED, "percent", "Tỷ lệ hoạt động / quy hoạch",
+          "Operating / planned", 100),
 )  # fmt: skip
 INTENSITIES = (
     Ratio("jobs_per_operating_cluster", "jobs", OPERATING, "person/cluster", "Lao động mỗi cụm hoạt động",
@@ -194,8 +194,8 @@ def orderings(headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequ
 
     low = high is the break-even factor: how many times its floor `other` would need to reach entity's floor (empty if
     either is unknown or other's floor is 0). Further columns: other; answer (greater, less, equal, unknown, missing);
-    basis (certain: holds in the strict reading; by_convention: only in the other; else empty); needed, the numerator
-    at which `other` reaches entity's floor (for ratios); numerator.
+    basis (certain: holds in the strict reading; by_convention: only in the other; else empty); needed, the figure (of
+    a ratio its numerator) at which `other` reaches entity's floor; numerator.
     """
     rows = []
     for indicator in indicators:
@@ -204,10 +204,10 @@ def orderings(headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequ
         for i, j in permutations(range(len(provinces)), 2):
             answer, basis = _answer(strict[i], strict[j], convention[i], convention[j])
             factor = bounds.break_even(convention[i], convention[j]) if answer != "missing" else np.nan
-            needed = np.nan
-            if isinstance(indicator, Ratio) and answer != "missing":
+            needed = convention[i].low if answer != "missing" else np.nan
+            if isinstance(indicator, Ratio):
                 below = figures(headline, provinces, indicator.denominator, "convention")[j]
-                needed = convention[i].low * below.low / indicator.factor
+                needed = needed * below.low / indicator.factor
             factor = factor if np.isfinite(factor) else np.nan
             rows.append((provinces[i], name, factor, factor, "ratio", provinces[j], answer, basis, needed))
     table = pd.DataFrame(rows, columns=[*QUANTITY, "other", "answer", "basis", "needed"])

@@ -48,7 +48,8 @@ REASONS = {
     "same_release": ("cùng một bản công bố", "same release"),
     "later": ("đếm sau", "counted later"),
     "earlier": ("đếm trước", "counted earlier"),
-    "undated": ("không rõ thời điểm", "date unknown"),
+    "undated": ("nguồn không ghi thời điểm", "undated source"),
+    "reference_undated": ("số gốc không ghi thời điểm", "undated reference"),
     "sum_of_parts": ("số gốc là tổng các tỉnh, khác thời điểm", "the reference adds provinces of different dates"),
     "note": ("xem định nghĩa", "see definition"),
     "unverified": ("nguồn chưa kiểm chứng", "unverified source"),
@@ -56,7 +57,7 @@ REASONS = {
 }
 AGREEMENT = {
     "reference": ("số gốc", "reference"),
-    "same_lineage": ("cùng dòng tin", "same lineage"),
+    "same_lineage": ("cùng gốc tin", "same lineage"),
     "agrees": ("trùng", "same value"),
     "within_bounds": ("không mâu thuẫn", "compatible"),
     "differs": ("khác", "differs"),
@@ -72,7 +73,7 @@ PARKS = {
     "operating_parks": ("chỉ khu đang hoạt động", "operating parks only"),
 }
 AGAINST = {
-    "equal": ("chia đều cho mỗi tỉnh", "the same number in each province"),
+    "equal": ("số cụm mỗi tỉnh", "the same number in each province"),
     comparison.PLANNED: ("số cụm quy hoạch", "clusters planned"),
     "area": ("diện tích tự nhiên", "land area"),
     "population": ("dân số", "population"),
@@ -156,15 +157,12 @@ def orderings(reader: Reader, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def break_even(reader: Reader, table: pd.DataFrame) -> pd.DataFrame:
-    """Orderings with the factor at which they turn and, for ratios, the numerator that takes."""
-    rows = [
-        [
-            f"{reader.name(r.indicator)}: {reader.name(r.entity)} > {reader.name(r.other)}",
-            r.low,
-            f"{reader.number(r.needed)} ({reader.name(r.numerator).lower()})" if r.needed > 0 else None,
-        ]
-        for r in _rows(table)
-    ]
+    """Orderings with the factor at which they turn and the figure (of a ratio its numerator) that takes."""
+    rows = []
+    for r in _rows(table):
+        compared = f"{reader.name(r.indicator)}: {reader.name(r.entity)} > {reader.name(r.other)}"
+        counted = reader.name(r.numerator if isinstance(r.numerator, str) else r.indicator).lower()
+        rows.append([compared, r.low, f"{reader.number(r.needed)} ({counted})"])
     heads = [reader.t("Thứ tự theo quy ước", "Ordering by convention"), reader.t("Số lần", "Factor")]
     return pd.DataFrame(rows, columns=[*heads, reader.t("Mức cần có", "Level needed")])
 
@@ -191,7 +189,7 @@ def evenness(reader: Reader, even: pd.DataFrame, provinces: Sequence[str]) -> pd
         total = own[own["indicator"] == "spread"]
         between = reader.text(bounds.from_frame(total)[0], 2)
         rows.append([reader.of(AGAINST, reference), *fits, between, reader.of(EVEN, total["verdict"].iloc[0])])
-    heads = [reader.t("So với", "Against"), *(reader.name(p) for p in provinces)]
+    heads = [reader.t("Xét theo", "Against"), *(reader.name(p) for p in provinces)]
     heads += [reader.t("Lớn nhất / nhỏ nhất", "Largest / smallest"), reader.t("Phân bố", "Spread")]
     return pd.DataFrame(rows, columns=heads)
 
@@ -273,7 +271,9 @@ def others(reader: Reader, beside: pd.DataFrame) -> pd.DataFrame:
             reader.t("Nơi", "Place"): [reader.name(e) for e in beside["entity"]],
             reader.label("value"): [reader.text(b, 1) for b in values],
             reader.label("as_of"): [reader.date(d) for d in beside["as_of"]],
-            reader.t("Ghi chú của nguồn", "The source's qualification"): list(beside[f"note_{reader.language}"]),
+            reader.t("Ghi chú của nguồn", "The source's qualification"): [
+                n or "–" for n in beside[f"note_{reader.language}"]
+            ],
         }
     )
 
@@ -305,11 +305,11 @@ def _decimals(bound: Bound) -> int:
     return int(any(end % 1 for end in (bound.low, bound.high) if np.isfinite(end)))
 
 
-def _reason(reader: Reader, row: Any) -> str | None:
+def _reason(reader: Reader, row: Any) -> str:
     """The reasons in words; in place of "see definition", the source's note itself."""
     note = getattr(row, f"note_{reader.language}")
     reasons = [reader.of(REASONS, code) for code in row.reasons.split() if code != "note"]
-    return "; ".join([*reasons, *([note] if isinstance(note, str) and note else [])]) or None
+    return "; ".join([*reasons, *([note] if isinstance(note, str) and note else [])]) or "–"
 
 
 def publisher(reader: Reader, source: str) -> str:
@@ -319,9 +319,9 @@ def publisher(reader: Reader, source: str) -> str:
     return str(reader.data.sources.loc[source, "publisher"])
 
 
-def _gap(reader: Reader, row: Any) -> str | None:
+def _gap(reader: Reader, row: Any) -> str:
     if row.agreement == "reference":
-        return None
+        return "–"
     gap = Bound(row.gap_low, row.gap_high)
     return reader.text(gap) if gap.width else reader.number(gap.low)
 

@@ -18,10 +18,10 @@ from clusters.comparison import Ratio
 from clusters.quantity import QUANTITY
 
 OF_PEERS = (
-    Ratio("operating_of_planned", "clusters_operating", "clusters_planned", "percent", "Hoạt động trên quy hoạch",
-          "Operating of planned", 100),
+    Ratio("operating_of_planned", "clusters_operating", "clusters_planned", "percent", "Tỷ lệ hoạt động / quy hoạch",
+          "Operating / planned", 100),
     Ratio("operating_of_established", "clusters_operating", "clusters_established", "percent",
-          "Hoạt động trên đã thành lập", "Operating of established", 100),
+          "Tỷ lệ hoạt động / thành lập", "Operating / established", 100),
     Ratio("planned_ha_per_planned_cluster", "planned_area", "clusters_planned", "ha/cluster",
           "Diện tích (ha) mỗi cụm quy hoạch", "Planned ha per planned cluster"),
     Ratio("jobs_per_operating_cluster", "jobs", "clusters_operating", "person/cluster", "Lao động mỗi cụm hoạt động",
@@ -68,9 +68,8 @@ def _measures(rows: pd.DataFrame, reading: str, since: int) -> pd.DataFrame:
     for (province, source, date), group in rows.groupby(["province", "source_id", "as_of"]):
         figures = {r.indicator: r for r in group.itertuples()}
         for name, unit, value, used in _of_one_source(figures, reading):
-            notes = [
-                " ".join(dict.fromkeys(n for n in (_text(r, c) for r in used) if n)) for c in ("note_vi", "note_en")
-            ]
+            said = {c: "; ".join(_text(r, c) for r in used).split("; ") for c in ("note_vi", "note_en")}
+            notes = ["; ".join(dict.fromkeys(n for n in parts if n)) for parts in said.values()]
             ends = bounds.frame(value).iloc[0]
             found.append((province, name, ends["low"], ends["high"], unit, source, date, *notes))
     columns = [*QUANTITY, "source_id", "as_of", "note_vi", "note_en"]

@@ -27,7 +27,7 @@ BY_VERDICT = {
     "contradicted": "uncertain",
     "not_verifiable_yet": "not_assessable",
 }
-ITEM = ["card_id", "evidence", "expects", "kind", "state", "grade", "verdict", "low", "high", "unit"]
+ITEM = ["card_id", "evidence", "expects", "kind", "state", "grade", "verdict", "low", "high", "unit", "value", "bound"]
 
 Results = Mapping[str, pd.DataFrame]
 
@@ -129,9 +129,21 @@ def _parameter(item: Any, known: pd.DataFrame) -> dict[str, Any]:
     grade = {"A": "certain", "B": "by_convention"}.get(row["quality"], "likely_judgement")
     if row["group"] == "evidence":
         grade = "likely_judgement"
-    low = row["low"] if pd.notna(row["low"]) else row["value"]
-    high = row["high"] if pd.notna(row["high"]) else row["value"]
-    return {"kind": "parameter", "state": "holds", "grade": grade, "low": low, "high": high, "unit": row["unit"]}
+    return {"kind": "parameter", "state": "holds", "grade": grade} | ends(row)
+
+
+def ends(parameter: pd.Series) -> dict[str, Any]:
+    """What a published parameter says: value, bound, unit, and the lowest and highest figure it allows.
+
+    "More than 600,000" has no high, "nearly 90" no low, "about 900" neither.
+    """
+    value, bound = parameter["value"], parameter["bound"]
+    low = value if bound in ("exact", "at_least") else np.nan
+    high = value if bound in ("exact", "at_most", "nearly") else np.nan
+    low, high = (
+        given if pd.notna(given) else end for given, end in ((parameter["low"], low), (parameter["high"], high))
+    )
+    return {"low": low, "high": high, "unit": parameter["unit"], "value": value, "bound": bound}
 
 
 def confidence(items: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.evidence import records
-from clusters.policy import Results, quantity
+from clusters.policy import Results, ends, main_case, quantity
 
 STAGES = ("input", "activity", "output", "outcome")
 
@@ -37,6 +37,7 @@ def levers(data: Any, matrix: pd.DataFrame) -> pd.DataFrame:
 def lever_evidence(data: Any) -> pd.DataFrame:
     """The published cases behind the answers of levers, one row a lever, problem and parameter."""
     known = data.parameters.drop_duplicates("parameter_id").set_index("parameter_id")
+    texts = ["name_vi", "name_en", "applies_to_vi", "applies_to_en", "year", "note_vi", "note_en", "source_id"]
     rows = [
         {
             "lever_id": answer.lever_id,
@@ -44,20 +45,23 @@ def lever_evidence(data: Any) -> pd.DataFrame:
             "parameter_id": parameter,
             **ends(known.loc[parameter]),
         }
-        | {name: known.loc[parameter, name] for name in ("name_vi", "name_en", "note_vi", "note_en", "source_id")}
+        | {name: known.loc[parameter, name] for name in texts}
         for answer in records(data.lever_problems)
         if isinstance(answer.evidence_ids, str)
         for parameter in answer.evidence_ids.split()
         if parameter in known.index
     ]
-    names = ["lever_id", "problem_id", "parameter_id", "low", "high", "unit"]
-    return pd.DataFrame(rows, columns=[*names, "name_vi", "name_en", "note_vi", "note_en", "source_id"])
+    names = ["lever_id", "problem_id", "parameter_id", "low", "high", "unit", "value", "bound"]
+    return pd.DataFrame(rows, columns=[*names, *texts])
 
 
-def ends(parameter: pd.Series) -> dict[str, Any]:
-    """A parameter's range: its low and high, else its value at both ends."""
-    low, high = (parameter[end] if pd.notna(parameter[end]) else parameter["value"] for end in ("low", "high"))
-    return {"low": low, "high": high, "unit": parameter["unit"]}
+def percentiles(cost: pd.DataFrame, entity: str, indicator: str) -> tuple[float, float, float] | None:
+    """P10, P50 and P90 of a result's main case, None where it could not be computed."""
+    if cost.empty:
+        return None
+    rows = main_case(cost)
+    rows = rows[(rows.entity == entity) & (rows.indicator == indicator)].dropna(subset=["p10", "p50", "p90"])
+    return None if rows.empty else tuple(rows[["p10", "p50", "p90"]].iloc[0])
 
 
 def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:

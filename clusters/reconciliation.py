@@ -19,7 +19,17 @@ from clusters.bounds import Bound
 from clusters.quantity import QUANTITY
 
 AGREEMENT = ("reference", "same_lineage", "agrees", "within_bounds", "differs")
-REASONS = ("same_release", "later", "earlier", "undated", "sum_of_parts", "note", "unverified", "unexplained")
+REASONS = (
+    "same_release",
+    "later",
+    "earlier",
+    "undated",
+    "reference_undated",
+    "sum_of_parts",
+    "note",
+    "unverified",
+    "unexplained",
+)
 
 
 def reconcile(
@@ -159,7 +169,7 @@ def _reasons(base: dict[str, Any], other: Any, agreement: str) -> list[str]:
     mine, theirs = (d if isinstance(d, str) and d else "" for d in (base["as_of"], other.as_of))
     shared = min(len(mine), len(theirs))
     if not shared:
-        found.append("undated")
+        found.append("reference_undated" if theirs else "undated")
     elif mine[:shared] != theirs[:shared]:
         found.append("later" if theirs[:shared] > mine[:shared] else "earlier")
     if base["source_id"] == "sum":

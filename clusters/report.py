@@ -24,7 +24,7 @@ from clusters.style import colours, theme
 __all__ = ["Badge", "MissingResult", "Quote", "Report", "colours", "theme"]
 
 ALT_LENGTH = 250
-SOURCE_FIELDS = ("title", "publisher", "url", "accessed", "licence", "lineage")
+SOURCE_FIELDS = ("title", "title_lang", "publisher", "url", "accessed", "licence", "lineage")
 
 
 class MissingResult(Exception):  # noqa: N818 (a state of affairs, not a fault)
@@ -106,7 +106,7 @@ class Report:
         record = self._exhibit(id, "figure", title, subtitle, sources, note, alt=alt)
         self._keep(id, record, values, decimals)
         style.localise(fig, self.language)
-        cited = self._cite(sources)
+        cited = self._cite(record["sources"])
         line = f"{words.label('source', self.language)}: " + "; ".join(dict.fromkeys(c.name for c in cited))
         picture, files = style.pictures(fig, *(markup.clean(text) for text in (title, subtitle, line)))
         for kind, content in files.items():
@@ -128,18 +128,21 @@ class Report:
         sources: Sequence[str],
         note: str | None = None,
         decimals: Mapping[str, int] | None = None,
+        own_sheet: bool = False,
     ) -> None:
         """Show a table; its first column holds the row headers, its index is not shown.
 
         Columns are named for the reader, numbers become the language's, empty cells say "no data", `badge` cells keep
-        their mark. decimals: digits by column; without it as many as needed, up to two. A year that is not in the
-        first column must be text. Raises ValueError as `figure` does.
+        their mark. decimals: digits by column; without it as many as needed, up to two. own_sheet: printed with its
+        heading on a sheet of its own. A year outside the first column must be text. Raises ValueError as `figure` does.
         """
         record = self._exhibit(id, "table", title, subtitle, sources, note)
         self._keep(id, record, df, decimals)
-        foot = markup.foot(note, self._cite(sources), self.language)
+        foot = markup.foot(note, self._cite(record["sources"]), self.language)
         shown = markup.table(id, df, title, subtitle, self.language, decimals)
-        self._add(record, markup.table_exhibit(id, shown, foot), self._plain_table(df, title, subtitle, decimals))
+        self._add(
+            record, markup.table_exhibit(id, shown, foot, own_sheet), self._plain_table(df, title, subtitle, decimals)
+        )
 
     def missing(self, id: str, *, title: str, missing: Sequence[str], sources: Sequence[str] = ()) -> None:
         """Show what the exhibit `id` lacks, "Chưa tính được — thiếu: …"; this counts as the promised exhibit."""
@@ -240,7 +243,7 @@ class Report:
         if isinstance(sources, str):
             raise ValueError(f"exhibit {id}: sources must be a list of source ids, not one text")
         if kind != "missing" and not len(sources):
-            raise ValueError(f"exhibit {id}: name at least one source")
+            sources = self._unsourced(id)
         self._check_sources(id, sources)
         return {
             "id": id,
@@ -255,7 +258,7 @@ class Report:
         }
 
     def _check_sources(self, id: str, sources: Sequence[str]) -> None:
-        known = [str(source) for source in self.data.sources.index]
+        known = [str(source) for source in self.data.sources.index] + [self._own]
         for source in sources:
             if source not in known:
                 near = ", ".join(difflib.get_close_matches(str(source), known, n=3, cutoff=0.5))
@@ -285,9 +288,28 @@ class Report:
         return cited
 
     def _source(self, id: str, number: int) -> dict[str, Any]:
-        row = self.data.sources.loc[id]
+        row = self._package() if id == self._own else self.data.sources.loc[id]
         fields = {name: "" if markup.is_blank(v := row.get(name)) else markup.clean(v) for name in SOURCE_FIELDS}
         return fields | {"number": number, "anchor": "src-" + re.sub(r"[^A-Za-z0-9_.-]", "-", id)}
+
+    @property
+    def _own(self) -> str:
+        """What the data package itself is called among the sources."""
+        return f"data/{self.data.id}"
+
+    def _unsourced(self, id: str) -> list[str]:
+        """The data package itself: all that can be cited where its rows name no source (judgements, unknowns)."""
+        if not getattr(self.data, "descriptor", None):
+            raise ValueError(f"exhibit {id}: name at least one source")
+        return [self._own]
+
+    def _package(self) -> dict[str, str]:
+        title = self.t(self.data.descriptor.get("title", ""), self.data.descriptor.get("title_en", ""))
+        none = self.t("các dòng này không ghi nguồn", "these rows name no source")
+        return {
+            "title": title,
+            "publisher": self.t(f"Bộ dữ liệu {self._own}: {none}", f"Data package {self._own}: {none}"),
+        }
 
     def _plain_table(self, df: pd.DataFrame, title: str, subtitle: str, decimals: Mapping[str, int] | None) -> str:
         places = markup.column_decimals(df, decimals or {})

@@ -4,8 +4,8 @@ The first four colours are those of the UK Government Analysis Function: 3 : 1 o
 neighbours, distinct in greyscale. Only the Agg and SVG backends draw, and the same figure gives the same bytes.
 """
 
+import functools
 import io
-import textwrap
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +14,8 @@ import matplotlib.pyplot as plt
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import ScalarFormatter
 from matplotlib.transforms import Bbox
 from PIL import Image
@@ -175,12 +177,28 @@ def _frame(fig: Figure, box: Bbox, title: str, subtitle: str, source: str) -> li
     under = _wrapped(subtitle, box.width, 9.5)
     middle = fig.text(left, box.y1 / height + gap, under, size=9.5, color=GREY, va="bottom", ha="left")
     lift = gap * 2 + (under.count("\n") + 1) * 9.5 * 1.25 / 72 / height
-    above = _wrapped(title, box.width, 12.5)
+    above = _wrapped(title, box.width, 12.5, "bold")
     high = fig.text(left, box.y1 / height + lift, above, size=12.5, weight="bold", va="bottom", ha="left")
     inches = fig.dpi_scale_trans.inverted()
     return [text.get_window_extent().transformed(inches) for text in (low, middle, high) if text.get_text()]
 
 
-def _wrapped(text: str, inches: float, size: float) -> str:
-    characters = max(20, int(inches * 72 / (size * 0.6)))
-    return textwrap.fill(text if len(text) <= 600 else text[:599] + "…", characters)
+def _wrapped(text: str, inches: float, size: float, weight: str = "normal") -> str:
+    """The text in lines no wider than `inches`, as wide as its own font draws them; a word too long stands alone."""
+    lines: list[list[str]] = [[]]
+    room = most = 0.98 * inches * 72
+    for word in (text if len(text) <= 600 else text[:599] + "…").split():
+        wide = _width(word + " ", size, weight)
+        if lines[-1] and wide > room:
+            lines.append([])
+            room = most
+        lines[-1].append(word)
+        room -= wide
+    return "\n".join(map(" ".join, lines))
+
+
+@functools.cache
+def _width(text: str, size: float, weight: str) -> float:
+    """How wide the text is drawn, in points."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])

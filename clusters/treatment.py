@@ -215,9 +215,9 @@ def break_even_load(unit_cost: float, fee: float, years: float, operating_share:
 def plants(parameters: pd.DataFrame, ordinary: Sequence[str]) -> pd.DataFrame:
     """Plants with a published total (billion VND) and capacity (m³/day), cheapest first.
 
-    Pairs the parameters cost_wwtp_NAME_total and …_capacity. Columns plant, name_vi, name_en, total, capacity,
-    unit_cost (million VND per m³/day, computed), ordinary (whether cost_wwtp_NAME_unit is among `ordinary`), year,
-    source_id.
+    Pairs the parameters cost_wwtp_NAME_total and …_capacity. Columns plant, name_vi, name_en, total, bound (how
+    the source words the total), capacity, unit_cost (million VND per m³/day, computed), ordinary (whether
+    cost_wwtp_NAME_unit is among `ordinary`), year, source_id.
     """
     rows = {row["parameter_id"]: row for row in parameters.to_dict("records")}
     found = []
@@ -231,6 +231,7 @@ def plants(parameters: pd.DataFrame, ordinary: Sequence[str]) -> pd.DataFrame:
                 "name_vi": total["applies_to_vi"],
                 "name_en": total["applies_to_en"],
                 "total": float(total["value"]),
+                "bound": total["bound"],
                 "capacity": float(size["value"]),
                 "unit_cost": MILLIONS_A_BILLION * float(total["value"]) / float(size["value"]),
                 "ordinary": f"cost_wwtp_{plant}_unit" in ordinary,
@@ -238,5 +239,16 @@ def plants(parameters: pd.DataFrame, ordinary: Sequence[str]) -> pd.DataFrame:
                 "source_id": total["source_id"],
             }
         )
-    columns = ["plant", "name_vi", "name_en", "total", "capacity", "unit_cost", "ordinary", "year", "source_id"]
+    columns = [
+        "plant",
+        "name_vi",
+        "name_en",
+        "total",
+        "bound",
+        "capacity",
+        "unit_cost",
+        "ordinary",
+        "year",
+        "source_id",
+    ]
     return pd.DataFrame(found, columns=columns).sort_values("unit_cost", ignore_index=True)

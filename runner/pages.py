@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,7 +97,8 @@ def portfolio(run: Plan) -> Path:
     source |= {k: digest(v) for k, v in contents(here / "export").items()}
     state = [[f, [_mark(n.name, record) for n in run.everything]] for f, record in records.items()]
     titles = [n.titles for n in run.everything]
-    key = hashed([source, state, titles, run.changes])
+    told = sorted((*where, known["state"]) for where, known in run.states.items())
+    key = hashed([source, state, titles, run.changes, told])
     if _unchanged(output, key, run.project.languages):
         return output / "index.html"
     from .portfolio import pages
@@ -136,10 +138,21 @@ def _edition(run: Plan, folder: str, record: dict[str, Any]) -> dict[str, Any]:
         "language": language,
         "region_title": run.project.title(region, language),
         "parameters": record.get("changed", {}),
+        "defaults": _defaults(run, record.get("changed", {})),
         "href": folder,
         "workbook": "tables" in record.get("notebooks", {}),
         "notebooks": [n for n in notebooks if n["html"] or n["error"] or n["status"] == "skipped"],
     }
+
+
+def _defaults(run: Plan, names: Iterable[str]) -> dict[str, Any]:
+    """What the notebooks set for these parameters, unchanged; " / " between where they do not agree."""
+    found: dict[str, list[Any]] = {}
+    for notebook in run.everything:
+        for parameter in notebook.parameters:
+            if parameter.name in names and parameter.default not in found.setdefault(parameter.name, []):
+                found[parameter.name].append(parameter.default)
+    return {name: v[0] if len(v) == 1 else " / ".join(map(str, v)) for name, v in found.items()}
 
 
 def _notebook(run: Plan, folder: str, record: dict[str, Any], notebook: Notebook) -> dict[str, Any]:

@@ -17,8 +17,10 @@ from .export.labels import date, label
 from .export.style import FOLDER, css, policy
 
 PLACES = {"vi": "index.html", "en": "index.en.html"}
+NAMES = {"vi": "Tiếng Việt", "en": "English"}
 STATES = ("failed", "skipped", "rendered", "unchanged")
 MANY = 3  # from so many regions on, findings are folded
+MOST_CHANGES = 200  # so many changed figures are listed; the rest stands in last-run.json
 
 
 def pages(editions: Sequence[Mapping[str, Any]], changes: Sequence[Mapping[str, Any]] = ()) -> dict[str, str]:
@@ -33,7 +35,8 @@ def index(
 
     `editions`: one dict each:
         region, scenario, language; optional region_title (readable, in that language)
-        parameters  {name: value}
+        parameters  {name: value} of those that the scenario changes
+        defaults    {name: value} that the notebooks set for these
         href        folder of the edition relative to the page, such as "region-a/baseline/vi"
         workbook    True when tables.xlsx lies in the folder
         notebooks   [{"name", "title", "status": "rendered" | "unchanged" | "failed" | "skipped", "reason",
@@ -49,15 +52,21 @@ def index(
         language=language,
         other="en" if language == "vi" else "vi",
         places=PLACES,
+        names=NAMES,
+        place=functools.partial(place, language=language),
         label=functools.partial(label, language=language),
         date=functools.partial(date, language=language),
         regions=regions,
         counts=[(state, states.count(state)) for state in STATES if state in states],
         scenarios=sorted({scenario["name"] for r in regions for scenario in r["scenarios"]}, key=baseline_first),
         failures=[
-            error_card(edition, entry) for edition in editions for entry in edition["notebooks"] if failed(entry)
+            error_card(edition, entry, language)
+            for edition in editions
+            for entry in edition["notebooks"]
+            if failed(entry)
         ],
-        changes=list(changes),
+        changes=list(changes)[:MOST_CHANGES],
+        n_changes=len(changes),
         folded=len(regions) >= MANY,
         style=style,
         policy=policy(style),
@@ -100,38 +109,33 @@ def failed(entry: Mapping[str, Any]) -> bool:
 def region(name: str, editions: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
     """All scenarios of a region, and what its data packages say about their age."""
     by_scenario = grouped(editions, "scenario")
-    reference = by_scenario.get("baseline", [{}])[0].get("parameters", {})
     titles = {edition["language"]: edition.get("region_title") for edition in editions}
     return {
         "name": name,
         "title": titles.get(language) or next((t for t in titles.values() if t), name),
         "packages": packages(editions),
         "vintage": vintage(editions),
-        "scenarios": [
-            scenario(slug, by_scenario[slug], reference, language) for slug in sorted(by_scenario, key=baseline_first)
-        ],
+        "scenarios": [scenario(slug, by_scenario[slug], language) for slug in sorted(by_scenario, key=baseline_first)],
     }
 
 
-def scenario(
-    name: str, editions: Sequence[Mapping[str, Any]], reference: Mapping[str, Any], language: str
-) -> dict[str, Any]:
+def scenario(name: str, editions: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
     """The notebooks of a scenario, languages side by side, and the parameters that set it apart from the baseline."""
-    own = editions[0].get("parameters", {})
+    main = editions[0]
     own_first = sorted(editions, key=lambda edition: edition["language"] != language)
     names = sorted({entry["name"] for edition in editions for entry in edition["notebooks"]})
     return {
         "name": name,
-        "differs": [] if name == "baseline" else differences(reference, own),
+        "differs": differences(main.get("defaults", {}), main.get("parameters", {})),
         "workbooks": [(e["language"], f"{e['href']}/tables.xlsx") for e in own_first if e.get("workbook")],
         "notebooks": [notebook(name, editions, language) for name in names],
     }
 
 
-def differences(reference: Mapping[str, Any], own: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
-    """(parameter, value in the baseline, value here) where they differ (None: not said); never the language."""
-    names = sorted((set(reference) | set(own)) - {"language"})
-    return [(name, reference.get(name), own.get(name)) for name in names if reference.get(name) != own.get(name)]
+def differences(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """(parameter, the notebooks' value or None, value here) of what a scenario changes; never the language."""
+    names = sorted(set(own) - {"language"})
+    return [(name, defaults.get(name), own[name]) for name in names if defaults.get(name) != own[name]]
 
 
 def notebook(name: str, editions: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
@@ -148,8 +152,8 @@ def notebook(name: str, editions: Sequence[Mapping[str, Any]], language: str) ->
             {
                 "language": code,
                 "status": entry["status"],
-                "reason": entry.get("reason") or "",
                 "files": files(e, entry),
+                "earlier": entry["status"] in ("failed", "skipped") and bool(entry.get("html")),
             }
             for code, (e, entry) in sorted(found.items(), key=lambda item: item[0] != language)
         ],
@@ -163,11 +167,11 @@ def files(edition: Mapping[str, Any], entry: Mapping[str, Any]) -> list[tuple[st
     return [(kind, f"{base}.{kind}") for kind in ("html", "pdf", "ipynb") if entry.get(kind)]
 
 
-def error_card(edition: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+def error_card(edition: Mapping[str, Any], entry: Mapping[str, Any], language: str) -> dict[str, Any]:
     """What went wrong, where, and how to try again."""
     error = entry.get("error") or {}
     return {
-        "place": " · ".join(str(part) for part in (edition["region"], edition["scenario"], edition["language"])),
+        "place": place(edition, language),
         "name": entry["name"],
         "cell": error.get("cell"),
         "text": error.get("text") or entry.get("reason") or "",
@@ -175,6 +179,13 @@ def error_card(edition: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str
         "again": error.get("again") or "",
         "log": f"{edition['href']}/{error['log']}" if error.get("log") else "",
     }
+
+
+def place(edition: Mapping[str, Any], language: str) -> str:
+    """Region, scenario and language of an edition (or of a change in one), for the reader."""
+    scenario = label("baseline", language) if edition["scenario"] == "baseline" else edition["scenario"]
+    names = (edition.get("region_title") or edition["region"], scenario, NAMES.get(edition["language"]))
+    return " · ".join(str(name or edition["language"]) for name in names)
 
 
 def packages(editions: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

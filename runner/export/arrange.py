@@ -14,7 +14,9 @@ from .labels import date, label
 from .tables import make_tables_readable
 
 HEADINGS = re.compile(r"^h[1-6]$")
+OWN_IDS = ["top", "main", "contents", "contents-title", "show-code", "notes", "sources", "provenance", "downloads"]
 NAMED_SOURCES = 6
+LISTED_SOURCES = 12
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Source:
     title: str
     details: list[str]
     url: str
+    lang: str
     lineage: str
     back: list[str] = field(default_factory=list)
 
@@ -91,7 +94,7 @@ class Ids:
 
     def __init__(self, soup: BeautifulSoup) -> None:
         """Reserves the page's own ids and renames repeated ones in `soup`."""
-        self.taken = {"main", "contents", "contents-title", "show-code", "notes", "sources", "provenance", "top"}
+        self.taken = set(OWN_IDS)
         for tag in soup.find_all(id=True):
             tag["id"] = self.new(re.sub(r"\s+", "-", str(tag["id"]).strip()) or "id")
 
@@ -160,12 +163,13 @@ def add_downloads(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[s
         box = soup.find(id=f"ex-{exhibit['id']}")
         links = []
         if exhibit.get("table"):
-            links.append((f"{label('values_file', language)} (.csv)", f"results/{notebook}/{exhibit['table']}"))
+            links.append(("CSV", f"results/{notebook}/{exhibit['table']}"))
         if exhibit.get("kind") == "figure":
             links += [(ending.upper(), f"figures/{notebook}/{exhibit['id']}.{ending}") for ending in ("svg", "png")]
         if not isinstance(box, Tag) or not links:
             continue
         line = soup.new_tag("p", attrs={"class": "gs-downloads"})
+        line.append(f"{label('download', language)}: ")
         for text, href in links:
             link = soup.new_tag("a", attrs={"href": href})
             link.string = text
@@ -212,7 +216,7 @@ def collect_sources(soup: BeautifulSoup, ids: Ids, exhibits: dict[str, Any], lan
         mention["id"] = back
         name = re.sub(r"^\s*\[\d+\]\s*", "", mention.get_text()) or entry.title
         mention.string = f"[{entry.number}] {name}"
-    shorten_long_lists(soup)
+    shorten_long_lists(soup, language)
     anchors = {source_id: anchor for anchor, source_id in by_anchor.items()}
     for exhibit in exhibits.get("exhibits", []):
         for source_id in exhibit.get("sources", []):
@@ -224,12 +228,20 @@ def collect_sources(soup: BeautifulSoup, ids: Ids, exhibits: dict[str, Any], lan
     return list(found.values())
 
 
-def shorten_long_lists(soup: BeautifulSoup) -> None:
-    """Where an exhibit has many sources, their numbers alone are shown; the names stand in the list at the end."""
+def shorten_long_lists(soup: BeautifulSoup, language: str) -> None:
+    """Where an exhibit has many sources, their numbers alone are shown; the names stand in the list at the end.
+
+    A list of numbers that would fill lines is folded, and only its length is seen.
+    """
     for line in soup.select("p.gs-sources"):
         mentions = line.select('a[href^="#src-"]')
         if len(mentions) <= NAMED_SOURCES:
             continue
+        if len(mentions) > LISTED_SOURCES:
+            fold = soup.new_tag("details", attrs={"class": "fold-list"})
+            summary = soup.new_tag("summary")
+            summary.string = label("n_sources", language, n=len(mentions))
+            line.wrap(fold).insert(0, summary)
         for mention in mentions:
             mention["aria-label"] = words(mention)
             mention.string = words(mention).split(" ")[0]
@@ -259,4 +271,6 @@ def describe_source(number: int, source_id: str, anchor: str, facts: dict[str, A
     if facts.get("licence"):
         details.append(label("licence", language, licence=facts["licence"]))
     lineage = str(facts.get("lineage") or "")
-    return Source(number, anchor, title, [visible(text) for text in details if text], url, lineage)
+    lang = str(facts.get("title_lang") or "")
+    lang = lang if re.fullmatch(r"[a-z]{2,3}", lang) else ""
+    return Source(number, anchor, title, [visible(text) for text in details if text], url, lang, lineage)

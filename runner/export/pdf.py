@@ -54,6 +54,7 @@ def print_pdf(page: Path, pdf: Path, timeout: float = 120) -> None:
             "--disable-extensions",
             "--disable-background-networking",
             "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
             f"--user-data-dir={profile}/profile",
             f"--print-to-pdf={target}",
             page.resolve().as_uri(),

@@ -9,6 +9,8 @@ from .labels import label
 
 LONG_WORD = 25
 CELL_SIZES = (("gs-essay", 150), ("gs-long", 60), ("gs-middle", 30), ("gs-words", 12))
+LEAST_WIDTH = {"gs-essay": 20.0, "gs-long": 15.0, "gs-middle": 10.0, "gs-words": 6.5}  # rem, as in the style sheet
+NARROW, GAP, COLUMN_OF_TEXT = 4.0, 1.1, 52.0
 
 
 def make_tables_readable(soup: BeautifulSoup, language: str) -> None:
@@ -25,12 +27,26 @@ def make_tables_readable(soup: BeautifulSoup, language: str) -> None:
             box = soup.new_tag("div", attrs={"class": "gs-scroll", "role": "region", "tabindex": "0"})
             box["aria-label"] = name
             table.wrap(box)
+        if least_width(table) > COLUMN_OF_TEXT:
+            for parent in table.find_parents(class_="gs-scroll", limit=1):
+                parent["class"] = "gs-scroll gs-wide"
     names: dict[str, int] = {}
     for box in soup.select('[role="region"]'):
         name = str(box.get("aria-label") or "")
         names[name] = names.get(name, 0) + 1
         if name and names[name] > 1:
             box["aria-label"] = f"{name} ({names[name]})"
+
+
+def least_width(table: Tag) -> float:
+    """How wide the table must be (rem) for its columns to hold their words."""
+    widths: dict[int, float] = {}
+    for row in table.find_all("tr"):
+        for column, cell in enumerate(row.find_all(["td", "th"], recursive=False)):
+            names = str(cell.get("class") or "").split()
+            known = [LEAST_WIDTH[name] for name in names if name in LEAST_WIDTH]
+            widths[column] = max([widths.get(column, NARROW), *known])
+    return sum(width + GAP for width in widths.values())
 
 
 def size_cell(cell: Tag) -> None:

@@ -121,7 +121,8 @@ def edition(place: Path, record: dict, language: str, hostile: bool, scenario: s
         "region_title": name,
         "scenario": scenario,
         "language": language,
-        "parameters": {"reading": name if scenario != "baseline" else "strict"},
+        "parameters": {} if scenario == "baseline" else {"reading": name},
+        "defaults": {"reading": "strict"},
         "href": f"sample/{scenario}/{language}",
         "workbook": True,
         "notebooks": [

@@ -141,7 +141,7 @@ def test_code_opens_by_keyboard_one_by_one_and_all_at_once(path: Path, visit: Ca
 
     everything = code.count()
     wait_for(0, 0)
-    page.locator("summary", has_text=re.compile(r"^\s*(Mã|Code) \d")).first.focus()
+    page.locator("summary", has_text=re.compile(r"^\s*(Mã lệnh|Code) \d")).first.focus()
     page.keyboard.press("Enter")
     wait_for(1, everything)
     page.keyboard.press("Enter")
@@ -167,6 +167,20 @@ def test_page_never_scrolls_sideways(path: Path, visit: Callable) -> None:
     for width in (360, 768, 1280, 3840):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_contents_are_folded_on_a_phone_only(path: Path, visit: Callable) -> None:
+    if path.name.startswith("index"):
+        pytest.skip("the portfolio has no contents list")
+    page = visit(path).page
+    first = page.locator(".contents li a").first
+    shown = "e => e.checkVisibility({contentVisibilityAuto: true}) && e.offsetHeight > 0"
+    assert first.evaluate(shown)
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert not first.evaluate(shown)
+    page.locator(".contents summary").focus()
+    page.keyboard.press("Enter")
+    assert first.evaluate(shown)
 
 
 def test_lines_are_short_enough_to_read(path: Path, visit: Callable) -> None:

@@ -11,6 +11,7 @@ import pytest
 from report_sample import outputs
 
 from runner.export import pdf
+from runner.export.labels import label
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,30 @@ def check_sheets(document: pypdfium2.PdfDocument) -> None:
         grey = np.asarray(sheet.render(scale=1).to_pil().convert("L"))
         margin = np.concatenate([grey[:, :20], grey[:, -20:]], axis=1)
         assert margin.min() > 200, f"sheet {number}: something reaches the edge of the paper"
+
+
+def own_sheets(page: Path, document: pypdfium2.PdfDocument, visit: Callable) -> int:
+    """How many tables fill a sheet of their own; each must be on one A4 sheet, whole, under its heading, alone."""
+    neighbours = """table => {
+        const titles = [...document.querySelectorAll("h2, .gs-title")];
+        const own = titles.indexOf(table.querySelector(".gs-title"));
+        const last = [...table.querySelectorAll("tbody tr:last-child > *")].slice(0, 2);
+        return [titles[own - 1], titles[own], titles[own + 1], ...last].map(e => e.innerText);
+    }"""
+    found = visit(page).page.locator(".gs-sheet").evaluate_all(f"tables => tables.map({neighbours})")
+    texts = [plain(sheet.get_textpage().get_text_bounded()) for sheet in document]
+    for heading, title, following, *last_row in found:
+        sheets = [text for text in texts if plain(title) in text]
+        assert len(sheets) == 1, f"{title}: on {len(sheets)} sheets"
+        assert plain(heading) in sheets[0]
+        assert plain("".join(last_row)) in sheets[0], f"{title}: its last row is on another sheet"
+        assert plain(following) not in sheets[0], f"{title}: shares its sheet"
+    return len(found)
+
+
+def plain(text: str) -> str:
+    """A text without the breaks and spaces that printing moves."""
+    return "".join(text.split())
 
 
 def check_figures(page: Path, folder: Path, visit: Callable) -> None:
@@ -68,7 +93,9 @@ def test_sample_prints_with_title_and_addresses_but_without_folded_code(tmp_path
     assert first.count("Cụm bị kẹt ở đâu?") >= 2  # the h1 and the running title
     text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
     assert "https://example.org/a" in text
-    assert "Mã 1" not in text
+    assert label("contents", "vi") in first  # folded on small screens, not on paper
+    assert b"file:" not in (tmp_path / "page.pdf").read_bytes()  # no address of the machine that printed
+    assert label("code", "vi", n=1) not in text
     check_figures(page, tmp_path, visit)
 
 
@@ -92,7 +119,9 @@ def test_figures_are_never_cut_by_the_end_of_a_sheet(tmp_path: Path, visit: Call
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_reports_print_whole(name: str, language: str, edition: Path, tmp_path: Path, visit: Callable) -> None:
     page = next(edition.glob(f"*/baseline/{language}/{name}.html"))
-    check_sheets(printed(page, tmp_path))
+    document = printed(page, tmp_path)
+    check_sheets(document)
+    assert own_sheets(page, document, visit) == (1 if name.startswith("04") else 0), "the one-page summary"
     check_figures(page, tmp_path, visit)
 
 

@@ -64,11 +64,14 @@ VERDICTS = pd.DataFrame(
 )
 PARAMETERS = pd.DataFrame(
     [
-        ("law", "rule", 1.0, None, None, None, "A", True, "boolean"),
-        ("case", "evidence", 9.0, 5.0, 9.0, None, "A", True, "ha"),
-        ("unseen", "benchmark", None, None, None, None, None, False, "%"),
+        ("law", "rule", 1.0, None, None, None, "A", True, "boolean", "exact"),
+        ("case", "evidence", 9.0, 5.0, 9.0, None, "A", True, "ha", "exact"),
+        ("unseen", "benchmark", None, None, None, None, None, False, "%", None),
+        ("floor", "evidence", 12.0, None, None, None, "B", True, "ha", "at_least"),
+        ("ceiling", "evidence", 90.0, None, None, None, "B", True, "ha", "nearly"),
+        ("rough", "evidence", 9.0, None, None, None, "B", True, "ha", "about"),
     ],
-    columns=["parameter_id", "group", "value", "low", "high", "date", "quality", "seen", "unit"],
+    columns=["parameter_id", "group", "value", "low", "high", "date", "quality", "seen", "unit", "bound"],
 )
 
 
@@ -115,6 +118,13 @@ class TestConfidence:
     def test_a_parameters_range_is_shown(self) -> None:
         row = judged(("case", "seen")).iloc[0]
         assert (row.low, row.high, row.unit) == (5, 9, "ha")
+
+    def test_a_parameters_bound_stays_a_bound(self) -> None:
+        rows = judged(("floor", "seen"), ("ceiling", "seen"), ("rough", "seen")).set_index("evidence")
+        assert rows.value.tolist() == [12, 90, 9]
+        assert rows.bound.tolist() == ["at_least", "nearly", "about"]
+        assert rows.low.isna().tolist() == [False, True, True]  # "nearly 90" may be 89, "about 9" anything near
+        assert rows.high.isna().tolist() == [True, False, True]
 
 
 def test_cards_carry_baseline_target_and_cost() -> None:
@@ -259,6 +269,16 @@ class TestPilots:
         data = self.region()
         found = pilots.named_clusters(data, pilots.options(data, {}))
         assert found[["option", "cluster_id"]].to_numpy().tolist() == [["steel:east", "a"]]
+
+
+def test_percentiles_are_those_of_the_main_case() -> None:
+    names = ["entity", "indicator", "p10", "p50", "p90", "headline"]
+    rows = [("here", "capex", 1.0, 2.0, 3.0, False), ("here", "capex", 4.0, 5.0, 6.0, True)]
+    cost = pd.DataFrame([*rows, ("here", "connection", np.nan, np.nan, np.nan, True)], columns=names)
+    assert policy_tables.percentiles(cost, "here", "capex") == (4, 5, 6)
+    assert policy_tables.percentiles(cost, "here", "connection") is None
+    assert policy_tables.percentiles(cost, "there", "capex") is None
+    assert policy_tables.percentiles(pd.DataFrame(), "here", "capex") is None
 
 
 def test_steps_of_the_theory_are_numbered_where_they_lead_on() -> None:

@@ -153,6 +153,13 @@ def test_a_table_has_caption_and_headers(stage):
     assert rows[0][1].get("class") == "gs-num"
 
 
+def test_a_table_may_ask_for_a_sheet_of_its_own(stage):
+    s = stage()
+    s.out.table(VALUES, "jobs", **TABLE)
+    s.out.table(VALUES, "one_page", **TABLE, own_sheet=True)
+    assert [e.get("id") for e in by_class(s.tree, "gs-sheet")] == ["ex-one_page"]
+
+
 def test_cells_follow_their_kind(stage):
     s = stage("en")
     table = pd.DataFrame(
@@ -224,6 +231,7 @@ def test_sources_are_numbered_in_order_of_citation(stage):
     assert list(s.record["sources"]) == ["nien-giam", "bao-1"]
     assert s.record["sources"]["bao-1"] == {
         "title": "Bứt phá",
+        "title_lang": "",
         "publisher": "Báo A",
         "url": "https://example.vn/a",
         "accessed": "2026-11-23",
@@ -258,6 +266,22 @@ def test_a_figure_that_lacks_something_is_refused(stage, change, message):
         s.out.figure(drawing(), "jobs", **(FIGURE | change))
     assert s.record["exhibits"] == []
     assert s.shown == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "Bộ dữ liệu data/somewhere"), ("en", "Data package data/somewhere")]
+)
+def test_rows_that_name_no_source_are_those_of_the_data_package(stage, language, words):
+    packaged = region()
+    packaged.descriptor = {"title": "Bộ <thử>", "title_en": "Test <data>"}
+    s = stage(language, packaged)
+    s.out.table(VALUES, "jobs", **(TABLE | {"sources": []}))
+    (source,) = s.record["sources"].values()
+    assert s.record["exhibits"][0]["sources"] == list(s.record["sources"])
+    assert source["publisher"].startswith(words)
+    assert source["title"] == packaged.descriptor["title" if language == "vi" else "title_en"]
+    (link,) = [a for a in s.tree.iter("a") if a.get("href") == f"#{source['anchor']}"]
+    assert text_of(link).startswith("[1]")
 
 
 @pytest.mark.parametrize("id", ["", "Jobs", "a b", "../x", "1a", "jobs-values"])

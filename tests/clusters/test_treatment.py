@@ -99,11 +99,12 @@ def test_plants_are_paired_computed_and_sorted():
         ("cost_wwtp_z_total", 1.0, "Z"),
     ]
     parameters = pd.DataFrame(rows, columns=["parameter_id", "value", "applies_to_vi"])
-    parameters = parameters.assign(applies_to_en=parameters.applies_to_vi, year=2017, source_id="s")
+    parameters = parameters.assign(applies_to_en=parameters.applies_to_vi, year=2017, source_id="s", bound="nearly")
     found = treatment.plants(parameters, ["cost_wwtp_x_unit"])
     assert found.plant.tolist() == ["y", "x"]
     assert found.unit_cost.round(1).tolist() == [3.3, 13.3]
     assert found.ordinary.tolist() == [False, True]
+    assert found.bound.tolist() == ["nearly", "nearly"]
 
 
 def test_summaries_are_percentiles_of_the_draws():

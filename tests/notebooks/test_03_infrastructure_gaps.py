@@ -99,6 +99,8 @@ def test_nothing_is_finished_before_a_plant_can_stand(render: Render) -> None:
     assert paths.high[2027] == paths.high[2028] == 12
     assert paths.high[2029] == 20
     assert paths.low[2029] == 7  # 36 months at worst
+    needed = render()["phasing"].set_index("indicator").loc["starts_needed"]
+    assert (needed.low, needed.high) == (12, 20)  # 35 over three useful years, 40 over two if building takes three
 
 
 def test_five_stable_stations_change_coverage_cost_and_phasing(render: Render, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The published tables of the default run hold what a reader can work out by hand from the article."""
 
+import json
 import math
 from pathlib import Path
 
@@ -41,6 +42,16 @@ def test_result_tables_hold_quantities_in_the_agreed_columns(edition: Path, note
         pd.testing.assert_frame_equal(
             vi[["entity", "indicator", "low", "high"]], en[["entity", "indicator", "low", "high"]]
         )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", [notebook for notebook, _ in NAMED])
+def test_every_exhibit_names_a_source(edition: Path, notebook: str) -> None:
+    """Citing the data package itself is for regions whose rows name no source; here each row has one."""
+    path = edition / "ninh-binh" / "baseline" / "vi" / "results" / notebook / "exhibits.json"
+    shown = [e for e in json.loads(path.read_text(encoding="utf-8"))["exhibits"] if e["kind"] != "missing"]
+    assert shown
+    assert [e["id"] for e in shown if not e["sources"] or "data/ninh-binh" in e["sources"]] == []
 
 
 @pytest.mark.slow

@@ -1,16 +1,37 @@
 """Run the notebooks' cells in this process: quicker than a kernel, with the notebook's own code, for many regions."""
 
 import contextlib
+import functools
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import pytest
 
+from clusters import claims, style
 from tests.conftest import ROOT
+
+
+@contextlib.contextmanager
+def cheap() -> Iterator[None]:
+    """Figures are drawn and checked, but not turned into pictures, and claims that three notebooks check are checked
+    once for each state of the data: that takes most of the time.
+    """
+    real, kept = style.pictures, []
+
+    def once(fig: Any, *texts: str) -> Any:
+        kept[:] = kept or [real(fig, *texts)]
+        return kept[0]
+
+    checked = functools.lru_cache(maxsize=2)(claims.check)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(style, "pictures", once)
+        patch.setattr(claims, "check", lambda *arguments: checked(*arguments).copy())
+        yield
 
 
 def notebooks() -> list[Path]:
@@ -34,10 +55,12 @@ class Outcome:
         return f"{self.notebook}: {self.error!r} in\n{self.cell}" if self.error else f"{self.notebook}: ok"
 
 
-def run(region: str, data_dir: Path, language: str, results_dir: Path) -> Iterator[Outcome]:
-    """Every notebook of the collection, one after another; the error of one does not stop the next."""
+def run(
+    region: str, data_dir: Path, language: str, results_dir: Path, chosen: Sequence[Path] | None = None
+) -> Iterator[Outcome]:
+    """Every notebook, or the chosen ones, one after another; the error of one does not stop the next."""
     mpl.use("Agg")
-    for path in notebooks():
+    for path in chosen or notebooks():
         yield run_one(path, region=region, language=language, data_dir=str(data_dir), results_dir=str(results_dir))
 
 

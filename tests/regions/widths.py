@@ -17,7 +17,7 @@ TABLES = {
     "03_infrastructure_gaps/coverage": ["denominator", "standard", "stations", "compliance"],
     "03_infrastructure_gaps/overdue": ["deadline"],
     "03_infrastructure_gaps/demand": [],
-    "03_infrastructure_gaps/cost": [],
+    "03_infrastructure_gaps/cost": ["compliance"],
 }
 
 
@@ -31,7 +31,9 @@ def bounds_of(results: Path) -> pd.DataFrame:
             what = rows[["entity", "indicator", "unit", *keys]].fillna("").astype(str).agg(" ".join, axis=1)
             ends = {"low": rows["low"].fillna(-np.inf), "high": rows["high"].fillna(np.inf)}
             found.append(pd.DataFrame(ends).set_axis(name + " " + what))
-    return pd.concat(found)
+    bounds = pd.concat(found)
+    assert bounds.index.is_unique, sorted(bounds.index[bounds.index.duplicated()])  # else unlike would meet unlike
+    return bounds
 
 
 def narrower(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import runner
 from runner.export import html
-from runner.export.arrange import slug
+from runner.export.arrange import LISTED_SOURCES, slug
 from runner.export.clean import clean, visible, web_address
 from runner.export.labels import LABELS, date, label
 from runner.export.style import css_text, policy
@@ -228,6 +228,36 @@ def test_many_sources_show_their_numbers_only() -> None:
     assert [a.get("aria-label") for a in line.iter("a")][:2] == ["[1] Tên 1", "[2] Tên 2"]
 
 
+def test_a_list_of_sources_that_would_fill_lines_is_folded_under_their_number() -> None:
+    def fold(count: int) -> Any:
+        links = "; ".join(f'<a href="#src-{n}">[{n}] Tên {n}</a>' for n in range(1, count + 1))
+        tree = parsed(html(shown({"text/html": f'<p class="gs-sources"><b>Nguồn:</b> {links}</p>'}), context()))
+        return next((d for d in tree.iter("details") if d.get("class") == "fold-list"), None)
+
+    assert fold(LISTED_SOURCES) is None
+    folded = fold(LISTED_SOURCES + 1)
+    assert all_text(folded.find("summary")) == label("n_sources", "vi", n=LISTED_SOURCES + 1)
+    assert len(list(folded.iter("a"))) == LISTED_SOURCES + 1
+
+
+@pytest.mark.parametrize(("given", "marked"), [("en", "en"), ("vi", None), ("", None), ('en" onclick="x', None)])
+def test_a_title_in_another_language_is_marked_so(given: str, marked: str | None) -> None:
+    output = '<p class="gs-sources"><a href="#src-s">[1] X</a></p>'
+    exhibits = {"sources": {"s": SOURCE | {"anchor": "src-s", "title_lang": given}}}
+    tree = parsed(html(shown({"text/html": output}), context(exhibits=exhibits)))
+    assert tree.find(".//cite").get("lang") == marked
+
+
+def test_only_a_table_too_wide_for_the_column_of_text_may_leave_it() -> None:
+    def box(texts: list[str]) -> str:
+        row = "".join(f"<td>{text}</td>" for text in texts)
+        tree = parsed(html(shown({"text/html": f"<table><tbody><tr>{row}</tr></tbody></table>"}), context()))
+        return tree.find(".//div[@role='region']").get("class")
+
+    assert box(["1"] * 8) == "gs-scroll"
+    assert box(["từ " * 60] * 3) == "gs-scroll gs-wide"
+
+
 def test_code_is_coloured_sparingly_and_loses_nothing() -> None:
     source = "for x in range(3):\n    print(f\"{x} < 'đ'\", x.y)  # ghi <b>"
     tree = parsed(html(new_notebook(cells=[new_code_cell(source)]), context()))
@@ -242,11 +272,11 @@ def test_a_run_of_silent_cells_is_folded_as_one_and_each_cell_by_itself() -> Non
     cells = [new_code_cell(f"a{n} = {n}") for n in range(1, 5)] + [new_code_cell("print(a1)", outputs=printed)]
     tree = parsed(html(new_notebook(cells=[*cells, new_markdown_cell("x"), new_code_cell("b = 1")]), context()))
     run = next(d for d in tree.iter("details") if d.get("class") == "gs-run")
-    assert all_text(run.find("summary")) == "Mã 1–5"
-    assert [all_text(d.find("summary")) for d in run.findall("details")] == [f"Mã {n}" for n in range(1, 6)]
+    assert all_text(run.find("summary")) == "Mã lệnh 1–5"
+    assert [all_text(d.find("summary")) for d in run.findall("details")] == [f"Mã lệnh {n}" for n in range(1, 6)]
     assert "da" not in all_text(run)
     alone = [d for d in tree.iter("details") if d.get("class") == "gs-code"][-1]
-    assert all_text(alone) == "Mã 6b = 1"
+    assert all_text(alone) == "Mã lệnh 6b = 1"
     assert alone.get("open") is None
 
 

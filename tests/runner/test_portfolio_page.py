@@ -5,7 +5,8 @@ from typing import Any
 import html5lib
 import pytest
 
-from runner.portfolio import differences, index, pages, vintage
+from runner.export.labels import label
+from runner.portfolio import MOST_CHANGES, differences, index, pages, vintage
 
 EXHIBITS = {
     "findings": ["Có **34** cụm <b>."],
@@ -20,7 +21,7 @@ def notebook(name: str = "01_x", **changes: Any) -> dict[str, Any]:
 
 
 def edition(region: str = "r", scenario: str = "baseline", language: str = "vi", **changes: Any) -> dict[str, Any]:
-    given = {"region": region, "scenario": scenario, "language": language, "parameters": {"reading": "strict"}}
+    given = {"region": region, "scenario": scenario, "language": language, "parameters": {}, "defaults": {}}
     given |= {"href": f"{region}/{scenario}/{language}", "workbook": True, "notebooks": [notebook()]}
     return given | changes
 
@@ -75,11 +76,20 @@ def test_a_failure_shows_where_and_how_to_try_again() -> None:
 
 
 def test_differing_parameters_of_a_scenario_are_named() -> None:
-    reference = {"reading": "strict", "language": "vi", "year": 2030}
+    defaults = {"reading": "strict", "language": "vi", "year": 2030}
     own = {"reading": "convention", "language": "en", "year": 2030, "new": 1}
-    assert differences(reference, own) == [("new", None, 1), ("reading", "strict", "convention")]
-    scenarios = [edition(), edition(scenario="b", parameters={"reading": "convention"})]
-    assert "reading: strict → convention" in text_of(parsed(index(scenarios)))
+    assert differences(defaults, own) == [("new", None, 1), ("reading", "strict", "convention")]
+    changed = edition(scenario="b", parameters={"reading": "convention"}, defaults={"reading": "strict"})
+    assert "reading: strict → convention" in text_of(parsed(index([edition(), changed])))
+    assert "reading: strict → convention" in text_of(parsed(index([changed])))  # even where no baseline was rendered
+
+
+@pytest.mark.parametrize("status", ["failed", "skipped"])
+def test_an_older_page_beside_a_failure_is_said_to_be_older(status: str) -> None:
+    told = label("earlier", "vi")
+    assert told in text_of(parsed(index([edition(notebooks=[notebook(status=status)])])))
+    assert told not in text_of(parsed(index([edition(notebooks=[notebook(status=status, html=False)])])))
+    assert told not in text_of(parsed(index([edition()])))
 
 
 def test_changes_since_the_last_run_are_listed() -> None:
@@ -89,6 +99,15 @@ def test_changes_since_the_last_run_are_listed() -> None:
     english = text_of(parsed(index([edition()], "en", [change | {"before": "there", "after": "absent"}])))
     assert "thereabsent" in english
     assert "Không có số liệu công bố nào thay đổi" in text_of(parsed(index([edition()])))
+
+
+def test_thousands_of_changes_are_counted_and_the_first_ones_listed() -> None:
+    change = {"region": "r", "scenario": "baseline", "language": "vi", "notebook": "01_x", "table": "growth"}
+    every = [change | {"row": f"row-{n}", "column": "low", "before": n, "after": n + 1} for n in range(5000)]
+    tree = parsed(index([edition()], changes=every))
+    assert len(list(tree.iter("tr"))) == MOST_CHANGES + 1
+    assert label("more_changes", "vi", shown=MOST_CHANGES, n=5000) in text_of(tree)
+    assert "last-run.json" in links(tree)
 
 
 def test_age_of_data_ignores_what_is_no_date() -> None:
