@@ -13,6 +13,36 @@ from clusters.policy import Results, ends, main_case, quantity
 
 STAGES = ("input", "activity", "output", "outcome")
 
+# What each exhibit of notebook 04 is about: the title of one that cannot be computed, which has no finding to state.
+SUBJECTS = {
+    "one_page": ("Tóm tắt một trang", "One page"),
+    "confidence_terms": ("Các mức tin cậy", "Terms of confidence"),
+    "claims_by_topic": ("Phát biểu theo chủ đề", "Claims by topic"),
+    "claims": ("Các phát biểu và kết quả kiểm tra", "Claims and their verdicts"),
+    "problems": ("Các vấn đề", "Problems"),
+    "lever_matrix": ("Đòn bẩy và vấn đề", "Levers and problems"),
+    "lever_evidence": ("Bằng chứng của các đòn bẩy", "Evidence of the levers"),
+    "model_scores": ("Điểm của các mô hình", "Scores of the models"),
+    "model_acceptability": ("Mô hình nào đứng đầu", "Which model comes first"),
+    "model_methods": ("Thứ tự theo từng phương pháp", "The order by each method"),
+    "central_weights": ("Trọng số trung tâm", "Central weights"),
+    "switch_points": ("Điểm đổi hạng nhất", "Where first place changes hands"),
+    "score_changes": ("Dịch một điểm", "Moving one score"),
+    "pilot_payoffs": ("Các phương án thí điểm", "Options for pilots"),
+    "pilot_regret": ("Mức hối tiếc", "Regret"),
+    "pilot_inclusion": ("Tần suất được chọn", "How often chosen"),
+    "pilot_clusters": ("Cụm có tên mang ngành ưu tiên", "Named clusters with a priority sector"),
+    "readiness": ("Yêu cầu của cụm sinh thái", "Requirements of an eco-cluster"),
+    "readiness_gaps": ("Yêu cầu chưa có số liệu", "Requirements without data"),
+    "recommendations": ("Khuyến nghị", "Recommendations"),
+    "card_evidence": ("Bằng chứng của các khuyến nghị", "Evidence of the recommendations"),
+    "theory": ("Lý thuyết thay đổi", "Theory of change"),
+    "theory_list": ("Lý thuyết thay đổi, dạng danh sách", "Theory of change as a list"),
+    "monitoring": ("Chỉ tiêu theo dõi", "Indicators to monitor"),
+    "data_requests": ("Thứ tự ưu tiên hỏi số liệu", "The order of questions"),
+    "data_requests_list": ("Số liệu cần hỏi", "Figures to ask for"),
+}
+
 
 def problems(data: Any, answers: pd.DataFrame, results: Results, merged: str) -> pd.DataFrame:
     """Each problem with its size (a result's range) and how many levers answer it; indicator is the problem's id."""
