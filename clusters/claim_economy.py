@@ -26,7 +26,7 @@ def chained_growth(claim: pd.Series, facts: Facts) -> Finding:
     ranges, gaps, used = [], pd.DataFrame(), set()
     for base in (start, start - 1):
         chains = growth.chained(economy, facts.former, base, end, facts.reading, sector)
-        low, high = growth.combined(chains, growth.weights(economy, facts.former, base, end, sector))
+        low, high = growth.combined(chains, growth.weights(economy, facts.former, base, end, sector, facts.reading))
         used |= {source for sources in chains.sources for source in sources}
         if math.isnan(low):
             gaps = chains
@@ -40,8 +40,8 @@ def chained_growth(claim: pd.Series, facts: Facts) -> Finding:
     inside = [b.low - half <= stated.low and stated.high <= b.high + half for b in ranges]
     said = listed([shown(b, 2) for b in ranges])
     reason = Text(
-        f"Nối chuỗi tăng trưởng đã công bố của các tỉnh cũ, gốc {start} rồi {start - 1}: {said.vi} %/năm.",
-        f"Chaining the growth the former provinces published, base {start} then {start - 1}: {said.en} % a year.",
+        f"Nối chuỗi tăng trưởng đã công bố của các tỉnh cũ, gốc {start} rồi {start - 1}: {said.vi}%/năm.",
+        f"Chaining the growth the former provinces published, base {start} then {start - 1}: {said.en}% a year.",
     )
     verdict = "supported_by_convention" if all(inside) else "depends_on_definition" if any(inside) else "contradicted"
     found = Bound(min(b.low for b in ranges), max(b.high for b in ranges))
@@ -65,7 +65,7 @@ def _no_chain(claim: pd.Series, facts: Facts, chains: pd.DataFrame, economy: pd.
     near = listed(
         [
             Text(
-                f"{facts.name(r.area).vi} {words.number(r.value, 'vi')} % ({r.period[4:].replace('_', '–')})",
+                f"{facts.name(r.area).vi} {words.number(r.value, 'vi')}% ({r.period[4:].replace('_', '–')})",
                 f"{facts.name(r.area).en} {words.number(r.value, 'en')}% ({r.period[4:].replace('_', '–')})",
             )
             for r in records(averages)
@@ -128,7 +128,7 @@ def combined_share(claim: pd.Series, facts: Facts) -> Finding:
     found = Bound(min(b.low for b in ranges), max(b.high for b in ranges))
     said = shown(found, 1)
     reason = Text(
-        f"Nguồn khác cho {said.vi} %, tùy mẫu số có thuế sản phẩm hay không và tùy năm.",
+        f"Nguồn khác cho {said.vi}%, tùy mẫu số có thuế sản phẩm hay không và tùy năm.",
         f"Other sources give {said.en}%, depending on whether product taxes are in the base and on the year.",
     )
     if found.low > stated.high or found.high < stated.low:
