@@ -156,7 +156,7 @@ def close(fig: Figure) -> None:
 
 def _bytes(fig: Figure, kind: str, box: Bbox, **options: Any) -> bytes:
     """The part of the figure inside `box` (inches)."""
-    anonymous = {"metadata": {"Date": None, "Creator": None}} if kind == "svg" else {}
+    anonymous: dict[str, Any] = {"metadata": {"Date": None, "Creator": None}} if kind == "svg" else {}
     buffer = io.BytesIO()
     fig.savefig(buffer, format=kind, bbox_inches=box, **anonymous, **options)
     return buffer.getvalue()
