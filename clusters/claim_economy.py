@@ -26,7 +26,7 @@ def chained_growth(claim: pd.Series, facts: Facts) -> Finding:
     ranges, gaps, used = [], pd.DataFrame(), set()
     for base in (start, start - 1):
         chains = growth.chained(economy, facts.former, base, end, facts.reading, sector)
-        low, high = growth.combined(chains, growth.weights(economy, facts.former, base, end, sector))
+        low, high = growth.combined(chains, growth.weights(economy, facts.former, base, end, sector, facts.reading))
         used |= {source for sources in chains.sources for source in sources}
         if math.isnan(low):
             gaps = chains

@@ -73,7 +73,7 @@ PARKS = {
     "operating_parks": ("chỉ khu đang hoạt động", "operating parks only"),
 }
 AGAINST = {
-    "equal": ("số cụm mỗi tỉnh", "the same number in each province"),
+    "equal": ("số cụm mỗi tỉnh", "an equal number per province"),
     comparison.PLANNED: ("số cụm quy hoạch", "clusters planned"),
     "area": ("diện tích tự nhiên", "land area"),
     "population": ("dân số", "population"),

@@ -61,6 +61,8 @@ class Cited:
 def clean(text: Any) -> str:
     """The text with characters that could reorder or hide what is read made visible: U+202E becomes "⟦U+202E⟧"."""
     unix = str(text).replace("\r\n", "\n")
+    if unix.isprintable():  # most texts: nothing to look at one by one
+        return unix
     return "".join(f"⟦U+{ord(c):04X}⟧" if _hidden(c) else c for c in unix)
 
 

@@ -184,10 +184,18 @@ def chained(economy: pd.DataFrame, areas: list[str], base: int, end: int, readin
     return pd.DataFrame(rows, columns=columns)
 
 
-def weights(economy: pd.DataFrame, areas: list[str], base: int, last: int, sector: str = "total") -> pd.DataFrame:
+def weights(
+    economy: pd.DataFrame,
+    areas: list[str],
+    base: int,
+    last: int,
+    sector: str = "total",
+    reading: str = "convention",
+) -> pd.DataFrame:
     """Size of each area at current prices in the year nearest to `base` (up to `last`) for which all have one.
 
-    Columns entity, low, high (over conflicting sources), year. Empty if there is no such year.
+    Columns entity, low, high (over conflicting sources, bounds read as `reading` says), year. Empty if there is no
+    such year.
     """
     rows = series.years(economy, base - 1, last, "current_price", sector)
     known = rows[rows.area.isin(areas)].groupby("year").area.nunique()
@@ -195,8 +203,8 @@ def weights(economy: pd.DataFrame, areas: list[str], base: int, last: int, secto
     if not common:
         return pd.DataFrame(columns=["entity", "low", "high", "year"])
     year = int(common[0])
-    return pd.DataFrame([(a, *series.level(economy, a, year, sector), year) for a in areas],
-                        columns=["entity", "low", "high", "year"])  # fmt: skip
+    found = [(a, *series.level(economy, a, year, sector, reading=reading), year) for a in areas]
+    return pd.DataFrame(found, columns=["entity", "low", "high", "year"])
 
 
 def combined(chains: pd.DataFrame, sizes: pd.DataFrame) -> Interval:
@@ -209,7 +217,7 @@ def combined(chains: pd.DataFrame, sizes: pd.DataFrame) -> Interval:
     if both.empty or len(both) < len(chains) or both[["low", "high", "low_size", "high_size"]].isna().any(axis=None):
         return UNKNOWN
     steps = int(both.steps.iloc[0])
-    ranges = [both[["low_size", "high_size"]].to_numpy(float)[i] for i in range(len(both))]
+    ranges = list(series.finite(both[["low_size", "high_size"]].to_numpy(float)))
 
     def rate(growth: np.ndarray, size: np.ndarray) -> float:
         return float((size @ (1 + growth) ** steps / size.sum()) ** (1 / steps) - 1)
@@ -234,7 +242,7 @@ def by_province(
     found = []
     for base in (start, start - 1):
         chains = chained(economy, former, base, end, reading)
-        sizes = weights(economy, former, base, end)
+        sizes = weights(economy, former, base, end, reading=reading)
         low, high = combined(chains, sizes)
         lacking = sorted({y for years in chains.missing for y in years})
         used = sorted({s for ids in chains.sources for s in ids})
@@ -259,7 +267,8 @@ def province_parts(chains: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
     both = chains.merge(sizes, on="entity", suffixes=("", "_size"))
     if len(both) < len(chains) or both[["low", "high", "low_size", "high_size"]].isna().any(axis=None):
         return pd.DataFrame(columns=["entity", "low", "high"])
-    ranges = both[["low", "high"]].to_numpy(float).tolist() + both[["low_size", "high_size"]].to_numpy(float).tolist()
+    sized = series.finite(both[["low_size", "high_size"]].to_numpy(float))
+    ranges = both[["low", "high"]].to_numpy(float).tolist() + sized.tolist()
     corner = np.array(list(itertools.product(*ranges)))
     n = int(both.steps.iloc[0])
     added = corner[:, len(both) :] * ((1 + corner[:, : len(both)]) ** n - 1)

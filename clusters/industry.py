@@ -54,19 +54,19 @@ def evidence(
     return found[inside].sort_values(order).reset_index(drop=True)
 
 
-def value(economy: pd.DataFrame, area: str, year: int) -> tuple[float, float, str]:
+def value(economy: pd.DataFrame, area: str, year: int, reading: str = "convention") -> tuple[float, float, str]:
     """Industry's value added at current prices in a year: low, high and how it is known.
 
     "published"; or "share" of GRDP times GRDP; or "at_most" industry with construction (low is then 0: nothing else is
     published). The share is taken from the nearest year within one. (NaN, NaN, "unknown") if there is none.
     """
-    low, high = series.level(economy, area, year, "industry")
+    low, high = series.level(economy, area, year, "industry", reading=reading)
     if not math.isnan(low):
         return low, high, "published"
-    total = series.level(economy, area, year, "total")
+    total = series.level(economy, area, year, "total", reading=reading)
     for sector, how in (("industry", "share"), ("industry_construction", "at_most")):
         for near in (year, year - 1, year + 1):
-            share = series.level(economy, area, near, sector, "share_pct")
+            share = series.level(economy, area, near, sector, "share_pct", reading)
             if not math.isnan(share[0] * total[0]):
                 lowest = 0.0 if how == "at_most" else share[0] * total[0] / 100
                 return lowest, share[1] * total[1] / 100, how
@@ -140,17 +140,18 @@ def pace(economy: pd.DataFrame, areas: list[str], base: int, end: int, reading: 
     near the base), size_known, ceiling (fraction a year: fastest growth that leaves the rest of the economy not
     smaller than at the start)."""
     totals = growth.chained(economy, areas, base, end, reading).set_index("entity")
-    sizes = growth.weights(economy, areas, base, end)
+    sizes = growth.weights(economy, areas, base, end, reading=reading)
     year = int(sizes.year.iloc[0]) if len(sizes) else base
     rows = []
     for area in areas:
         steps, filled = yearly_steps(economy, area, base, end, reading)
         found = growth.chain(steps, base, end)
-        low, high, how = value(economy, area, year)
-        whole = series.level(economy, area, year, "total")
+        low, high, how = value(economy, area, year, reading)
+        whole = series.level(economy, area, year, "total", reading=reading)
         most = math.nan
-        if how in ("published", "share") and not math.isnan(totals.high[area] * whole[0]):
-            least = max(low / whole[1], 1e-9)
+        # A share times GRDP over GRDP is the share itself, whatever GRDP was.
+        least = {"published": low / whole[1], "share": low / whole[0]}.get(how, 0.0) if whole[0] > 0 else 0.0
+        if least > 0 and not math.isnan(totals.high[area]):
             most = (((1 + totals.high[area]) ** (end - base) - 1) / least + 1) ** (1 / (end - base)) - 1
         unknown = len(filled) + len(found["missing"])
         rows.append((area, found["low"], found["high"], end - base, end - base - unknown, filled, low, high, how, most))
@@ -182,7 +183,7 @@ def needed(paces: pd.DataFrame, target: float) -> growth.Interval:
         return growth.UNKNOWN
     n = int(paces.steps.iloc[0])
     rates = known[["low", "high"]].to_numpy(float).tolist()
-    sizes = pd.concat([known, rest])[["size_low", "size_high"]].to_numpy(float).tolist()
+    sizes = series.finite(pd.concat([known, rest])[["size_low", "size_high"]].to_numpy(float)).tolist()
     found = []
     for corner in itertools.product(*rates, *sizes):
         pace_known, size = corner[: len(known)], corner[len(known) :]

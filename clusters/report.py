@@ -271,7 +271,8 @@ class Report:
             raise ValueError(f"exhibit {id}: nothing to show; use missing(…) and say what is missing")
         record["table"] = f"exhibits/{id}.csv"
         places = markup.column_decimals(values, decimals or {})
-        record["decimals"] = {markup.clean(column): digits for column, digits in places.items()}
+        numeric = [column for column in values.columns if any(markup.is_number(v) for v in values[column])]
+        record["decimals"] = {markup.clean(column): places[column] for column in numeric}  # a year as text has none
         results.write(self.results / self.notebook / record["table"], results.csv(values))
 
     def _cite(self, sources: Sequence[str]) -> list[markup.Cited]:

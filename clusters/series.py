@@ -75,12 +75,25 @@ def conflicts(economy: pd.DataFrame, first: int, last: int, tolerance: float = 0
 
 
 def level(
-    economy: pd.DataFrame, area: str, year: int, sector: str, measure: str = "current_price"
+    economy: pd.DataFrame,
+    area: str,
+    year: int,
+    sector: str,
+    measure: str = "current_price",
+    reading: str = "convention",
 ) -> tuple[float, float]:
-    """Lowest and highest published value of a level in one year; (NaN, NaN) if nobody published it."""
+    """Lowest and highest a level can have been in one year by what is published of it, floors and ceilings read as
+    `reading` says; (NaN, NaN) if nobody published it."""
     rows = years(economy, year, year, measure, sector)
-    values = rows.loc[rows.area == area, "value"]
-    return (float(values.min()), float(values.max())) if len(values) else (float("nan"), float("nan"))
+    read = ends(rows[rows.area == area], reading)
+    return (float(read.low.min()), float(read.high.max())) if len(read) else (float("nan"), float("nan"))
+
+
+def finite(values: np.ndarray) -> np.ndarray:
+    """The values with "no upper bound" as a number far beyond all others: sizes without end as good as swallow the
+    rest."""
+    known = values[np.isfinite(values)]
+    return np.where(np.isinf(values), 1e9 * known.max(initial=1.0), values)
 
 
 def vintages(economy: pd.DataFrame, sector: str, measure: str, first: int, last: int) -> pd.DataFrame:

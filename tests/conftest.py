@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,9 +21,17 @@ def run_all(*arguments: str, expect: int = 0, cwd: Path = ROOT) -> subprocess.Co
 
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The outputs folder of the default run: ninh-binh, baseline, vi and en. GS_OUTPUTS=<dir> reuses one."""
+    """The outputs folder of the default run: ninh-binh, baseline, vi and en. GS_OUTPUTS=<dir> reuses one.
+
+    Of several test processes the first to need it renders for all.
+    """
     if given := os.environ.get("GS_OUTPUTS"):
         return Path(given)
-    outputs = tmp_path_factory.mktemp("outputs")
-    run_all("--output", str(outputs), "--quiet")
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    outputs = shared / "edition"
+    with FileLock(shared / "edition.lock"):
+        if not (shared / "edition.done").exists():
+            run_all("--output", str(outputs), "--quiet")
+            (shared / "edition.done").touch()
     return outputs

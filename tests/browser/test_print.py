@@ -41,14 +41,16 @@ def own_sheets(page: Path, document: pypdfium2.PdfDocument, visit: Callable) -> 
         const titles = [...document.querySelectorAll("h2, .gs-title")];
         const own = titles.indexOf(table.querySelector(".gs-title"));
         const last = [...table.querySelectorAll("tbody tr:last-child > *")].slice(0, 2);
-        return [titles[own - 1], titles[own], titles[own + 1], ...last].map(e => e.innerText);
+        const sources = table.querySelector(".gs-sources");
+        return [titles[own - 1], titles[own], titles[own + 1], sources, ...last].map(e => e.textContent);
     }"""
     found = visit(page).page.locator(".gs-sheet").evaluate_all(f"tables => tables.map({neighbours})")
     texts = [plain(sheet.get_textpage().get_text_bounded()) for sheet in document]
-    for heading, title, following, *last_row in found:
+    for heading, title, following, sources, *last_row in found:
         sheets = [text for text in texts if plain(title) in text]
         assert len(sheets) == 1, f"{title}: on {len(sheets)} sheets"
         assert plain(heading) in sheets[0]
+        assert plain(sources) in sheets[0], f"{title}: its sources are on another sheet"
         assert plain("".join(last_row)) in sheets[0], f"{title}: its last row is on another sheet"
         assert plain(following) not in sheets[0], f"{title}: shares its sheet"
     return len(found)

@@ -88,3 +88,11 @@ def test_an_empty_table_gives_empty_answers() -> None:
     assert series.conflicts(empty, 2015, 2024).empty
     assert series.trend(series.vintages(empty, "total", "current_price", 2015, 2024)).empty
     assert isinstance(series.coverage(empty, [], 2015, 2016), pd.DataFrame)
+
+
+def test_a_floor_among_levels_stays_a_floor() -> None:
+    floor = ("a", 2020, 103.0, "q", *TOTAL, "year", "at_least")
+    table = economy(("a", 2020, 100.0, "p", *TOTAL), floor)
+    assert series.level(table, "a", 2020, "total") == (100.0, 104.0)  # rounded down by one of its last digit at most
+    assert series.level(table, "a", 2020, "total", reading="strict") == (100.0, np.inf)
+    assert series.finite(np.array([2.0, np.inf])).tolist() == [2.0, 2e9]

@@ -382,7 +382,7 @@ def test_exhibits_json(stage):
         "sources": ["bao-1"],
         "table": "exhibits/jobs.csv",
         "missing": [],
-        "decimals": {"Tỉnh": 0, "Việc làm": 0, "Tỷ trọng": 2},
+        "decimals": {"Việc làm": 0, "Tỷ trọng": 2},
     }
     for exhibit in record["exhibits"]:
         kept = pd.read_csv(s.results / "01_test" / exhibit["table"], encoding="utf-8-sig")

@@ -197,6 +197,7 @@ def test_one_at_a_time_side_by_side_and_kernels_make_the_same_bytes(toy):
     assert made["one"] == made["two"] == made["kernel"]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_ends_at_once_and_the_next_run_resumes(toy, sign):
     go = toy.root / "go"

@@ -103,3 +103,8 @@ def test_sheet_names_are_ones_excel_accepts(wishes: list[str]) -> None:
         assert not set(name) & set("[]:*?/\\")
         assert name == name.strip("'")
         assert name.lower() != "history"
+
+
+def test_a_year_that_the_exhibit_gives_as_text_is_not_grouped() -> None:
+    cell = opened(record(decimals={"Tỷ lệ %": 1}))["01 stuck"].cell(5, 2)
+    assert (cell.value, cell.number_format) == (1234, "General")
