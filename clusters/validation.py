@@ -26,23 +26,26 @@ DATES = (
 )
 
 
-def validate(own: Package, country: Package) -> list[Violation]:
-    """Every fault of a region's package and the national one, in the order of files and rows."""
-    found = [*own.violations, *country.violations]
-    for pack in (own, country):
-        found += _descriptor(pack)
-        for name, sheet in pack.sheets.items():
-            seen: dict[tuple[int | None, str | None], Violation] = {}
-            for n, fault in enumerate(_cells(pack, name, sheet)):
-                seen.setdefault((fault.row, fault.column or f"#{n}"), fault)
-            found += seen.values()
-    found += _shape(own, country)
+def alone(pack: Package) -> list[Violation]:
+    """Every fault of one package that shows without looking into another."""
+    found = [*pack.violations, *_descriptor(pack)]
+    for name, sheet in pack.sheets.items():
+        seen: dict[tuple[int | None, str | None], Violation] = {}
+        for n, fault in enumerate(_cells(pack, name, sheet)):
+            seen.setdefault((fault.row, fault.column or f"#{n}"), fault)
+        found += seen.values()
+    return found
+
+
+def together(own: Package, country: Package) -> list[Violation]:
+    """Every fault of a region's package and the national one that shows only in both."""
+    found = [*_shape(own, country)]
     for pack in (own, country):
         found += keys.foreign(pack, country)
     found += keys.shared(own, country)
     for rule in (*figure_rules.RULES, *province_rules.RULES):
         found += rule(own, country)
-    return sorted(found, key=lambda v: (v.file, v.row or 0))
+    return found
 
 
 def _descriptor(pack: Package) -> Iterator[Violation]:
