@@ -212,6 +212,9 @@ def _read_table(package: Package, name: str, path: str) -> None:
     if text is None:
         return
     first = text.split("\n", 1)[0]
+    if first.strip('"\ufeff').startswith("sep="):
+        package.fault(path, "is a note to a spreadsheet, not the column names: delete this line", row=1)
+        return
     if "," not in first and (";" in first or "\t" in first):
         mark = "semicolons" if ";" in first else "tabs"
         package.fault(

@@ -153,10 +153,10 @@ def check(name: str, data_dir: str | Path = "") -> list[Violation]:
 @functools.lru_cache(maxsize=8)
 def _load(folder: Path, national: Path, *_fingerprints: str) -> Region | list[Violation]:
     """The region, or what keeps it from loading; read once for each state of the files."""
-    own, country = package.read(folder), package.read(national)
-    violations = validation.validate(own, country)
+    own, (country, faults) = package.read(folder), _national(national, package.fingerprint(national))
+    violations = [*validation.alone(own), *faults, *validation.together(own, country)]
     if violations:
-        return violations
+        return sorted(violations, key=lambda v: (v.file, v.row or 0))
     tables = _tables(own, country)
     provenance = {
         "packages": [
@@ -164,6 +164,13 @@ def _load(folder: Path, national: Path, *_fingerprints: str) -> Region | list[Vi
         ]
     }
     return Region(own.id, own.descriptor, provenance, tables, own.maps)
+
+
+@functools.lru_cache(maxsize=2)
+def _national(folder: Path, _fingerprint: str) -> tuple[package.Package, list[Violation]]:
+    """The national package and its own faults, read once for all the regions beside it."""
+    country = package.read(folder)
+    return country, validation.alone(country)
 
 
 def _tables(own: package.Package, country: package.Package) -> dict[str, pd.DataFrame]:

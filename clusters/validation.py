@@ -14,28 +14,38 @@ from clusters import figure_rules, keys, package, province_rules
 from clusters.package import Package, Sheet, Violation, nearest
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")  # 0.925 can be read in one way only
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")  # 0.925 can be read in one way only
+GROUPED = re.compile(r"\d{1,3}([\s.']\d{3})+|\d{1,3}(,\d{3})+")  # 12 000, 1.234.567
 COMMA = re.compile(r"-?\d[\d.]*,\d+")
-DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+# Dates as people and spreadsheets write them: 31/12/2024, 12/2024, 2024/12/31 or 2024-7, Dec-24.
+DATES = (
+    re.compile(r"(?:(?P<d>\d{1,2})[/.-])?(?P<m>\d{1,2})[/.-](?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})(?:[/.-](?P<d>\d{1,2}))?"),
+    re.compile(rf"(?P<m>{'|'.join(MONTHS)})-(?P<y>\d\d)(?P<d>)", re.IGNORECASE),
+)
 
 
-def validate(own: Package, country: Package) -> list[Violation]:
-    """Every fault of a region's package and the national one, in the order of files and rows."""
-    found = [*own.violations, *country.violations]
-    for pack in (own, country):
-        found += _descriptor(pack)
-        for name, sheet in pack.sheets.items():
-            seen: dict[tuple[int | None, str | None], Violation] = {}
-            for n, fault in enumerate(_cells(pack, name, sheet)):
-                seen.setdefault((fault.row, fault.column or f"#{n}"), fault)
-            found += seen.values()
-    found += _shape(own, country)
+def alone(pack: Package) -> list[Violation]:
+    """Every fault of one package that shows without looking into another."""
+    found = [*pack.violations, *_descriptor(pack)]
+    for name, sheet in pack.sheets.items():
+        seen: dict[tuple[int | None, str | None], Violation] = {}
+        for n, fault in enumerate(_cells(pack, name, sheet)):
+            seen.setdefault((fault.row, fault.column or f"#{n}"), fault)
+        found += seen.values()
+    return found
+
+
+def together(own: Package, country: Package) -> list[Violation]:
+    """Every fault of a region's package and the national one that shows only in both."""
+    found = [*_shape(own, country)]
     for pack in (own, country):
         found += keys.foreign(pack, country)
     found += keys.shared(own, country)
     for rule in (*figure_rules.RULES, *province_rules.RULES):
         found += rule(own, country)
-    return sorted(found, key=lambda v: (v.file, v.row or 0))
+    return found
 
 
 def _descriptor(pack: Package) -> Iterator[Violation]:
@@ -112,16 +122,17 @@ def _header(file: str, sheet: Sheet, known: list[str]) -> Iterator[Violation]:
 def _number_fault(cell: str, field: dict[str, Any]) -> str | None:
     """What is wrong with a number as written, with the cure; None if it can be read in one way only."""
     whole = field["type"] == "integer"
+    limit = field.get("constraints", {}).get("maximum")
+    if THOUSANDS.fullmatch(cell) and (limit is None or limit >= 1000):
+        thousands, decimal = re.sub("[.,]", "", cell), cell.replace(",", ".")
+        return f"could mean {thousands}, or {decimal} with three decimals: write {thousands} or {decimal}0"
     if COMMA.fullmatch(cell):
         return f"decimal comma: write {cell.replace('.', '').replace(',', '.')} (with a point, no thousands mark)"
     if not NUMBER.fullmatch(cell):
-        digits = re.sub(r"[\s.,']", "", cell)
-        cure = f": write {digits}" if re.fullmatch(r"-?\d+", digits) else ""
+        bare = cell.rstrip("% \u00a0")
+        plain = re.sub(r"\D", "", bare) if GROUPED.fullmatch(bare) else bare
+        cure = f": write {plain}" if NUMBER.fullmatch(plain) else ""
         return f"must be {'a whole number' if whole else 'a number with a decimal point'}, or blank if unknown{cure}"
-    limit = field.get("constraints", {}).get("maximum")
-    if THOUSANDS.fullmatch(cell) and (limit is None or limit >= 1000):
-        thousands = cell.replace(".", "")
-        return f"could mean {thousands}, or {cell} with three decimals: write {thousands} or {cell}0"
     return None
 
 
@@ -176,7 +187,17 @@ def _expectation(error: Any, field: dict[str, Any] | None, cell: str) -> str:
 
 def _pattern_fault(pattern: str, cell: str) -> str:
     if r"(19|20)\d{2}(-(0[1-9]|1[0-2])" in pattern:
-        turned = DAY_FIRST.fullmatch(cell)
-        cure = f": write {turned[3]}-{int(turned[2]):02d}-{int(turned[1]):02d}" if turned else ""
-        return f"must be a date YYYY, YYYY-MM or YYYY-MM-DD{cure}"
+        iso = _iso(cell)
+        return f"must be a date YYYY, YYYY-MM or YYYY-MM-DD{f': write {iso}' if iso else ''}"
     return f"is not written as the column demands ({pattern})"
+
+
+def _iso(cell: str) -> str:
+    """A date in one of the forms of DATES as YYYY-MM or YYYY-MM-DD; "" if it is in none."""
+    for found in (form.fullmatch(cell) for form in DATES):
+        if found:
+            year, named = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0), found["m"].lower()
+            month = MONTHS.index(named) + 1 if named in MONTHS else int(named)
+            day = f"-{int(found['d']):02d}" if found["d"] else ""
+            return f"{year}-{month:02d}{day}" if 1 <= month <= 12 else ""
+    return ""
