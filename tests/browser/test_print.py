@@ -117,6 +117,36 @@ def test_figures_are_never_cut_by_the_end_of_a_sheet(tmp_path: Path, visit: Call
     check_figures(page, tmp_path, visit)
 
 
+@pytest.mark.parametrize("silent", [0, 1, 3])  # code between the heading and the table: none folded, one cell, a run
+def test_a_table_with_its_own_sheet_shares_it_with_its_heading_only(
+    silent: int, tmp_path: Path, visit: Callable
+) -> None:
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    from runner.export import html
+
+    def table(title: str, kind: str) -> list:
+        shown = (
+            f'<div class="gs-exhibit {kind}"><table><caption><span class="gs-title">{title}</span></caption><tbody>'
+            '<tr><th scope="row">Hàng</th><td>cuối cùng</td></tr></tbody></table>'
+            f'<p class="gs-sources">Nguồn của {title.lower()}</p></div>'
+        )
+        output = new_output("display_data", data={"text/html": shown})
+        return [new_code_cell("a = 1") for _ in range(silent)] + [
+            new_code_cell("f()" if silent else "", outputs=[output])
+        ]
+
+    cells = [new_markdown_cell("## Đầu\n\nMột đoạn."), *table("Bảng trước", ""), new_markdown_cell("## Tóm tắt")]
+    cells += [*table("Một trang", "gs-sheet"), new_markdown_cell("## Phần sau\n\nMột đoạn."), *table("Bảng sau", "")]
+    page = tmp_path / "x.html"
+    text = html(new_notebook(cells=cells), {"language": "vi", "title": "x", "notebook": "x"})
+    page.write_text(text, encoding="utf-8")
+    document = printed(page, tmp_path)
+    assert own_sheets(page, document, visit) == 1
+    sheet = next(s for s in document if "Một trang" in s.get_textpage().get_text_bounded())
+    assert "Bảng trước" not in sheet.get_textpage().get_text_bounded()
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_reports_print_whole(name: str, language: str, edition: Path, tmp_path: Path, visit: Callable) -> None:
