@@ -129,6 +129,8 @@ class TestOrderings:
         assert row["low"] == pytest.approx(2500 / 1000)
         assert row["needed"] == pytest.approx(50_000)
         assert comparison.closest(table, "jobs_per_operating_cluster", None) is None
+        plain = comparison.closest(table, "jobs", "coast")
+        assert plain["needed"] == comparison.figures(headline(), ["coast"], "jobs", "convention").low[0]
 
     def test_answers_of_a_pair_mirror_each_other(self):
         table = comparison.orderings(headline(), PARTS, INDICATORS).set_index(["indicator", "entity", "other"])[

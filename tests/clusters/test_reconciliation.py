@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -39,6 +41,14 @@ def test_another_lineage_agrees_differs_or_is_compatible():
     assert jobs["agreement"] == "within_bounds"
     assert jobs["reasons"] == "undated unverified"
     assert (jobs["gap_low"], jobs["gap_high"]) == (-500, 500)
+
+
+def test_a_gap_says_which_side_has_no_date():
+    dated = SimpleNamespace(as_of="2025", status="reported", note_vi="")
+    undated = SimpleNamespace(as_of=None, status="reported", note_vi="")
+    reference = {"as_of": None, "source_id": "article"}
+    assert reconciliation._reasons(reference, dated, "differs") == ["reference_undated"]
+    assert reconciliation._reasons(reference | {"as_of": "2024"}, undated, "differs") == ["undated"]
 
 
 def test_the_whole_is_held_against_the_sum_of_its_parts():

@@ -606,3 +606,13 @@ def test_a_quotation_keeps_its_language_and_gets_a_gloss_where_it_is_foreign(sta
         assert '<q lang="vi">gần &lt;48%&gt;</q>' in html
         assert ("nearly &lt;48%&gt;" in html) == bool(gloss)
         assert str(quote) == "gần <48%>" + gloss
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_lines_above_and_below_a_figure_stay_within_its_width(weight: str) -> None:
+    text = "Tăng trưởng thực mỗi năm: Hà Nam 7,02–10,93%; Nam Định 5,50–10,30%; Ninh Bình (cũ) 5,71–10,02%"
+    figure = plt.figure(figsize=(8, 2), layout=None)
+    shown = figure.text(0, 0.5, style._wrapped(text, 8, 12.5, weight), size=12.5, weight=weight, family="DejaVu Sans")
+    assert shown.get_window_extent().width <= 8 * figure.dpi
+    assert shown.get_text().split() == text.split()
+    plt.close(figure)

@@ -170,16 +170,18 @@ def test_every_sentence_with_a_number_follows_the_data(usual: Run, notebook: Cal
                 value += shift.get(row["sector"], 0.0)
             elif row["measure"].endswith("growth_pct"):
                 value = 0.8 * value + {"ha-nam": 1.0, "nam-dinh": 0.5}.get(row["area"], 0.0)
-            row["value"] = repr(round(value, 4))
-        return [r for r in rows if (r["area"], r["measure"]) != ("ninh-binh-former", "iip_growth_pct")]
+            row["value"] = f"{value:.4f}"
+        lone = ("nam-dinh", "2023", "product_taxes", "nd-2023-est1")  # one side of the widest conflict
+        rows = [r for r in rows if (r["area"], r["measure"]) != ("ninh-binh-former", "iip_growth_pct")]
+        return [r for r in rows if (r["area"], r["year"], r["sector"], r["source_id"]) != lone]
 
     def claimed(rows: Rows) -> Rows:
         new = {"C005": "12.5", "C006": "8.5", "C008": "38.4", "C010": "47"}
         return [r | ({"value": new[r["claim_id"]]} if r["claim_id"] in new and r["value"] else {}) for r in rows]
 
-    run = notebook(economy=moved, claims=claimed)
+    run = notebook(economy=moved, claims=claimed, target_growth=10.0)
     stale = usual.sentences() & run.sentences()
-    assert not stale, stale
+    assert not stale, "\n".join(sorted(stale))
 
 
 def test_prose_follows_a_changed_growth_rate(usual: Run, notebook: Callable[..., Run]) -> None:
@@ -262,7 +264,7 @@ def test_another_window_moves_tables_titles_and_alt_texts(usual: Run, notebook: 
     assert run.table("series").year.between(2017, 2023).all()
     assert after["trend"]["kind"] == "missing"
     assert after["consistency"]["kind"] == "missing"
-    assert "stated for 2016-2024" in after["findings"]["title"]
+    assert "stated for 2016–2024" in after["findings"]["title"]
 
 
 def test_paths_follow_their_parameters(notebook: Callable[..., Run]) -> None:

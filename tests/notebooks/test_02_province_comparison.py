@@ -106,15 +106,19 @@ def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
         factors = {"percent": 0.97, "ha": 1.5, "billion VND": 1.5}
         for row in rows:
             if row["value"] and row["indicator"] not in ("clusters_established", "clusters_operating"):
-                row.update(value=repr(float(row["value"]) * factors.get(row["unit"], 2)), claim_id="")
+                row.update(value=f"{float(row['value']) * factors.get(row['unit'], 2):.4f}", claim_id="")
         set_headline(rows, "nam-dinh", "clusters_operating", value="11")
         set_headline(rows, "ninh-binh-former", "jobs", value="27000")
-        return rows
+        set_headline(rows, "ha-nam", "projects", value="200", bound="exact")
+        set_headline(rows, "ha-nam", "planned_area", value="1600")
+        gone = ("bnb-2025-11", "nd-ttkt-ccn")  # a later count, and what a claim rests on
+        return [r for r in rows if r["source_id"] not in gone]
 
     def smaller(rows: Rows) -> Rows:
         for row in rows:
-            row["area_ha"] = repr(0.9 * float(row["area_ha"])) if row["area_ha"] else ""
-            row["district_id"] = "" if row["district_id"] == "nam-dinh--hai-hau" else row["district_id"]
+            row["area_ha"] = f"{0.9 * float(row['area_ha']):.4f}" if row["area_ha"] else ""
+            left = ("nam-dinh--hai-hau", "nam-dinh--giao-thuy")
+            row["district_id"] = "" if row["district_id"] in left else row["district_id"]
         return rows
 
     other = Edition(tmp_path, changed(tmp_path, fewer, smaller))
@@ -128,7 +132,8 @@ def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
         assert plain.titles[exhibit] != other.titles[exhibit]
     assert plain.alts["evenness"] != other.alts["evenness"]
     stale = plain.sentences() & other.sentences()
-    assert not stale, stale
+    stale = {s for s in stale if "nơi khác" not in s}  # the figures of other provinces are the same
+    assert not stale, "\n".join(sorted(stale))
 
 
 def test_a_missing_figure_is_said_not_filled(tmp_path: Path) -> None:
