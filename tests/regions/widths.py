@@ -39,7 +39,7 @@ def bounds_of(results: Path) -> pd.DataFrame:
 
 def narrower(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     """What is known more narrowly after than before."""
-    both = before.join(after, how="inner", lsuffix="_before", rsuffix="_after")
+    both = before.add_suffix("_before").join(after.add_suffix("_after"), how="inner")
     slack = 1e-9 * both[["low_before", "high_before"]].abs().replace(np.inf, 0).max(axis=1)
     tighter = (both.low_after > both.low_before + slack) | (both.high_after < both.high_before - slack)
     return [
