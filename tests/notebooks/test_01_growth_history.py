@@ -49,11 +49,10 @@ class Run:
 
 @pytest.fixture(scope="module", autouse=True)
 def drawn_but_not_saved():
-    """Figures are drawn and laid out; turning them into pictures takes most of the time and changes no word."""
+    """Figures are drawn; turning them into pictures takes most of the time and changes no word."""
     real, kept = style.pictures, []
 
     def once(fig, *texts):
-        fig.draw_without_rendering()
         if not kept:
             kept.append(real(fig, *texts))
         return kept[0]

