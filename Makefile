@@ -2,7 +2,7 @@
 # make test     style, types and all tests
 # make lab      open JupyterLab on notebooks/
 # make check    style and types only; is the data valid?
-# make bench    time the runner against its peers; writes docs/performance.md
+# make bench    time the runner against its peers (writes docs/performance.md), then 34 regions in one batch
 # make pins     compile requirements.txt again from pyproject.toml
 # make readme   refresh the generated parts of README.md and data/README.md
 
@@ -34,6 +34,7 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python bench/bench.py
+	$(BIN)/python -m bench.regions
 
 pins:
 	uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt && echo "-e ." >> requirements.txt

@@ -55,16 +55,14 @@ def test_page_opens_without_request_error_or_script(path: Path, visit: Callable)
 
 def test_axe_finds_no_violation_in_light_dark_and_on_a_phone(path: Path, visit: Callable) -> None:
     page = visit(path, bypass_csp=True).page
-    folded = (
-        "details" if path.name == "01_sample.html" else "details:not(.gs-code, .gs-run)"
-    )  # code: thousands of words
+    folded = "details" if path.name == "01_sample.html" else "details:not(.gs-code, .gs-run)"  # code: endless words
     # row headers that stay in sight make axe reckon with a stacking context a row: twice the time, the same colours
     page.add_style_tag(content="tbody th { position: static !important }")
     contrast = {"runOnly": ["color-contrast"]}
-    unchanged = {"rules": {"color-contrast": {"enabled": False}}}  # colours do not depend on the width
-    looks = [("dark", 1280, contrast), ("light", 1280, {}), ("light", 360, unchanged)]
+    unchanged = {"rules": {"color-contrast": {"enabled": False}}}  # colours depend neither on the width nor on folds
+    looks = [("dark", 1280, contrast), ("light", 1280, contrast), ("light", 1280, unchanged), ("light", 360, unchanged)]
     for number, (scheme, width, options) in enumerate(looks):
-        if number or path.name == "01_sample.html":
+        if number >= 2 or path.name == "01_sample.html":  # thousands of values in the colours of the sample's
             page.evaluate(f"document.querySelectorAll('{folded}').forEach(d => d.open = true)")
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})

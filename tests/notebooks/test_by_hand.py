@@ -55,15 +55,15 @@ def execute(project: Path, name: str, cwd: Path) -> subprocess.CompletedProcess[
 
 
 @pytest.mark.slow
-def test_notebooks_run_in_order_from_their_folder_and_from_the_root(project: Path) -> None:
+def test_notebooks_run_from_their_folder_and_from_the_root_and_the_last_says_what_it_waits_for(project: Path) -> None:
     drafts = project / "outputs" / "ninh-binh" / "draft" / "vi" / "results"
     before = execute(project, LAST, project / "notebooks")
     assert before.returncode != 0
     assert "run_all.py" in before.stderr
     assert NAMES[0] in before.stderr
 
-    for name in NAMES:
-        cwd = project if name == NAMES[1] else project / "notebooks"
+    # All of them in order, the last after the drafts of the others: tests/browser/test_jupyterlab.py.
+    for name, cwd in ((NAMES[0], project / "notebooks"), (NAMES[2], project)):
         run = execute(project, name, cwd)
         assert run.returncode == 0, run.stderr[-3000:]
         record = json.loads((drafts / name / "exhibits.json").read_text(encoding="utf-8"))
