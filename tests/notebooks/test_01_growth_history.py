@@ -12,7 +12,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from clusters import style
 from tests.conftest import ROOT
 from tests.regions import by_exec
 
@@ -50,17 +49,8 @@ class Run:
 @pytest.fixture(scope="module", autouse=True)
 def drawn_but_not_saved():
     """Figures are drawn; turning them into pictures takes most of the time and changes no word."""
-    real, kept = style.pictures, []
-
-    def once(fig, *texts):
-        if not kept:
-            kept.append(real(fig, *texts))
-        return kept[0]
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr(style, "pictures", once)
-    yield
-    patch.undo()
+    with by_exec.cheap():
+        yield
 
 
 @pytest.fixture(scope="module")
