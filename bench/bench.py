@@ -1,11 +1,12 @@
-"""Times the runner against its peers on the project's own notebooks and writes docs/performance.md.
+"""Times the runner against its peers and writes docs/performance.md.
 
-    python bench/bench.py                    one edition, 34 editions, an unchanged rerun, a one-file change
-    python bench/bench.py --editions 4 --rounds 1 --few 1      a quick look
+    python bench/bench.py                    everything: about an hour and a half on two cores
+    python bench/bench.py --rounds 1 --many --editions 4       a quick look: one edition, and a few of the small ones
 
-All contenders run in turn, round after round, on the same machine, so that a busy minute hits all; ratios are medians
-over rounds. Contenders that need many minutes for all editions run `--few` of them; their figure is multiplied and
-marked so. ploomber-engine gets an environment of its own (an installed papermill engine slows every papermill down).
+Two collections: the project's own notebooks, where drawing takes most of the time, and four small ones (`small.py`),
+where the runner does. All contenders run in turn, round after round, on the same machine, so that a busy minute hits
+all; ratios are medians over rounds. Contenders that need many minutes render fewer editions; their cost is multiplied
+and marked so. ploomber-engine gets an environment of its own (an installed papermill engine slows every papermill).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -30,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 
+from bench.small import write  # noqa: E402
 from runner.collection import discover  # noqa: E402
 from runner.fingerprint import Surroundings  # noqa: E402
 from runner.workers import FIXED  # noqa: E402
@@ -107,14 +109,43 @@ class Watch(threading.Thread):
             self.peak = max(self.peak, total)
 
 
+@dataclass
+class Collection:
+    """Some notebooks and the command line that renders them."""
+
+    name: str
+    door: Path
+    notebooks: Path
+
+
+@dataclass
+class Scene:
+    """One collection in so many editions, and who renders it."""
+
+    title: str
+    collection: Collection
+    count: int
+    peers: list[str]
+    rounds: int
+    few: int
+    """Editions that the slow contenders really render."""
+    some: int
+    """Editions that the other peers really render."""
+    found: dict[str, list[Cost]] = field(default_factory=dict)
+
+    def really(self, name: str) -> int:
+        """How many editions that contender renders; its cost is multiplied to the whole."""
+        return self.count if name == RUNNER else min(self.count, self.few if name in SLOW else self.some)
+
+
 def editions(count: int) -> list[tuple[str, int]]:
     """`count` editions: both languages of as many seeds as it takes."""
     return [(language, seed) for seed in range(1, count // 2 + 2) for language in ("vi", "en")][:count]
 
 
-def ours(output: Path, count: int, jobs: int, *more: str) -> Cost:
+def ours(door: Path, output: Path, count: int, jobs: int, *more: str) -> Cost:
     """Render with run_all.py."""
-    command = [sys.executable, str(ROOT / "run_all.py"), "--output", str(output), "--jobs", str(jobs), "--quiet", *more]
+    command = [sys.executable, str(door), "--output", str(output), "--jobs", str(jobs), "--quiet", *more]
     if count == 1:
         return timed([*command, "--language", "vi"], output.parent)
     batch = output.parent / f"batch-{count}.yaml"
@@ -123,7 +154,7 @@ def ours(output: Path, count: int, jobs: int, *more: str) -> Cost:
     return timed([*command, "--batch", str(batch)], output.parent)
 
 
-def peer(name: str, count: int, folder: Path, python: str) -> Cost:
+def peer(name: str, notebooks: Path, count: int, folder: Path, python: str) -> Cost:
     """Render with a peer (`bench/peers.py`)."""
     kind, processes = PEERS[name]
     shutil.rmtree(folder, ignore_errors=True)
@@ -137,7 +168,7 @@ def peer(name: str, count: int, folder: Path, python: str) -> Cost:
     }
     plan["notebooks"] = [
         {"path": str(n.path), "name": n.name, "parameters": [p.name for p in n.parameters], "upstream": n.upstream}
-        for n in discover(ROOT / "notebooks")
+        for n in discover(notebooks)
     ]
     (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     threads = {k: v for k, v in FIXED.items() if k.endswith("_THREADS")}
@@ -163,95 +194,107 @@ def ploomber(folder: Path) -> str:
     return str(python)
 
 
-def measure(arguments: argparse.Namespace, folder: Path) -> dict[str, dict[str, list[Cost]]]:
-    """All contenders in turn, round after round: {scene: {contender: costs}}."""
+def scenes(arguments: argparse.Namespace, folder: Path) -> list[Scene]:
+    """What is measured, in order."""
+    own = Collection("own", ROOT / "run_all.py", ROOT / "notebooks")
+    small = Collection("small", write(folder / "small"), folder / "small" / "notebooks")
+    count, few, some = arguments.editions, arguments.few, arguments.some
+    crowd = [*SLOW[:2], *DOUBLE]
+    found = [Scene("One edition (every notebook once)", own, 1, SINGLE, arguments.rounds, 1, 1)]
+    for number in arguments.many:
+        title = f"{number} editions"
+        found.append(Scene(title, own, number, crowd, 1, few, some))
+    for number in (count, 4 * count):
+        title = f"{number} editions of four small notebooks (`bench/small.py`)"
+        peers = crowd if number == count else []  # four times as many: does the time of an edition stay the same?
+        found.append(Scene(title, small, number, peers, arguments.small_rounds, 2 * few, number))
+    return [scene for scene in found if scene.rounds]
+
+
+def measure(arguments: argparse.Namespace, folder: Path) -> tuple[list[Scene], dict[str, list[Cost]]]:
+    """All contenders of a scene in turn, round after round; and what a run costs when little changed."""
     python = ploomber(folder / "ploomber") if not arguments.no_ploomber else ""
-    found: dict[str, dict[str, list[Cost]]] = {"one": {}, "many": {}, "rerun": {}}
+    found = scenes(arguments, folder)
+    reruns: dict[str, list[Cost]] = {}
 
-    def note(scene: str, name: str, cost: Cost) -> None:
-        found[scene].setdefault(name, []).append(cost)
-        print(f"{scene:6} {name:40} {cost.wall:8.1f} s {cost.cpu:8.1f} s {cost.memory / 2**20:7.0f} MiB", flush=True)
+    def note(costs: dict[str, list[Cost]], name: str, cost: Cost) -> None:
+        costs.setdefault(name, []).append(cost)
+        print(f"{name:40} {cost.wall:8.1f} s {cost.cpu:8.1f} s {cost.memory / 2**20:7.0f} MiB", flush=True)
 
-    for number in range(arguments.rounds):
-        output = folder / f"ours-{number}"
-        note("one", RUNNER, ours(output, 1, 2))
-        for name in SINGLE:
-            chosen = python if "ploomber" in name else sys.executable
-            if chosen:
-                note("one", name, peer(name, 1, folder / "peer", chosen))
-    count = arguments.editions
-    for number in range(arguments.many_rounds):
-        output = folder / f"many-{number}"
-        note("many", RUNNER, ours(output, count, 2))
-        note("rerun", "unchanged", ours(output, count, 2))
-        for name in (*SLOW[: 2 if arguments.skip_execute else 3], *DOUBLE):
-            chosen = python if "ploomber" in name else sys.executable
-            some = min(count, arguments.few if name in SLOW else arguments.some)
-            if chosen:
-                note("many", name, peer(name, some, folder / "peer", chosen).times(count / some))
+    for scene in found:
+        door, notebooks = scene.collection.door, scene.collection.notebooks
+        print(scene.title, flush=True)
+        for number in range(scene.rounds):
+            output = folder / f"{scene.collection.name}-{scene.count}-{number}"
+            note(scene.found, RUNNER, ours(door, output, scene.count, 2))
+            if scene.count > 1:
+                pages = len(list(output.rglob("*.html"))) - 2
+                note(reruns, f"{scene.title}, {pages} pages, unchanged", ours(door, output, scene.count, 2))
+            for name in scene.peers:
+                chosen = python if "ploomber" in name else sys.executable
+                if chosen:
+                    really = scene.really(name)
+                    cost = peer(name, notebooks, really, folder / "peer", chosen)
+                    note(scene.found, name, cost.times(scene.count / really))
+            if scene.count > 1:
+                shutil.rmtree(output)
+    own = ROOT / "run_all.py"
     for _ in range(arguments.rounds):
-        note("rerun", "one edition, unchanged", ours(folder / "ours-0", 1, 2))
-        note("rerun", "one edition, one notebook forced", ours(folder / "ours-0", 1, 2, "02", "--force"))
-    return found
+        note(reruns, "one edition, unchanged", ours(own, folder / "own-1-0", 1, 2))
+        note(reruns, "one edition, one notebook forced", ours(own, folder / "own-1-0", 1, 2, "02", "--force"))
+    return found, reruns
 
 
-def table(costs: dict[str, list[Cost]], base: str, few: dict[str, int]) -> list[str]:
-    """Rows of a Markdown table: medians, and the median over rounds of the ratio to `base`."""
-    rows = ["| | wall | CPU | peak memory | ÷ this runner |", "|---|--:|--:|--:|--:|"]
-    for name, found in costs.items():
-        pairs = zip(found, costs[base], strict=False)
-        ratio = statistics.median(c.wall / b.wall for c, b in pairs) if name != base else 1.0
+def table(scene: Scene) -> list[str]:
+    """Rows of a Markdown table: medians, and the median over rounds of the ratio to this runner."""
+    rows = ["| | wall | an edition | CPU | peak memory | ÷ this runner |", "|---|--:|--:|--:|--:|--:|"]
+    for name, found in scene.found.items():
+        pairs = zip(found, scene.found[RUNNER], strict=False)
+        ratio = statistics.median(c.wall / b.wall for c, b in pairs)
         wall, cpu = (statistics.median(getattr(c, k) for c in found) for k in ("wall", "cpu"))
         memory = max(c.memory for c in found) / 2**20
-        mark = f" (from {few[name]} editions)" if name in few else ""
-        rows.append(f"| {name}{mark} | {wall:.1f} s | {cpu:.1f} s | {memory:.0f} MiB | {ratio:.2f} |")
+        really = scene.really(name)
+        mark = f" (from {really})" if really < scene.count else ""
+        each = wall / scene.count
+        rows.append(f"| {name}{mark} | {wall:.1f} s | {each:.2f} s | {cpu:.1f} s | {memory:.0f} MiB | {ratio:.2f} |")
     return rows
 
 
-def report(found: dict[str, dict[str, list[Cost]]], arguments: argparse.Namespace) -> str:
+def report(found: list[Scene], reruns: dict[str, list[Cost]]) -> str:
     """The measured part of docs/performance.md."""
     versions = Surroundings(__import__("run_all").PROJECT).versions
     named = ("papermill", "nbconvert", "ipykernel", "ipython", "jupyterlab", "pandas", "matplotlib")
     shown = ", ".join(f"{n} {versions[n]}" for n in named if n in versions)
-    count = arguments.editions
-    few = {name: min(count, arguments.few if name in SLOW else arguments.some) for name in PEERS}
-    few = {name: number for name, number in few.items() if number < count}
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     lines = [
         f"Measured {time.strftime('%Y-%m-%d')}: {os.cpu_count()} cores, {platform.system()}, "
-        f"Python {platform.python_version()}, "
-        f"{shown}; load average at the end {load:.1f}; {arguments.rounds} round(s) for one edition, "
-        f"{arguments.many_rounds} for {count}.",
-        "",
-        "### One edition (every notebook once)",
-        "",
-        *table(found["one"], RUNNER, {}),
+        f"Python {platform.python_version()}, {shown}; load average at the end {load:.1f}. "
+        "“(from 2)” means: that contender rendered two editions, and the cost was multiplied.",
     ]
-    if found["many"]:
-        lines += ["", f"### {count} editions", "", *table(found["many"], RUNNER, few)]
+    for scene in found:
+        lines += ["", f"### {scene.title}", "", f"Rounds: {scene.rounds}.", "", *table(scene)]
     lines += ["", "### When little or nothing changed", "", "| | wall | CPU |", "|---|--:|--:|"]
-    for name, costs in found["rerun"].items():
-        label = f"{count} editions, unchanged" if name == "unchanged" else name
+    for name, costs in reruns.items():
         wall, cpu = (statistics.median(getattr(c, k) for c in costs) for k in ("wall", "cpu"))
-        lines.append(f"| {label} | {wall:.2f} s | {cpu:.2f} s |")
+        lines.append(f"| {name} | {wall:.2f} s | {cpu:.2f} s |")
     return "\n".join(lines) + "\n"
 
 
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--editions", type=int, default=34)
+    parser.add_argument("--editions", type=int, default=34, help="of the small notebooks; and four times as many")
+    parser.add_argument("--many", type=int, nargs="*", default=[34], help="editions of the project's own notebooks")
     parser.add_argument("--rounds", type=int, default=3, help="for one edition")
-    parser.add_argument("--many-rounds", type=int, default=1, help="for many editions; 0: leave them out")
-    parser.add_argument("--few", type=int, default=2, help="editions that the slow contenders really render")
-    parser.add_argument("--some", type=int, default=8, help="editions that the quicker contenders really render")
+    parser.add_argument("--small-rounds", type=int, default=1, help="for the small notebooks; 0: leave them out")
+    parser.add_argument("--few", type=int, default=1, help="own editions that the slow contenders really render")
+    parser.add_argument("--some", type=int, default=4, help="own editions that the other peers really render")
     parser.add_argument("--no-ploomber", action="store_true")
-    parser.add_argument("--skip-execute", action="store_true", help="no nbconvert --execute among many editions")
     parser.add_argument("--write", type=Path, default=ROOT / "docs" / "performance.md")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="gs-bench-"))
     try:
-        text = report(measure(arguments, folder), arguments)
+        text = report(*measure(arguments, folder))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(text)

@@ -4,13 +4,12 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from clusters import style
 from tests.conftest import ROOT
 from tests.regions import by_exec
 
@@ -19,14 +18,10 @@ HOME = "ninh-binh"
 Rows = list[dict[str, str]]
 
 
-def unrendered(*_: object) -> tuple[style.Picture, dict[str, bytes]]:
-    return style.Picture("png", b"", 8, 5), {}
-
-
-@pytest.fixture(autouse=True)
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are drawn but not rendered: what is written and said is what counts here."""
-    monkeypatch.setattr(style, "pictures", unrendered)
+@pytest.fixture(scope="module", autouse=True)
+def _cheap() -> Iterator[None]:
+    with by_exec.cheap():
+        yield
 
 
 class Edition:
@@ -84,9 +79,7 @@ def set_headline(rows: Rows, province: str, indicator: str, **values: str) -> No
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(style, "pictures", unrendered)
-        return Edition(tmp_path_factory.mktemp("plain"))
+    return Edition(tmp_path_factory.mktemp("plain"))
 
 
 def test_known_answers_stand_in_tables_and_words(plain: Edition) -> None:

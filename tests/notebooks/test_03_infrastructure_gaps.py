@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from clusters import style
 from tests.conftest import ROOT
-from tests.regions.by_exec import Outcome, run_one
+from tests.regions.by_exec import Outcome, cheap, run_one
 
 NOTEBOOK = ROOT / "notebooks" / "03_infrastructure_gaps.ipynb"
 REGION = "ninh-binh"
@@ -36,8 +35,7 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Render]:
             kept[key] = {file.stem: pd.read_csv(file, encoding="utf-8-sig") for file in files}
         return kept[key]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(style, "pictures", lambda *a: (style.Picture("png", b"", 1, 1), {}))
+    with cheap():
         yield tables
 
 

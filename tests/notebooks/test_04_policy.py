@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from clusters import style
 from tests.conftest import ROOT
 from tests.regions import by_exec
 
@@ -25,11 +24,9 @@ def results(edition: Path) -> dict[str, Path]:
     return {lang: edition / "ninh-binh" / "baseline" / lang / "results" for lang in ("vi", "en")}
 
 
-@pytest.fixture
-def _no_pictures() -> Iterator[None]:
-    """Figures are drawn and checked, but not turned into pictures: that takes most of the time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(style, "pictures", lambda *a: (style.Picture("png", b"", 1, 1), {}))
+@pytest.fixture(scope="module", autouse=True)
+def _cheap() -> Iterator[None]:
+    with by_exec.cheap():
         yield
 
 
@@ -86,7 +83,6 @@ def rendered(folder: Path, upstream: Path, stable: int) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("_no_pictures")
 def test_one_changed_datum_flows_through_to_the_cards(tmp_path: Path, results: dict[str, Path]) -> None:
     three, five = (rendered(tmp_path / str(n), results["en"], n) for n in (3, 5))
 
@@ -115,7 +111,6 @@ def test_one_changed_datum_flows_through_to_the_cards(tmp_path: Path, results: d
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("_no_pictures")
 def test_parameters_and_seed(tmp_path: Path, results: dict[str, Path]) -> None:
     def run(name: str, **chosen: Any) -> Path:
         out = tmp_path / name
