@@ -60,7 +60,9 @@ def test_axe_finds_no_violation_in_light_dark_and_on_a_phone(path: Path, visit: 
     page.add_style_tag(content="tbody th { position: static !important }")
     contrast = {"runOnly": ["color-contrast"]}
     unchanged = {"rules": {"color-contrast": {"enabled": False}}}  # colours depend neither on the width nor on folds
-    looks = [("dark", 1280, contrast), ("light", 1280, contrast), ("light", 1280, unchanged), ("light", 360, unchanged)]
+    looks = [("dark", 1280, contrast), ("light", 1280, contrast), ("light", 360, unchanged)]
+    if path.name in ("01_sample.html", *INDEX):  # a report's page differs from the sample's in its words, not its width
+        looks.append(("light", 1280, unchanged))
     for number, (scheme, width, options) in enumerate(looks):
         if number >= 2 or path.name == "01_sample.html":  # thousands of values in the colours of the sample's
             page.evaluate(f"document.querySelectorAll('{folded}').forEach(d => d.open = true)")

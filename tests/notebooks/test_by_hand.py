@@ -10,27 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.regions import by_exec
 
 NAMES = sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 LAST = NAMES[-1]
-
-
-# Read by the kernel as it starts: turning figures into pictures takes most of the time and is not what counts here.
-ONE_PICTURE = """
-def _draw_once():
-    from clusters import style
-
-    real, kept = style.pictures, []
-
-    def once(fig, *texts):
-        kept[:] = kept or [real(fig, *texts)]
-        return kept[0]
-
-    style.pictures = once
-
-
-_draw_once()
-"""
 
 
 @pytest.fixture(scope="module")
@@ -39,32 +22,35 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clone")
     for name in ("notebooks", "data"):
         shutil.copytree(ROOT / name, folder / name)
-    startup = folder / ".ipython" / "profile_default" / "startup"
-    startup.mkdir(parents=True)
-    (startup / "one_picture.py").write_text(ONE_PICTURE, encoding="utf-8")
     return folder
 
 
-def execute(project: Path, name: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return os.environ | by_exec.cheap_kernels(tmp_path_factory.mktemp("ipython"))
+
+
+def execute(project: Path, name: str, cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     path = (project / "notebooks" / f"{name}.ipynb").relative_to(cwd)
     command = [sys.executable, "-m", "jupyter", "execute", str(path)]
-    environment = os.environ | {"IPYTHONDIR": str(project / ".ipython")}
     return subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300
     )
 
 
 @pytest.mark.slow
-def test_notebooks_run_from_their_folder_and_from_the_root_and_the_last_says_what_it_waits_for(project: Path) -> None:
+def test_notebooks_run_from_their_folder_and_from_the_root_and_the_last_says_what_it_waits_for(
+    project: Path, environment: dict[str, str]
+) -> None:
     drafts = project / "outputs" / "ninh-binh" / "draft" / "vi" / "results"
-    before = execute(project, LAST, project / "notebooks")
+    before = execute(project, LAST, project / "notebooks", environment)
     assert before.returncode != 0
     assert "run_all.py" in before.stderr
     assert NAMES[0] in before.stderr
 
     # All of them in order, the last after the drafts of the others: tests/browser/test_jupyterlab.py.
     for name, cwd in ((NAMES[0], project / "notebooks"), (NAMES[2], project)):
-        run = execute(project, name, cwd)
+        run = execute(project, name, cwd, environment)
         assert run.returncode == 0, run.stderr[-3000:]
         record = json.loads((drafts / name / "exhibits.json").read_text(encoding="utf-8"))
         assert record["exhibits"]
@@ -72,12 +58,12 @@ def test_notebooks_run_from_their_folder_and_from_the_root_and_the_last_says_wha
 
 
 @pytest.mark.slow
-def test_the_last_notebook_also_reads_a_batch_run(project: Path, edition: Path) -> None:
+def test_the_last_notebook_also_reads_a_batch_run(project: Path, environment: dict[str, str], edition: Path) -> None:
     drafts = project / "outputs" / "ninh-binh" / "draft"
     shutil.rmtree(drafts, ignore_errors=True)
     shutil.copytree(edition / "ninh-binh" / "baseline", project / "outputs" / "ninh-binh" / "baseline")
     files = {p: p.read_bytes() for p in (project / "outputs" / "ninh-binh" / "baseline").rglob("*") if p.is_file()}
-    run = execute(project, LAST, project / "notebooks")
+    run = execute(project, LAST, project / "notebooks", environment)
     assert run.returncode == 0, run.stderr[-3000:]
     assert (drafts / "vi" / "results" / LAST).is_dir()
     assert all(path.read_bytes() == content for path, content in files.items())

@@ -34,6 +34,15 @@ def cheap() -> Iterator[None]:
         yield
 
 
+def cheap_kernels(settings: Path) -> dict[str, str]:
+    """The environment in which every IPython kernel starts with `cheap` figures; its start-up file is in `settings`."""
+    startup = settings / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    code = "from tests.regions import by_exec\n\n_cheap = by_exec.cheap()\n_cheap.__enter__()\n"
+    (startup / "cheap.py").write_text(code, encoding="utf-8")
+    return {"IPYTHONDIR": str(settings), "PYTHONPATH": str(ROOT)}
+
+
 def notebooks() -> list[Path]:
     """The collection in order."""
     return sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))

@@ -7,6 +7,7 @@ repeated by it. GS_GAPS=200 draws as many cases in place of the few that every r
 import os
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -25,8 +26,8 @@ SHAPES = [
     {"former": 3, "same_name": False, "header_only": True},
 ]
 # How likely a row is deleted and a cell blanked.
-SEVERITIES = [(0.1, 0.0), (0.0, 0.1), (0.3, 0.3), (0.8, 0.5), (0.5, 0.0), (0.0, 1.0), (0.02, 0.02)]
-CASES = int(os.environ.get("GS_GAPS", "7"))
+SEVERITIES = [(0.1, 0.1), (0.3, 0.3), (0.0, 1.0), (0.8, 0.5), (0.5, 0.0), (0.0, 0.1), (0.02, 0.02)]
+CASES = int(os.environ.get("GS_GAPS", "4"))
 LONE = {"published": ("province", "indicator"), "economy": ("area", "year", "period", "sector", "measure")}
 READERS = {"economy": ["01"], "published": ["02", "03"]}  # the notebooks whose bounds rest on a table
 
@@ -69,10 +70,10 @@ def fresh(data: Path, slug: str, seed: int = 7, **shape) -> Path:
     return synthetic.write_region(data, slug, seed=seed, **shape)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_rich_and_empty_keep_every_promise(data: Path, language: str) -> None:
-    for preset in (synthetic.rich, synthetic.empty):
-        folder = preset(data, f"vung-thu-{preset.__name__}-{language}-02")
+@pytest.mark.parametrize(("preset", "languages"), [(synthetic.rich, ["vi"]), (synthetic.empty, ["vi", "en"])])
+def test_rich_and_empty_keep_every_promise(data: Path, preset: Callable, languages: list[str]) -> None:
+    folder = preset(data, f"vung-thu-{preset.__name__}-02")
+    for language in languages if CASES < 7 else ("vi", "en"):
         assert_whole(collection(folder.name, data, language))
 
 
