@@ -21,6 +21,8 @@ from clusters.style import Picture
 
 VERDICTS = ("supported", "supported_by_convention", "contradicted", "depends_on_definition", "not_verifiable_yet")
 CONFIDENCES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
+FIGURE = re.compile(r"[≥≤<>~]?\s?[-−+]?\d[\d.,]*(\s?[–-]\s?[-−+]?\d[\d.,]*)?%?")
+"""A number, or a range of two, as cells write them."""
 BADGES = (*VERDICTS, "judgement", *CONFIDENCES, "review")
 
 
@@ -158,13 +160,17 @@ def foot(note: str | None, cited: Sequence[Cited], language: str) -> str:
 def table(
     id: str, data: pd.DataFrame, title: str, subtitle: str, language: str, decimals: Mapping[str, int] | None = None
 ) -> str:
-    """A table in a region that scrolls and can be focused; the first column holds the row headers."""
+    """A table in a region that scrolls and can be focused; the first column holds the row headers.
+
+    An empty text there stands for "as in the row above": nothing is seen, a screen reader still says it.
+    """
     places = column_decimals(data, decimals or {})
     numeric = {column: _is_numeric(data[column]) for column in data.columns}
     head = "".join(f'<th scope="col"{_number_class(numeric[c])}>{escaped(c)}</th>' for c in data.columns)
-    rows = []
+    rows, header = [], ""
     for first, *others in data.itertuples(index=False, name=None):
-        cells = [f'<th scope="row">{row_header(first, language)}</th>']
+        header = row_header(first, language, places[data.columns[0]]) if first != "" or not header else unseen(header)
+        cells = [f'<th scope="row">{header}</th>']
         for column, value in zip(data.columns[1:], others, strict=True):
             cells.append(cell(value, language, places[column], numeric[column]))
         rows.append("<tr>" + "".join(cells) + "</tr>")
@@ -228,7 +234,7 @@ def cell(value: Any, language: str, decimals: int, numeric: bool) -> str:
         return f'<td><span class="gs-badge gs-badge-{value.kind}">{content}</span></td>'
     if isinstance(value, Quote):
         return f"<td>{_quoted(value)}</td>"
-    return f"<td{_number_class(is_number(value))}>{content}</td>"
+    return f"<td{_number_class(is_number(value) or (numeric and _is_figure(value)))}>{content}</td>"
 
 
 def _quoted(quote: Quote) -> str:
@@ -236,16 +242,28 @@ def _quoted(quote: Quote) -> str:
     return words_of + (f' <span class="gs-gloss">— {escaped(quote.gloss)}</span>' if quote.gloss else "")
 
 
-def row_header(value: Any, language: str) -> str:
+def unseen(header: str) -> str:
+    """A row header for the screen reader alone."""
+    return header if header.startswith('<span class="gs-sr">') else f'<span class="gs-sr">{header}</span>'
+
+
+def row_header(value: Any, language: str, decimals: int = 2) -> str:
     """What stands in a row header; a whole number (a year) is written without groups."""
     if isinstance(value, Quote):
         return _quoted(value)
     whole = is_number(value) and not is_blank(value) and float(value).is_integer()
-    return escaped(str(int(value)) if whole else cell_text(value, language, 2))
+    return escaped(str(int(value)) if whole else cell_text(value, language, decimals))
+
+
+def _is_figure(value: Any) -> bool:
+    """Whether a text is a number or a range of numbers; a year or a span of years is none."""
+    years = r"(\d{4})([–-]\d{4})?"
+    return isinstance(value, str) and bool(FIGURE.fullmatch(value)) and not re.fullmatch(years, value)
 
 
 def _is_numeric(column: pd.Series) -> bool:
-    return any(is_number(v) and not is_blank(v) for v in column) and all(is_number(v) or is_blank(v) for v in column)
+    filled = [value for value in column if not is_blank(value)]
+    return bool(filled) and all(is_number(value) or _is_figure(value) for value in filled)
 
 
 def _number_class(numeric: bool) -> str:

@@ -238,14 +238,15 @@ def number(x: Any, language: str, decimals: int | None = None) -> str:
     if x is None or x != x:
         return label("no_data", language)
     if math.isinf(x):
-        return "∞" if x > 0 else "-∞"
+        return "∞" if x > 0 else "−∞"
     exact = x if isinstance(x, Decimal) else Decimal(repr(x.item() if hasattr(x, "item") else x))
     places = 3 if decimals is None else decimals
     digits = ("#" if decimals is None else "0") * places
     with localcontext(WIDE):
         rounded = exact.quantize(Decimal(1).scaleb(-places))
         rounded = rounded if rounded else abs(rounded)  # not "-0"
-        return format_decimal(rounded, format="#,##0" + ("." + digits if digits else ""), locale=language)
+        text = format_decimal(rounded, format="#,##0" + ("." + digits if digits else ""), locale=language)
+        return str(text).replace("-", "−")  # the sign that the figures' axes show, as wide as a plus
 
 
 def percent(fraction: Any, language: str, decimals: int | None = None) -> str:

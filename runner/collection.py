@@ -54,6 +54,11 @@ class Parameter:
                 raise Refusal(f"{self.name}={text}: {wrong} {limit:g} (allowed: {self.low:g} to {self.high:g})")
         return value
 
+    def meaning(self, language: str) -> str:
+        """What the comment says in "en" or "vi": `# English | Vietnamese; range: …`; one text serves both."""
+        told = re.sub(r";?\s*(one of|range):.*$", "", self.comment).split(" | ")
+        return (told[-1] if language == "vi" else told[0]).strip()
+
     def _converted(self, text: Any) -> Any:
         kind = {"int": "a whole number", "float": "a number with a decimal point"}.get(self.type, self.type)
         refused = Refusal(f"{self.name}={text!s}: must be {kind}, such as {self.default}")

@@ -34,6 +34,7 @@ def context(run: Plan, edition: Edition, notebook: Notebook) -> dict[str, Any]:
         "region_title": run.project.title(edition.region, language),
         "scenario": edition.scenario,
         "parameters": edition.values(notebook),
+        "meanings": {p.name: p.meaning(language) for p in notebook.parameters},
         "counterpart": _counterpart(run, edition, notebook.name, page),
         "others": others,
         "command": edition.command(notebook.name),

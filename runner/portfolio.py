@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from .export.clean import visible
 from .export.labels import date, label
-from .export.style import FOLDER, css, policy
+from .export.style import FOLDER, css, policy, running_title
 
 PLACES = {"vi": "index.html", "en": "index.en.html"}
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
@@ -47,7 +47,8 @@ def index(
     """
     regions = [region(name, of, language) for name, of in grouped(editions, "region").items()]
     states = [entry["status"] for edition in editions for entry in edition["notebooks"]]
-    style = css("portfolio") + "\n" + filters(regions)
+    title = running_title(label("portfolio_title", language), "")
+    style = "\n".join([css("portfolio"), title, filters(regions)])
     text = template().render(
         language=language,
         other="en" if language == "vi" else "vi",

@@ -20,6 +20,7 @@ def html(notebook: Any, context: dict[str, Any]) -> str:
         notebook, region, scenario
                       names; the region's and scenario's may be readable ones (`region_title`, `scenario_title`)
         parameters    {name: value} the notebook ran with
+        meanings      {name of a parameter: what it means, in that language}
         exhibits      the notebook's exhibits.json, or {}
         counterpart   address of the same report in the other language, or None
         others        [{"title", "href"}, …] the edition's reports in order; the one without href is this page
@@ -38,6 +39,7 @@ def html(notebook: Any, context: dict[str, Any]) -> str:
         "counterpart": None,
         "portfolio": "../../../index.html" if context["language"] == "vi" else "../../../index.en.html",
         "parameters": {},
+        "meanings": {},
         "versions": {},
         "command": "",
         **context,

@@ -247,7 +247,10 @@ def shorten_long_lists(soup: BeautifulSoup, language: str) -> None:
             mention.string = words(mention).split(" ")[0]
             after = mention.next_sibling
             if isinstance(after, NavigableString) and not isinstance(after, Comment):
-                after.replace_with(" ")
+                after.extract()
+        for mention in sorted(mentions, key=lambda m: int(words(m).strip("[]"))):
+            line.append(" ")
+            line.append(mention.extract())
 
 
 def name_shared_origins(sources: list[Source], language: str) -> None:

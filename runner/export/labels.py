@@ -54,7 +54,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "workbook_file": ("Toàn bộ bảng (.xlsx)", "All tables (.xlsx)"),
     "pdf_file": ("Bản in (.pdf)", "Print version (.pdf)"),
     "download": ("Tải về", "Download"),
-    "n_sources": ("Nguồn: {n}", "Sources: {n}"),
+    "n_sources": ("{n} nguồn", "{n} sources"),
     "n_packages": ("{n} gói Python và phiên bản", "{n} Python packages and their versions"),
     "credits": ("Giấy phép và ghi công", "Licence and credits"),
     "credits_text": (

@@ -9,7 +9,7 @@ from .labels import label
 
 LONG_WORD = 25
 CELL_SIZES = (("gs-essay", 150), ("gs-long", 60), ("gs-middle", 30), ("gs-words", 12))
-LEAST_WIDTH = {"gs-essay": 20.0, "gs-long": 15.0, "gs-middle": 10.0, "gs-words": 6.5}  # rem, as in the style sheet
+LEAST_WIDTH = {"gs-essay": 17.0, "gs-long": 15.0, "gs-middle": 10.0, "gs-words": 6.5}  # rem, as in the style sheet
 NARROW, GAP, COLUMN_OF_TEXT = 4.0, 1.1, 52.0
 
 
@@ -21,6 +21,7 @@ def make_tables_readable(soup: BeautifulSoup, language: str) -> None:
                 header["scope"] = "row" if header.find_parent("tbody") else "col"
         for cell in table.select("td, th"):
             size_cell(cell)
+        stack(table)
         if table.find_parent(role="region") is None:
             caption = table.find("caption")
             name = words(caption) if caption else label("table_region", language)
@@ -47,6 +48,23 @@ def least_width(table: Tag) -> float:
             known = [LEAST_WIDTH[name] for name in names if name in LEAST_WIDTH]
             widths[column] = max([widths.get(column, NARROW), *known])
     return sum(width + GAP for width in widths.values())
+
+
+def stack(table: Tag) -> None:
+    """Lets a phone show each row of a table with much text as a block, every cell under the name of its column."""
+    heads = [words(head) for head in table.select("thead th")]
+    if len(heads) < 4 or table.select_one(".gs-middle, .gs-long, .gs-essay") is None:
+        return
+    table["class"] = " ".join([*str(table.get("class") or "").split(), "gs-stack"])
+    for row in table.select("tbody tr"):
+        for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=False):
+            cell["data-head"] = head
+    # cells shown as blocks are no longer a table to a screen reader unless they say so
+    parts = {"thead, tbody": "rowgroup", "tr": "row", "td": "cell", "thead th": "columnheader", "tbody th": "rowheader"}
+    for tags, role in parts.items():
+        for tag in table.select(tags):
+            tag["role"] = role
+    table["role"] = "table"
 
 
 def size_cell(cell: Tag) -> None:

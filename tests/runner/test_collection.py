@@ -7,7 +7,21 @@ import json
 import pytest
 from toy import notebook
 
-from runner.collection import Refusal, discover, parameters, read, select
+from runner.collection import Parameter, Refusal, discover, parameters, read, select
+
+
+@pytest.mark.parametrize(
+    ("comment", "en", "vi"),
+    [
+        ("first year | năm đầu; range: 1990..2030", "first year", "năm đầu"),
+        ("how to read | cách đọc; one of: strict, loose", "how to read", "cách đọc"),
+        ("seed; range: 0..9", "seed", "seed"),
+        ("", "", ""),
+    ],
+)
+def test_what_a_parameter_means_in_each_language(comment, en, vi):
+    parameter = Parameter("x", "int", 1, comment)
+    assert (parameter.meaning("en"), parameter.meaning("vi")) == (en, vi)
 
 
 def test_parameters_with_types_defaults_comments_and_limits():
