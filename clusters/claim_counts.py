@@ -9,6 +9,7 @@ unverified decide nothing; unverified ones are shown.
 import numpy as np
 import pandas as pd
 
+from clusters import language as words
 from clusters.evidence import (
     Facts,
     Finding,
@@ -19,6 +20,7 @@ from clusters.evidence import (
     claimed,
     figure_bounds,
     listed,
+    measured,
     months_apart,
     records,
     shown,
@@ -177,7 +179,9 @@ def largest_of_parts(claim: pd.Series, facts: Facts) -> Finding:
         if len(ends) < len(facts.former) or claim.entity not in ends or not others:
             continue
         marks.append(ends[claim.entity].low > max((b.high for b in others), default=-np.inf))
-        parts = listed([facts.name(p) + shown(b) for p, b in ends.items()])
+        unit = Text(*(measured(rows.unit.iloc[0], lang) for lang in words.LANGUAGES))
+        values = [(facts.name(p), shown(b)) for p, b in ends.items()]
+        parts = listed([Text(f"{n.vi} {v.vi}{unit.vi}", f"{n.en} {v.en}{unit.en}") for n, v in values])
         what = facts.indicator(indicator)
         said.append(Text(f"{what.vi}: {parts.vi}", f"{what.en}: {parts.en}"))
         used += list(rows.figure_id)

@@ -1,11 +1,24 @@
 """Rules on claims about how clusters, parks, models and firms stand to each other."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from clusters import language as words
 from clusters.bounds import Bound
-from clusters.evidence import NOTHING, Facts, Finding, Text, arguments, figure_bounds, listed, records, shown
+from clusters.evidence import (
+    NOTHING,
+    Facts,
+    Finding,
+    Text,
+    arguments,
+    figure_bounds,
+    listed,
+    measured,
+    records,
+    shown,
+)
 
 
 def count_former(claim: pd.Series, facts: Facts) -> Finding:
@@ -138,12 +151,21 @@ def documented_cases(claim: pd.Series, facts: Facts) -> Finding:
     if rows.empty:
         missing = Text("khảo sát đại diện", "a representative survey")
         return Finding("not_verifiable_yet", NOTHING, missing=missing)
-    cases = listed([Text(str(r.name_vi), str(r.name_en)) for r in records(rows)])
+    cases = listed([_case(r) for r in records(rows)])
     reason = Text(
         f"Có trường hợp được ghi nhận: {cases.vi}; quy ước là chúng tiêu biểu.",
         f"Documented cases: {cases.en}; by convention they stand for the rest.",
     )
     return Finding("supported_by_convention", reason, list(rows.parameter_id), basis="independent")
+
+
+def _case(row: Any) -> Text:
+    """A parameter's name with its value and unit, as far as it has one."""
+    known = Bound.exact(float(row.value)) if pd.notna(row.value) else Bound(row.low, row.high)
+    value, unit = shown(known), [measured(row.unit, lang, always=True) for lang in words.LANGUAGES]
+    if not known.known:
+        return Text(str(row.name_vi), str(row.name_en))
+    return Text(f"{row.name_vi}: {value.vi}{unit[0]}", f"{row.name_en}: {value.en}{unit[1]}")
 
 
 def _parks(facts: Facts, claim: pd.Series, prefix: str) -> pd.DataFrame:
@@ -171,21 +193,27 @@ def large_park(claim: pd.Series, facts: Facts) -> Finding:
 
     Between the legal maximum of a cluster and that median it depends on what large means; below the maximum it is not.
     """
-    rows = _parks(facts, claim, arguments(claim)["park"])
+    parks, prefix = facts.data.parks, arguments(claim)["park"]
+    named = parks[parks.park_id.str.startswith(prefix)]
+    rows = _parks(facts, claim, prefix)
     rows = rows[rows.area_ha.notna()]
     if rows.empty:
         missing = Text("diện tích khu công nghiệp", "the area of the park")
-        reason = Text("Chưa nguồn nào nêu diện tích.", "No source gives the area.")
+        who = Text(", ".join(named.name_vi), ", ".join(named.name_en))
+        reason = Text(f"{who.vi}: chưa nguồn nào nêu diện tích.", f"{who.en}: no source gives the area.")
+        if named.empty:
+            reason = Text("Khu này không có trong danh sách khu.", "The list of parks does not have this one.")
         return Finding("not_verifiable_yet", reason, missing=missing)
-    parks = facts.data.parks
     median = float(parks[(parks.status == "operating") & parks.area_ha.notna()].area_ha.median())
     cap = facts.data.parameters.set_index("parameter_id").value.get("rule_ccn_area_max", np.nan)
     area = float(rows.area_ha.max())
     verdict = "supported" if area >= median else "contradicted" if area <= cap else "depends_on_definition"
-    a, m, c = (shown(Bound.exact(float(v)), 1) for v in (area, median, cap))
+    a, m, c = (shown(Bound.exact(float(v))) for v in (area, median, cap))
+    largest = rows.iloc[int(rows.area_ha.to_numpy().argmax())]
+    one = Text(" (khu lớn nhất cùng tên)", " (largest of that name)") if len(named) > 1 else NOTHING
     reason = Text(
-        f"Rộng {a.vi} ha (khu lớn nhất cùng tên); trung vị các khu đang hoạt động {m.vi} ha, cụm tối đa {c.vi} ha.",
-        f"It has {a.en} ha (largest of that name); median of operating parks {m.en} ha, a cluster at most {c.en} ha.",
+        f"{largest.name_vi} rộng {a.vi} ha{one.vi}; trung vị các khu đang hoạt động {m.vi} ha, cụm tối đa {c.vi} ha.",
+        f"{largest.name_en} has {a.en} ha{one.en}; median of operating parks {m.en} ha, a cluster at most {c.en} ha.",
     )
     return Finding(verdict, reason, list(rows.park_id), Bound.exact(area), "independent")
 

@@ -6,7 +6,7 @@ exhibit of its own. What cannot be computed says "no data"; nothing is rounded t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ import pandas as pd
 from clusters import bounds, comparison, inventory, network
 from clusters import language as words
 from clusters.bounds import Bound
+from clusters.evidence import measured
 from clusters.reader import Reader
 
 # What each exhibit is about, where there is nothing to find.
@@ -120,15 +121,22 @@ def funnel_rates(reader: Reader, funnel: pd.DataFrame, entities: Sequence[str]) 
     return pd.DataFrame(rows, columns=heads)
 
 
-def intensities(reader: Reader, intensity: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
-    """Every ratio of every entity in both readings, with marks: * mixed dates, † mixed scope."""
+def intensities(
+    reader: Reader, intensity: pd.DataFrame, entities: Sequence[str], only_given: bool = False
+) -> pd.DataFrame:
+    """Every ratio of every entity in both readings, with marks: * mixed dates, † mixed scope.
+
+    only_given: without the ratios that lack a figure.
+    """
     rows = []
     for ratio in dict.fromkeys(intensity["indicator"]):
         own = intensity[intensity["indicator"] == ratio].set_index("entity")
         for e in entities:
             here = own.loc[[e]].iloc[0]
+            if here["missing"] and only_given:
+                continue
             both = [_ratio(reader, comparison.at(intensity, e, ratio, r), here["missing"]) for r in bounds.READINGS]
-            marks = "*" * int(here["mixed_dates"]) + "†" * int(here["mixed_scope"])
+            marks = "" if here["missing"] else "*" * int(here["mixed_dates"]) + "†" * int(here["mixed_scope"])
             rows.append([reader.name(ratio) + marks, reader.name(e), *both])
     heads = [reader.label("ratio"), reader.province(), *(reader.label(r) for r in bounds.READINGS)]
     return pd.DataFrame(rows, columns=heads)
@@ -158,23 +166,25 @@ def orderings(reader: Reader, table: pd.DataFrame) -> pd.DataFrame:
 
 def break_even(reader: Reader, table: pd.DataFrame) -> pd.DataFrame:
     """Orderings with the factor at which they turn and the figure (of a ratio its numerator) that takes."""
-    rows = []
+    rows, units = [], _units(reader)
     for r in _rows(table):
         compared = f"{reader.name(r.indicator)}: {reader.name(r.entity)} > {reader.name(r.other)}"
-        counted = reader.name(r.numerator if isinstance(r.numerator, str) else r.indicator).lower()
-        rows.append([compared, r.low, f"{reader.number(r.needed)} ({counted})"])
+        counted = r.numerator if isinstance(r.numerator, str) else r.indicator
+        needed = reader.number(r.needed) + measured(units.get(counted), reader.language)
+        rows.append([compared, r.low, f"{needed} ({reader.name(counted).lower()})"])
     heads = [reader.t("Thứ tự theo quy ước", "Ordering by convention"), reader.t("Số lần", "Factor")]
     return pd.DataFrame(rows, columns=[*heads, reader.t("Mức cần có", "Level needed")])
 
 
 def shares(reader: Reader, parts: pd.DataFrame, figures: Mapping[tuple[str, str], Bound]) -> pd.DataFrame:
     """Shares of the total per indicator (rows) and province (columns); where there is none, the figure itself."""
-    rows = []
+    rows, units = [], _units(reader)
     for indicator in dict.fromkeys(parts["indicator"]):
         row = [reader.name(indicator)]
         for p in dict.fromkeys(parts["entity"]):
             share = comparison.at(parts, p, indicator)
-            row.append(reader.text(share, 0, "%") if share.known else reader.text(figures[p, indicator]))
+            alone = _with_unit(reader, figures[p, indicator], units.get(indicator))
+            row.append(reader.text(share, 0, "%") if share.known else alone)
         rows.append(row)
     names = [reader.name(p) for p in dict.fromkeys(parts["entity"])]
     return pd.DataFrame(rows, columns=[reader.label("indicator"), *names])
@@ -195,11 +205,13 @@ def evenness(reader: Reader, even: pd.DataFrame, provinces: Sequence[str]) -> pd
 
 
 def densities(reader: Reader, even: pd.DataFrame, dense: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
-    """Share of the count and densities, one row an entity."""
+    """Share of the count and densities, one row an entity; the whole is all of it where the shares are known."""
+    parts = [comparison.at(even, e, "share") for e in entities if e != reader.data.id]
+    whole = reader.number(100) + "%" if parts and all(share.known for share in parts) else None
     rows = [
         [
             reader.name(e),
-            reader.text(comparison.at(even, e, "share"), 1, "%") if e != reader.data.id else None,
+            reader.text(comparison.at(even, e, "share"), 1, "%") if e != reader.data.id else whole,
             *(reader.text(comparison.at(dense, e, i), 2) for i in ("per_100_km2", "per_100k_people")),
         ]
         for e in entities
@@ -269,7 +281,9 @@ def others(reader: Reader, beside: pd.DataFrame) -> pd.DataFrame:
         {
             reader.label("indicator"): [reader.name(i) for i in beside["indicator"]],
             reader.t("Nơi", "Place"): [reader.name(e) for e in beside["entity"]],
-            reader.label("value"): [reader.text(b, 1) for b in values],
+            reader.label("value"): [
+                reader.text(b, 1, "%" if u == "percent" else "") for b, u in zip(values, beside["unit"], strict=True)
+            ],
             reader.label("as_of"): [reader.date(d) for d in beside["as_of"]],
             reader.t("Ghi chú của nguồn", "The source's qualification"): [
                 n or "–" for n in beside[f"note_{reader.language}"]
@@ -279,7 +293,8 @@ def others(reader: Reader, beside: pd.DataFrame) -> pd.DataFrame:
 
 
 def reconciliation(reader: Reader, rows: pd.DataFrame) -> pd.DataFrame:
-    """Every figure beside its reference: value, date, gap, agreement, likely reason with the source's own words."""
+    """Every figure beside its reference: source and date, value, agreement with the gap, likely reason with the
+    source's own words."""
     values = bounds.from_frame(rows, floor=0.0)
     several = rows["entity"].nunique() > 1
     whose = [
@@ -289,11 +304,14 @@ def reconciliation(reader: Reader, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             reader.label("indicator"): whose,
-            reader.label("source"): [publisher(reader, s) for s in rows["source_id"]],
-            reader.label("value"): [reader.text(b, _decimals(b)) for b in values],
-            reader.label("as_of"): [reader.date(d) for d in rows["as_of"]],
-            reader.label("gap"): [_gap(reader, r) for r in _rows(rows)],
-            reader.t("Đối chiếu", "Agreement"): [reader.of(AGREEMENT, a) for a in rows["agreement"]],
+            reader.label("source"): [
+                ", ".join(filter(None, (publisher(reader, s), reader.date(d))))
+                for s, d in zip(rows["source_id"], rows["as_of"], strict=True)
+            ],
+            reader.label("value"): [_with_unit(reader, b, u) for b, u in zip(values, rows["unit"], strict=True)],
+            reader.t("Đối chiếu", "Agreement"): [
+                ": ".join(filter(None, (reader.of(AGREEMENT, r.agreement), _gap(reader, r)))) for r in _rows(rows)
+            ],
             reader.t("Lý do khả dĩ, định nghĩa", "Likely reason, definition"): [
                 _reason(reader, r) for r in _rows(rows)
             ],
@@ -301,8 +319,18 @@ def reconciliation(reader: Reader, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _units(reader: Reader) -> pd.Series:
+    return reader.data.indicators.set_index("indicator")["unit"]
+
+
+def _with_unit(reader: Reader, bound: Bound, unit: Any) -> str:
+    """A bound in words with its unit, if anything is known and the unit is not that of a bare count."""
+    said = reader.text(bound, _decimals(bound))
+    return said + measured(unit, reader.language) if bound.known else said
+
+
 def _decimals(bound: Bound) -> int:
-    return int(any(end % 1 for end in (bound.low, bound.high) if np.isfinite(end)))
+    return int(any(round(end, 6) % 1 for end in (bound.low, bound.high) if np.isfinite(end)))
 
 
 def _reason(reader: Reader, row: Any) -> str:
@@ -320,10 +348,27 @@ def publisher(reader: Reader, source: str) -> str:
 
 
 def _gap(reader: Reader, row: Any) -> str:
-    if row.agreement == "reference":
-        return "–"
-    gap = Bound(row.gap_low, row.gap_high)
-    return reader.text(gap) if gap.width else reader.number(gap.low)
+    """Other source less reference: "+8", "from −740 to +260 ha"; "" where there is none or both ends are open."""
+    low, high = float(row.gap_low), float(row.gap_high)
+    if row.agreement == "reference" or low == high == 0 or (np.isnan(low) and np.isnan(high)):
+        return ""
+    gap = Bound(low, high)
+    places = _decimals(gap)
+    edges = (np.floor, np.ceil) if gap.width else (np.rint, np.rint)
+    first, last = (_signed(reader, end, places, edge) for end, edge in zip((low, high), edges, strict=True))
+    if np.isnan(low) or np.isnan(high):
+        said = words.label("at_most" if np.isnan(low) else "at_least", reader.language) + f" {first or last}"
+    else:
+        said = reader.t(f"từ {first} đến {last}", f"from {first} to {last}") if gap.width else first
+    return said + measured("percentage points" if row.unit == "percent" else row.unit, reader.language)
+
+
+def _signed(reader: Reader, end: float, places: int, edge: Callable[[float], Any]) -> str:
+    """One end of a difference with its sign; "" for none. edge: how its digits are cut."""
+    if np.isnan(end):
+        return ""
+    cut = float(edge(round(end * 10**places, 6))) / 10**places
+    return "+" * int(cut > 0) + reader.number(cut, places).replace("-", "−")
 
 
 def remainders(reader: Reader, left: pd.DataFrame) -> pd.DataFrame:

@@ -28,6 +28,8 @@ class Text(NamedTuple):
 
 
 NOTHING = Text("", "")
+# Units of a bare count: the indicator's name says already what is counted.
+COUNTED = frozenset({"cluster", "park", "person", "project", "enterprise", "station", "plant"})
 
 
 @dataclass(frozen=True)
@@ -168,8 +170,16 @@ def shown(value: Bound, decimals: int | None = None) -> Text:
     return Text(bounds.text(value, "vi", places), bounds.text(value, "en", places))
 
 
+def measured(unit: Any, language: str, always: bool = False) -> str:
+    """What stands behind a value: "%" or " ha"; "" for a bare count (unless `always`) and for no unit."""
+    if not isinstance(unit, str) or not unit or (unit in COUNTED and not always):
+        return ""
+    word = words.label(unit, language)
+    return word if word.startswith("%") else f" {word}"
+
+
 def cite(row: Any, facts: Facts) -> Text:
-    """One published figure with who and when: "43 (VnEconomy, tháng 12 năm 2025)"."""
+    """One published figure with who and when: "90,1% (VnEconomy, tháng 12 năm 2025)"."""
     value = shown(Bound.exact(float(row.value)))
     if isinstance(row.bound, str) and row.bound in ("at_least", "at_most", "nearly", "about"):
         value = Text(*(f"{words.label(row.bound, lang)} {v}" for lang, v in zip(words.LANGUAGES, value, strict=True)))
@@ -177,8 +187,8 @@ def cite(row: Any, facts: Facts) -> Text:
         when = Text(words.date(row.as_of, "vi"), words.date(row.as_of, "en"))
     else:
         when = Text("không ghi ngày", "undated")
-    who = facts.publisher(row.source_id)
-    return Text(f"{value.vi} ({who}, {when.vi})", f"{value.en} ({who}, {when.en})")
+    who, unit = facts.publisher(row.source_id), [measured(row.unit, lang) for lang in words.LANGUAGES]
+    return Text(f"{value.vi}{unit[0]} ({who}, {when.vi})", f"{value.en}{unit[1]} ({who}, {when.en})")
 
 
 def records(table: pd.DataFrame) -> list[Any]:

@@ -189,3 +189,15 @@ def test_topics_are_taken_apart_with_judgements_last(verdicts: pd.DataFrame) -> 
     assert growth.verdict.tolist()[-1] == "judgement"
     parts = [claims.of_topic(verdicts, t) for t in verdicts.topic.unique()]
     assert sum(map(len, parts)) == len(verdicts)
+
+
+def test_a_reason_names_its_park_and_a_case_its_value(verdicts: pd.DataFrame) -> None:
+    data = Region.load("ninh-binh")
+    large = data.claims[data.claims.rule == "large_park"]
+    reasons = verdicts.set_index("claim_id").loc[large.claim_id]
+    for argument, reason_vi, reason_en in zip(large.rule_argument, reasons.reason_vi, reasons.reason_en, strict=True):
+        named = data.parks[data.parks.park_id.str.startswith(argument.removeprefix("park="))]
+        assert any(name in reason_vi for name in named.name_vi)
+        assert any(name in reason_en for name in named.name_en)
+    cases = verdicts.set_index("claim_id").loc[data.claims.claim_id[data.claims.rule == "documented_cases"]]
+    assert cases.reason_vi.str.contains(r": [\d.,]+ \w").all()

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from comparison_data import ALL, PARTS, frame, headline, row
 
-from clusters import reconciliation
+from clusters import comparison_tables, reconciliation
+from clusters.reader import Reader
 
 LINEAGE = pd.Series({"paper": "release", "translation": "release", "office": "office", "press": None})
 
@@ -105,3 +106,21 @@ def test_a_total_leaves_a_remainder_for_the_one_province_without_figure():
     assert table[["entity", "indicator", "low", "high"]].values.tolist() == [["north", "projects", 300, 300]]
     two_blank = headline(drop=[("south", "projects")])
     assert reconciliation.remainders(two_blank, published(extra), PARTS, ALL, "strict").empty
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "vi", "en"),
+    [
+        (8, 8, "cluster", "+8", "+8"),
+        (-7.9, -7.9, "percent", "−7,9 điểm phần trăm", "−7.9 percentage points"),
+        (-740.04, 260, "ha", "từ −740,1 đến +260,0 ha", "from −740.1 to +260.0 ha"),
+        (-4, np.nan, "person", "ít nhất −4", "at least −4"),
+        (np.nan, 5, "person", "nhiều nhất +5", "at most +5"),
+        (0, 0, "ha", "", ""),
+        (np.nan, np.nan, "ha", "", ""),
+    ],
+)
+def test_a_gap_has_its_sign_and_its_unit(low, high, unit, vi, en):
+    row = SimpleNamespace(gap_low=low, gap_high=high, unit=unit, agreement="differs")
+    said = [comparison_tables._gap(Reader(SimpleNamespace(), language), row) for language in ("vi", "en")]
+    assert said == [vi, en]

@@ -125,7 +125,8 @@ def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
         assert plain.titles[exhibit] != other.titles[exhibit]
     assert plain.alts["evenness"] != other.alts["evenness"]
     stale = plain.sentences() & other.sentences()
-    stale = {s for s in stale if "nơi khác" not in s}  # the figures of other provinces are the same
+    others = ("tỉnh bên ngoài", "tỉnh, thành phố khác")  # the figures of other provinces are the same
+    stale = {s for s in stale if not any(words in s for words in others)}
     assert not stale, "\n".join(sorted(stale))
 
 
@@ -141,6 +142,22 @@ def test_a_missing_figure_is_said_not_filled(tmp_path: Path) -> None:
     gone = other.table("missing_data").query("entity == 'nam-dinh' and indicator == 'clusters_operating'")
     assert gone[["low", "high"]].values.tolist() == [[1, 36]]  # a station stands in one; no more than are established
     assert "không có số liệu" in other.record["findings"][0]
+
+
+def test_only_ratios_with_figures_are_listed_and_counted(plain: Edition) -> None:
+    listed = plain.table("exhibits/intensity_table")
+    assert plain.titles["intensity_table"].startswith(f"{len(listed)} ")
+    assert not listed.eq("không có số liệu").any(axis=None)
+
+
+def test_the_whole_country_is_no_peer(plain: Edition) -> None:
+    peers = plain.table("peers")
+    away = peers[~peers["own"]]
+    counts = [int(n) for n in re.findall(r"\d+ trong (\d+)", plain.titles["peers"])]
+    with_country = away["entity"].eq("vietnam").groupby(away["indicator"]).any()
+    assert with_country.any()
+    assert counts
+    assert max(counts) <= away[away["entity"] != "vietnam"].groupby("indicator").size().max()
 
 
 def test_a_blank_figure_reads_like_no_row_at_all(tmp_path: Path) -> None:
