@@ -4,6 +4,7 @@ Scores are judgement derived by a stated rule, never data: each is an interval, 
 interval is the whole scale. Nothing here returns one "best score"; it returns how often an option comes first.
 """
 
+import difflib
 from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
 
@@ -205,7 +206,9 @@ def read_weights(text: str, criteria: Sequence[str]) -> np.ndarray:
     for part in text.split(","):
         name, _, value = (piece.strip() for piece in part.partition("="))
         if name not in found:
-            raise ValueError(f"weights: no criterion {name!r}; there are {', '.join(criteria)}")
+            near = difflib.get_close_matches(name, criteria, n=1, cutoff=0.5)
+            hint = f", did you mean {near[0]!r}?" if near else "."
+            raise ValueError(f"weights: no criterion {name!r}{hint} There are: {', '.join(criteria) or 'none'}")
         try:
             found[name] = float(value)
         except ValueError:

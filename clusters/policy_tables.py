@@ -145,3 +145,25 @@ def requested(asked: pd.DataFrame) -> pd.DataFrame:
     """The data requests to publish, quantity columns first."""
     first = ["entity", "indicator", "low", "high", "unit"]
     return asked[first + [c for c in asked.columns if c not in first]].assign(claims=asked.claims.fillna(""))
+
+
+def publishers(data: Any, evidence: pd.Series) -> list[list[str]]:
+    """Who published what each verdict was compared with, each publisher once: one list for every text of ids.
+
+    An id (ids are divided by blanks or "+") is that of a source, a published figure, a row of the economy, a cluster,
+    a park, a parameter or another claim; one that belongs to none of them is left out.
+    """
+    tables = ("published", "economy", "clusters", "parks", "parameters", "claims")
+    whose = {row: source for name in tables for row, source in _sources(getattr(data, name))}
+    names = data.sources.publisher.fillna(data.sources.title)
+    found = []
+    for text in evidence.fillna(""):
+        sources = [whose.get(id, id) for id in text.replace("+", " ").split()]
+        found.append(list(dict.fromkeys(str(names[source]) for source in sources if source in names.index)))
+    return found
+
+
+def _sources(table: pd.DataFrame) -> Any:
+    """The id (first column) and source of every row that has a source."""
+    rows = table.dropna(subset=["source_id"])
+    return zip(rows.iloc[:, 0], rows.source_id, strict=True)

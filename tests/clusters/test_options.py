@@ -157,3 +157,11 @@ class TestWeightsFromText:
     def test_refused(self, text: str) -> None:
         with pytest.raises(ValueError, match="weights"):
             options.read_weights(text, ["a", "b"])
+
+    def test_a_misspelt_criterion_is_answered_with_the_nearest_one(self) -> None:
+        with pytest.raises(
+            ValueError, match="no criterion 'enviroment', did you mean 'environment'\\? There are: craft"
+        ):
+            options.read_weights("craft=1, enviroment=2", ["craft", "environment"])
+        with pytest.raises(ValueError, match=r"no criterion 'xyz'\. There are: craft"):
+            options.read_weights("xyz=1", ["craft"])

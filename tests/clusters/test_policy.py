@@ -291,3 +291,17 @@ def test_steps_of_the_theory_are_numbered_where_they_lead_on() -> None:
     assert steps.number.tolist() == [1, 2, 0]
     assert policy_tables.arrows(steps) == [("I", "A", 1), ("A", "K", 2)]
     assert policy_tables.arrows(policy_tables.steps(theory[:0])) == []
+
+
+def test_ids_of_evidence_become_publishers_each_once() -> None:
+    none = pd.DataFrame(columns=["id", "source_id"])
+    data = SimpleNamespace(
+        sources=pd.DataFrame(
+            {"publisher": ["Paper", "Office", None], "title": ["x", "y", "Web page"]}, ["p", "o", "w"]
+        ),
+        published=pd.DataFrame({"figure_id": ["F1", "F2"], "source_id": ["p", "o"]}),
+        parameters=pd.DataFrame({"parameter_id": ["known", "unsourced"], "source_id": ["w", None]}),
+        **dict.fromkeys(("economy", "clusters", "parks", "claims"), none),
+    )
+    found = policy_tables.publishers(data, pd.Series(["F1+F2 p", "known unsourced", "w nothing", None]))
+    assert found == [["Paper", "Office"], ["Web page"], ["Web page"], []]
