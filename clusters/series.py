@@ -64,11 +64,15 @@ def coverage(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> 
 
 
 def conflicts(economy: pd.DataFrame, first: int, last: int, tolerance: float = 0.0005) -> pd.DataFrame:
-    """Where sources of one figure disagree by more than `tolerance` (relative): KEY, low, high, gap_pct, sources,
-    unit."""
-    rows = years(economy, first, last).fillna({"denominator": ""})
+    """Where sources of one figure disagree by more than `tolerance` (relative): KEY, low, high, low_bound, high_bound
+    (how exact each end was said to be), gap_pct, sources, unit."""
+    rows = years(economy, first, last).fillna({"denominator": "", "bound": "exact"})
+    rows = rows.assign(loose=rows.bound.ne("exact")).sort_values([*KEY, "value", "loose"], kind="stable")
     grouped = rows.groupby(KEY)
     found = grouped.agg(low=("value", "min"), high=("value", "max"), unit=("unit", "first")).reset_index()
+    found["low_bound"] = grouped.bound.first().to_numpy()
+    highest = rows.sort_values([*KEY, "value", "loose"], ascending=[*[True] * len(KEY), False, True], kind="stable")
+    found["high_bound"] = highest.groupby(KEY).bound.first().to_numpy()
     found["sources"] = grouped.source_id.agg(lambda ids: " ".join(sorted(set(ids)))).to_numpy()
     found["gap_pct"] = (found.high / found.low - 1).abs() * 100
     return found[found.gap_pct > tolerance * 100].sort_values("gap_pct", ascending=False).reset_index(drop=True)

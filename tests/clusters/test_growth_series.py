@@ -43,6 +43,19 @@ def test_conflicts_stay_two_values_and_are_not_averaged() -> None:
     assert all(np.isnan(series.level(table, "a", 2021, "total")))
 
 
+def test_conflicts_say_how_exact_each_end_is() -> None:
+    rows = [
+        ("a", 2020, 100.0, "p", *TOTAL, "year", "nearly"),
+        ("a", 2020, 100.0, "q", *TOTAL),
+        ("a", 2020, 105.0, "r", *TOTAL, "year", "about"),
+        ("b", 2020, 7.0, "p", *TOTAL, "year", "at_least"),
+        ("b", 2020, 8.0, "q", *TOTAL),
+    ]
+    found = series.conflicts(economy(*rows), 2015, 2024).set_index("area")
+    assert found[["low_bound", "high_bound"]].loc["a"].tolist() == ["exact", "about"]  # one source says it plainly
+    assert found[["low_bound", "high_bound"]].loc["b"].tolist() == ["at_least", "exact"]
+
+
 def test_coverage_counts_values_and_shows_the_holes() -> None:
     table = economy(("a", 2020, 100.0, "p", *TOTAL), ("a", 2020, 105.0, "q", *TOTAL), ("a", 2022, 7.0, "p", *TOTAL))
     assert series.coverage(table, ["a"], 2019, 2022).iloc[0, 3:].tolist() == [0, 2, 0, 1]

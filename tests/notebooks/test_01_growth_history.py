@@ -111,6 +111,16 @@ def test_the_known_answers_stand_in_the_published_tables(usual: Run) -> None:
     assert (round(nominal.low, 1), nominal.first_year, nominal.last_year) == (13.8, 2016, 2022)
 
 
+def test_titles_keep_bounds_and_compare_like_with_like(usual: Run) -> None:
+    money = pick(usual.table("conflicts"), entity="ha-nam", year=2016, indicator="current_price").iloc[0]
+    assert (money.low_bound, money.high_bound) == ("exact", "at_least")
+    shown = usual.exhibits()
+    assert "8.62–8.85%" in shown["chained_growth"]["title"]
+    assert "8.62–8.85%" in shown["findings"]["title"]
+    assert "1.00–1.20 points a year" in shown["structural_change"]["title"]  # five years against nine
+    assert shown["structure_merged"]["title"].endswith("47.9%")  # published, beside the article's "nearly"
+
+
 def test_nam_dinhs_chain_by_hand(usual: Run) -> None:
     found = pick(usual.table("growth_by_province"), steps=9, entity="nam-dinh").iloc[0]
     start = 1.075**5 * 1.077 * 1.0907
