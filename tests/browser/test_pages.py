@@ -1,6 +1,7 @@
 """Every page in a real browser: harmless, accessible, navigable; a sample first, then the rendered collection."""
 
 import functools
+import os
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -20,6 +21,8 @@ REAL = [f"*/baseline/{language}/{name}.html" for name in NOTEBOOKS for language 
 SAMPLE = ["sample/baseline/vi/01_sample.html", "sample/baseline/en/01_sample.html"]
 INDEX = ["index.html", "index.en.html"]
 MOST_BYTES = 2_000_000
+# The rows of a table and the sources are made alike: axe sees the first of them, with GS_WHOLE=1 all.
+FEWER = "document.querySelectorAll('tbody tr:nth-child(n + 9), .endnotes li:nth-child(n + 9)').forEach(e => e.remove())"
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +61,8 @@ def test_axe_finds_no_violation_in_light_dark_and_on_a_phone(path: Path, visit: 
     folded = "details" if path.name == "01_sample.html" else "details:not(.gs-code, .gs-run)"  # code: endless words
     # row headers that stay in sight make axe reckon with a stacking context a row: twice the time, the same colours
     page.add_style_tag(content="tbody th { position: static !important }")
+    if not os.environ.get("GS_WHOLE"):
+        page.evaluate(FEWER)
     contrast = {"runOnly": ["color-contrast"]}
     unchanged = {"rules": {"color-contrast": {"enabled": False}}}  # colours depend neither on the width nor on folds
     looks = [("dark", 1280, contrast), ("light", 1280, contrast), ("light", 360, unchanged)]

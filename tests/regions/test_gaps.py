@@ -27,7 +27,7 @@ SHAPES = [
 ]
 # How likely a row is deleted and a cell blanked.
 SEVERITIES = [(0.1, 0.1), (0.3, 0.3), (0.0, 1.0), (0.8, 0.5), (0.5, 0.0), (0.0, 0.1), (0.02, 0.02)]
-CASES = int(os.environ.get("GS_GAPS", "4"))
+CASES = int(os.environ.get("GS_GAPS", "3"))
 LONE = {"published": ("province", "indicator"), "economy": ("area", "year", "period", "sector", "measure")}
 READERS = {"economy": ["01"], "published": ["02", "03"]}  # the notebooks whose bounds rest on a table
 
@@ -70,7 +70,7 @@ def fresh(data: Path, slug: str, seed: int = 7, **shape) -> Path:
     return synthetic.write_region(data, slug, seed=seed, **shape)
 
 
-@pytest.mark.parametrize(("preset", "languages"), [(synthetic.rich, ["vi"]), (synthetic.empty, ["vi", "en"])])
+@pytest.mark.parametrize(("preset", "languages"), [(synthetic.rich, ["vi"]), (synthetic.empty, ["en"])])
 def test_rich_and_empty_keep_every_promise(data: Path, preset: Callable, languages: list[str]) -> None:
     folder = preset(data, f"vung-thu-{preset.__name__}-02")
     for language in languages if CASES < 7 else ("vi", "en"):
@@ -99,7 +99,7 @@ def full(data: Path) -> pd.DataFrame:
     return bounds_for(fresh(data, "vung-thu-60", former=3).name, data, sorted({name[:2] for name in TABLES}))
 
 
-@pytest.mark.parametrize("number", range(max(4, CASES // 2)))
+@pytest.mark.parametrize("number", range(max(2, CASES // 2)))
 def test_without_an_indicators_only_row_no_result_is_narrower(data: Path, full: pd.DataFrame, number: int) -> None:
     folder, table = fresh(data, "vung-thu-60", former=3), sorted(LONE)[number % 2]
     tables = Tables(folder)
