@@ -33,7 +33,7 @@ check: .venv/dev
 	$(BIN)/python run_all.py --check --quiet
 
 bench: .venv/dev
-	$(BIN)/python bench/bench.py
+	$(BIN)/python -m bench.bench
 	$(BIN)/python -m bench.regions
 
 pins:

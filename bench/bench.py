@@ -1,7 +1,7 @@
 """Times the runner against its peers and writes docs/performance.md.
 
-    python bench/bench.py                    everything: about an hour and a half on two cores
-    python bench/bench.py --rounds 1 --many --editions 4       a quick look: one edition, and a few of the small ones
+    python -m bench.bench                    everything: about an hour and a half on two cores
+    python -m bench.bench --rounds 1 --many --editions 4       a quick look: one edition, and a few of the small ones
 
 Two collections: the project's own notebooks, where drawing takes most of the time, and four small ones (`small.py`),
 where the runner does. All contenders run in turn, round after round, on the same machine, so that a busy minute hits
@@ -27,14 +27,13 @@ from pathlib import Path
 
 import psutil
 
-ROOT = Path(__file__).resolve().parents[1]
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOT))
+from bench.small import write
+from runner.collection import discover
+from runner.fingerprint import Surroundings
+from runner.workers import FIXED
 
-from bench.small import write  # noqa: E402
-from runner.collection import discover  # noqa: E402
-from runner.fingerprint import Surroundings  # noqa: E402
-from runner.workers import FIXED  # noqa: E402
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 
 RUNNER = "this runner"
 PEERS = {
