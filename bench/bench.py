@@ -48,6 +48,7 @@ PEERS = {
 }
 SINGLE = [p for p, (_, n) in PEERS.items() if n == 1]
 DOUBLE = [p for p, (_, n) in PEERS.items() if n == 2]
+KERNELS = "papermill in 2 processes"
 SLOW = ("papermill CLI + nbconvert", "papermill API loop + HTMLExporter", "nbconvert --execute")
 
 
@@ -134,7 +135,9 @@ class Scene:
 
     def really(self, name: str) -> int:
         """How many editions that contender renders; its cost is multiplied to the whole."""
-        return self.count if name == RUNNER else min(self.count, self.few if name in SLOW else self.some)
+        if name == RUNNER:
+            return self.count
+        return min(self.count, self.few if name in SLOW else min(self.some, 8) if name == KERNELS else self.some)
 
 
 def editions(count: int) -> list[tuple[str, int]]:
@@ -171,7 +174,8 @@ def peer(name: str, notebooks: Path, count: int, folder: Path, python: str) -> C
     ]
     (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     threads = {k: v for k, v in FIXED.items() if k.endswith("_THREADS")}
-    return timed([python, str(HERE / "peers.py"), str(folder / "plan.json")], folder, threads)
+    templates = {"JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter")}  # ploomber's environment has none
+    return timed([python, str(HERE / "peers.py"), str(folder / "plan.json")], folder, threads | templates)
 
 
 def ploomber(folder: Path) -> str:
