@@ -53,7 +53,8 @@ def least_width(table: Tag) -> float:
 def stack(table: Tag) -> None:
     """Lets a phone show each row of a table with much text as a block, every cell under the name of its column."""
     heads = [words(head) for head in table.select("thead th")]
-    if len(heads) < 4 or table.select_one(".gs-middle, .gs-long, .gs-essay") is None:
+    much = ".gs-middle, .gs-long, .gs-essay" if len(heads) > 3 else ".gs-long, .gs-essay"
+    if len(heads) < 3 or table.select_one(much) is None:
         return
     table["class"] = " ".join([*str(table.get("class") or "").split(), "gs-stack"])
     for row in table.select("tbody tr"):

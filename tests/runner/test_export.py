@@ -258,6 +258,25 @@ def test_only_a_table_too_wide_for_the_column_of_text_may_leave_it() -> None:
     assert box(["từ " * 60] * 3) == "gs-scroll gs-wide"
 
 
+def test_a_phone_shows_the_rows_of_a_table_with_much_text_as_blocks_that_name_their_columns() -> None:
+    def table(cells: list[str]) -> Any:
+        heads = "".join(f"<th>cột {n}</th>" for n in range(len(cells)))
+        row = f"<th>{cells[0]}</th>" + "".join(f"<td>{text}</td>" for text in cells[1:])
+        shown_table = f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{row}</tr></tbody></table>"
+        return parsed(html(shown({"text/html": shown_table}), context())).find(".//table")
+
+    stacked = table(["dòng", "1", "từ " * 30])
+    assert stacked.get("class") == "gs-stack"
+    assert [cell.get("data-head") for cell in stacked.iter("td")] == ["cột 1", "cột 2"]
+    assert [tag.get("role") for tag in stacked.iter() if tag.tag in ("th", "td")] == [
+        *["columnheader"] * 3,
+        "rowheader",
+        *["cell"] * 2,
+    ]
+    assert table(["dòng", "1", "2", "3"]).get("class") is None
+    assert table(["dòng", "từ " * 30]).get("class") is None
+
+
 def test_code_is_coloured_sparingly_and_loses_nothing() -> None:
     source = "for x in range(3):\n    print(f\"{x} < 'đ'\", x.y)  # ghi <b>"
     tree = parsed(html(new_notebook(cells=[new_code_cell(source)]), context()))
