@@ -160,17 +160,13 @@ def foot(note: str | None, cited: Sequence[Cited], language: str) -> str:
 def table(
     id: str, data: pd.DataFrame, title: str, subtitle: str, language: str, decimals: Mapping[str, int] | None = None
 ) -> str:
-    """A table in a region that scrolls and can be focused; the first column holds the row headers.
-
-    An empty text there stands for "as in the row above": nothing is seen, a screen reader still says it.
-    """
+    """A table in a region that scrolls and can be focused; the first column holds the row headers."""
     places = column_decimals(data, decimals or {})
     numeric = {column: _is_numeric(data[column]) for column in data.columns}
     head = "".join(f'<th scope="col"{_number_class(numeric[c])}>{escaped(c)}</th>' for c in data.columns)
-    rows, header = [], ""
+    rows = []
     for first, *others in data.itertuples(index=False, name=None):
-        header = row_header(first, language, places[data.columns[0]]) if first != "" or not header else unseen(header)
-        cells = [f'<th scope="row">{header}</th>']
+        cells = [f'<th scope="row">{row_header(first, language, places[data.columns[0]])}</th>']
         for column, value in zip(data.columns[1:], others, strict=True):
             cells.append(cell(value, language, places[column], numeric[column]))
         rows.append("<tr>" + "".join(cells) + "</tr>")
@@ -242,12 +238,7 @@ def _quoted(quote: Quote) -> str:
     return words_of + (f' <span class="gs-gloss">— {escaped(quote.gloss)}</span>' if quote.gloss else "")
 
 
-def unseen(header: str) -> str:
-    """A row header for the screen reader alone."""
-    return header if header.startswith('<span class="gs-sr">') else f'<span class="gs-sr">{header}</span>'
-
-
-def row_header(value: Any, language: str, decimals: int = 2) -> str:
+def row_header(value: Any, language: str, decimals: int) -> str:
     """What stands in a row header; a whole number (a year) is written without groups."""
     if isinstance(value, Quote):
         return _quoted(value)
