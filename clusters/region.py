@@ -1,7 +1,6 @@
 """A region's facts: `Region.load(name)` reads, validates and hands out the tables of its data packages."""
 
-import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +38,7 @@ class Region:
         """
         folder = package.locate(name, Path(data_dir) if str(data_dir) else PROJECT_DATA)
         national = folder.parent / package.NATIONAL
-        loaded = _load(folder, national, package.fingerprint(folder), package.fingerprint(national))
+        loaded = _load(folder, national)
         if isinstance(loaded, Region):
             return loaded
         raise DataError(f"{name}: the data cannot be used, {len(loaded)} fault(s):", loaded)
@@ -150,27 +149,46 @@ def check(name: str, data_dir: str | Path = "") -> list[Violation]:
     return []
 
 
-@functools.lru_cache(maxsize=8)
-def _load(folder: Path, national: Path, *_fingerprints: str) -> Region | list[Violation]:
-    """The region, or what keeps it from loading; read once for each state of the files."""
-    own, (country, faults) = package.read(folder), _national(national, package.fingerprint(national))
-    violations = [*validation.alone(own), *faults, *validation.together(own, country)]
-    if violations:
-        return sorted(violations, key=lambda v: (v.file, v.row or 0))
-    tables = _tables(own, country)
-    provenance = {
-        "packages": [
-            {"name": p.id, "version": p.descriptor.get("version", ""), "sha256": p.sha256} for p in (own, country)
-        ]
-    }
-    return Region(own.id, own.descriptor, provenance, tables, own.maps)
+_REGIONS: dict[tuple[str, ...], Region] = {}
+_COUNTRIES: dict[str, package.Package] = {}
 
 
-@functools.lru_cache(maxsize=2)
-def _national(folder: Path, _fingerprint: str) -> tuple[package.Package, list[Violation]]:
-    """The national package and its own faults, read once for all the regions beside it."""
+def _load(folder: Path, national: Path) -> Region | list[Violation]:
+    """The region, or what keeps it from loading; sound data are read once, wherever a copy of them lies.
+
+    A warm process has checked the data that its forks find again under another path.
+    """
+    key = (folder.name, package.fingerprint(folder), package.fingerprint(national))
+    if key not in _REGIONS:
+        own, (country, faults) = package.read(folder), _national(national, key[-1])
+        violations = [*validation.alone(own), *faults, *validation.together(own, country)]
+        if violations:
+            return sorted(violations, key=lambda v: (v.file, v.row or 0))
+        provenance = {
+            "packages": [
+                {"name": p.id, "version": p.descriptor.get("version", ""), "sha256": p.sha256} for p in (own, country)
+            ]
+        }
+        _keep(_REGIONS, key, Region(own.id, own.descriptor, provenance, _tables(own, country), own.maps))
+    return _REGIONS[key]
+
+
+def _national(folder: Path, sha256: str) -> tuple[package.Package, list[Violation]]:
+    """The national package and its own faults; a sound one is read once for all the regions beside it."""
+    if sha256 in _COUNTRIES:
+        return replace(_COUNTRIES[sha256], folder=folder), []
     country = package.read(folder)
-    return country, validation.alone(country)
+    faults = validation.alone(country)
+    if not faults:
+        _keep(_COUNTRIES, sha256, country)
+    return country, faults
+
+
+def _keep(store: dict[Any, Any], key: Any, value: Any) -> None:
+    """Remember the value, and forget the oldest of more than eight."""
+    store[key] = value
+    if len(store) > 8:
+        del store[next(iter(store))]
 
 
 def _tables(own: package.Package, country: package.Package) -> dict[str, pd.DataFrame]:
