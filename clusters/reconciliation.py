@@ -19,6 +19,7 @@ from clusters.bounds import Bound
 from clusters.quantity import QUANTITY
 
 AGREEMENT = ("reference", "same_lineage", "agrees", "within_bounds", "differs")
+RATES = ("percent",)  # of different wholes: the parts' rates do not add up
 REASONS = (
     "same_release",
     "later",
@@ -45,8 +46,9 @@ def reconcile(
     """Every figure published for a whole province, beside its reference figure.
 
     published: all rows; reference: one row per (province, indicator) that the others are held against; for `merged`
-    the sum of the provinces' references takes its place wherever all are known. lineage: by source_id, blank =
-    unknown. since: first year shown (undated rows stay). Only facts with at least one other figure are returned.
+    the sum of the provinces' references takes its place wherever all are known, but never of rates. lineage: by
+    source_id, blank = unknown. since: first year shown (undated rows stay). Only facts with at least one other
+    figure are returned.
     Columns: entity, indicator, low, high, unit, source_id, lineage, as_of, status, agreement (AGREEMENT), gap_low,
     gap_high (other − reference; empty where open), gap_pct (only between two exact figures), reasons (of REASONS,
     space-separated), note_vi, note_en.
@@ -84,7 +86,7 @@ def _reference(
 ) -> dict[str, Any] | None:
     rows = reference[(reference["indicator"] == indicator) & reference["value"].notna()]
     own = rows[rows["province"] == entity]
-    parts = rows[rows["province"].isin(provinces)]
+    parts = rows[rows["province"].isin(provinces) & ~rows["unit"].isin(RATES)]
     if entity == merged and len(parts) == len(provinces) and len(parts):
         sources = sorted(set(parts["source_id"]))
         lines = {_line(lineage, s) for s in sources}
@@ -217,7 +219,7 @@ def remainders(
         blank = [p for p in provinces if p not in set(known["province"])]
         whole = _others(published, merged, indicator, 0)
         whole = whole[whole["status"] == "reported"]
-        if len(blank) != 1 or whole.empty or known.empty or known["unit"].iloc[0] in ("percent",):
+        if len(blank) != 1 or whole.empty or known.empty or known["unit"].iloc[0] in RATES:
             continue
         left = bounds.of_rows(whole.iloc[[-1]], reading)[0] - bounds.of_rows(known, reading).sum()
         low, high = (x if np.isfinite(x) else np.nan for x in (left.low, left.high))

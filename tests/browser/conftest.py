@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+from visit import Visit
 
 from runner.export.pdf import NoBrowserError, browser
 
@@ -27,28 +28,6 @@ def chromium() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=program, args=OPTIONS)
         yield launched
         launched.close()
-
-
-class Visit:
-    """An opened page and all it asked for or complained about."""
-
-    def __init__(self, context: BrowserContext, path: Path) -> None:
-        """Opens the file with the network blocked."""
-        self.requests: list[str] = []
-        self.messages: list[str] = []
-        context.route("http*://**", lambda route: route.abort())
-        self.page: Page = context.new_page()
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.messages.append(message.text))
-        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.messages.append(f"dialog {dialog.message}"))
-        self.address = path.resolve().as_uri()
-        self.page.goto(self.address)
-
-    @property
-    def outside(self) -> list[str]:
-        """Requests other than the page itself and its embedded images."""
-        return [url for url in self.requests if not url.startswith("data:") and url.split("#")[0] != self.address]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import functools
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from urllib.parse import unquote, urlsplit
 import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
 from report_sample import outputs
+from visit import Visit
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +23,10 @@ REAL = [f"*/baseline/{language}/{name}.html" for name in NOTEBOOKS for language 
 SAMPLE = ["sample/baseline/vi/01_sample.html", "sample/baseline/en/01_sample.html"]
 INDEX = ["index.html", "index.en.html"]
 MOST_BYTES = 2_000_000
-# The rows of a table and the sources are made alike: axe sees the first of them, with GS_WHOLE=1 all.
+# The rows of a table, the sources and the two languages are made alike: axe sees the first rows and the English of one
+# report; with GS_WHOLE=1 all.
+WHOLE = bool(os.environ.get("GS_WHOLE"))
+SEEN = [place for place in REAL if WHOLE or "/vi/" in place or NOTEBOOKS[-1] in place]
 FEWER = "document.querySelectorAll('tbody tr:nth-child(n + 9), .endnotes li:nth-child(n + 9)').forEach(e => e.remove())"
 
 
@@ -32,7 +37,12 @@ def sample_outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=[*SAMPLE, *INDEX, *(f"edition {place}" for place in REAL + INDEX)])
+def places(real: list[str]) -> list[str]:
+    """The sample's pages, then those of the edition."""
+    return [*SAMPLE, *INDEX, *(f"edition {place}" for place in [*real, *INDEX])]
+
+
+@pytest.fixture(scope="module", params=places(REAL))
 def path(request: pytest.FixtureRequest) -> Path:
     """One page after the other; the collection is rendered when its first page is asked for."""
     place = request.param
@@ -44,7 +54,30 @@ def path(request: pytest.FixtureRequest) -> Path:
     return found[0]
 
 
-def test_page_opens_without_request_error_or_script(path: Path, visit: Callable) -> None:
+@pytest.fixture(scope="module")
+def opened(path: Path, chromium: Browser) -> Iterator[Page]:
+    """The page, opened once for the tests that look at it."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = Visit(context, path).page
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.dataset.was = d.open)")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(opened: Page) -> Page:
+    """The page as it was when opened."""
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    opened.evaluate("""() => {
+        document.querySelectorAll('details').forEach(d => d.open = d.dataset.was === 'true');
+        document.querySelectorAll('input').forEach(box => box.checked = box.defaultChecked);
+        document.activeElement.blur();
+        scrollTo(0, 0);
+    }""")
+    return opened
+
+
+def test_page_opens_without_request_error_or_script_and_can_be_skipped_to_its_text(path: Path, visit: Callable) -> None:
     seen = visit(path)
     assert seen.outside == []
     assert seen.messages == []
@@ -54,14 +87,19 @@ def test_page_opens_without_request_error_or_script(path: Path, visit: Callable)
     broken = "els => els.filter(e => !(e.complete && e.naturalWidth)).length"
     assert seen.page.locator("img").evaluate_all(broken) == 0
     assert path.stat().st_size < MOST_BYTES
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate("document.activeElement.className") == "skip"
+    seen.page.keyboard.press("Enter")
+    assert seen.page.evaluate("document.activeElement.id") == "main"
 
 
+@pytest.mark.parametrize("path", places(SEEN), indirect=True)
 def test_axe_finds_no_violation_in_light_dark_and_on_a_phone(path: Path, visit: Callable) -> None:
     page = visit(path, bypass_csp=True).page
     folded = "details" if path.name == "01_sample.html" else "details:not(.gs-code, .gs-run)"  # code: endless words
     # row headers that stay in sight make axe reckon with a stacking context a row: twice the time, the same colours
     page.add_style_tag(content="tbody th { position: static !important }")
-    if not os.environ.get("GS_WHOLE"):
+    if not WHOLE:
         page.evaluate(FEWER)
     contrast = {"runOnly": ["color-contrast"]}
     unchanged = {"rules": {"color-contrast": {"enabled": False}}}  # colours depend neither on the width nor on folds
@@ -127,10 +165,9 @@ def test_sources_and_notes_link_both_ways(path: Path) -> None:
             assert f"#{entry.get('id')}" in links, (back, entry.get("id"))
 
 
-def test_code_opens_by_keyboard_one_by_one_and_all_at_once(path: Path, visit: Callable) -> None:
+def test_code_opens_by_keyboard_one_by_one_and_all_at_once(path: Path, page: Page) -> None:
     if path.name.startswith("index"):
         pytest.skip("the portfolio has no code")
-    page = visit(path).page
     code = page.locator(".gs-code pre")
     assert code.count() > 0
 
@@ -160,26 +197,16 @@ def test_code_opens_by_keyboard_one_by_one_and_all_at_once(path: Path, visit: Ca
     assert outline == "solid"
 
 
-def test_skip_link_comes_first_and_works(path: Path, visit: Callable) -> None:
-    page = visit(path).page
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
-
-
-def test_page_never_scrolls_sideways(path: Path, visit: Callable) -> None:
-    page = visit(path).page
+def test_page_never_scrolls_sideways(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     for width in (360, 768, 1280, 3840):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_contents_are_folded_on_a_phone_only(path: Path, visit: Callable) -> None:
+def test_contents_are_folded_on_a_phone_only(path: Path, page: Page) -> None:
     if path.name.startswith("index"):
         pytest.skip("the portfolio has no contents list")
-    page = visit(path).page
     first = page.locator(".contents li a").first
     shown = "e => e.checkVisibility({contentVisibilityAuto: true}) && e.offsetHeight > 0"
     assert first.evaluate(shown)
@@ -190,8 +217,8 @@ def test_contents_are_folded_on_a_phone_only(path: Path, visit: Callable) -> Non
     assert first.evaluate(shown)
 
 
-def test_lines_are_short_enough_to_read(path: Path, visit: Callable) -> None:
-    page = visit(path, width=1400).page
+def test_lines_are_short_enough_to_read(page: Page) -> None:
+    page.set_viewport_size({"width": 1400, "height": 900})
     measure = """els => els.map(e => {
         const range = document.createRange(); range.selectNodeContents(e);
         const tops = new Set([...range.getClientRects()].map(r => Math.round(r.top / 8)));

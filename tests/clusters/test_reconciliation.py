@@ -52,6 +52,21 @@ def test_a_gap_says_which_side_has_no_date():
     assert reconciliation._reasons(reference | {"as_of": "2024"}, undated, "differs") == ["undated"]
 
 
+def test_rates_of_the_parts_are_never_added_up():
+    rates = [
+        row(90 + n, place, "occupancy_rate", value, "exact", "2024", source="paper")
+        for n, (place, value) in enumerate(dict.fromkeys(PARTS, 60.0).items())
+    ]
+    whole = [
+        row(98, ALL, "occupancy_rate", 88.5, "exact", "2025", source="office"),
+        row(99, ALL, "occupancy_rate", 70, "exact", "2025", source="press"),
+    ]
+    reference, every = frame([*rates, whole[0]]), frame([*rates, *whole])
+    table = reconciliation.reconcile(every, reference, PARTS, ALL, ["occupancy_rate"], LINEAGE, "strict")
+    assert table[["source_id", "low"]].values.tolist() == [["office", 88.5], ["press", 70]]
+    assert reconciliation.reconcile(every, frame(rates), PARTS, ALL, ["occupancy_rate"], LINEAGE, "strict").empty
+
+
 def test_the_whole_is_held_against_the_sum_of_its_parts():
     table = reconcile(row(90, ALL, "clusters_operating", 36, "exact", "2025-12", source="office"))
     reference, other = table.iloc[0], table.iloc[1]
