@@ -263,7 +263,7 @@ def _economy(slug: str, parts: list[str], draw: random.Random) -> list[Row]:
             add(province, year, "total", "real_growth_pct", draw.uniform(4, 12), "percent")
             if year % 2:
                 add(province, year, "industry", "real_growth_pct", draw.uniform(6, 18), "percent")
-                add(province, year, "total", "iip_growth_pct", draw.uniform(5, 15), "percent")
+                add(province, year, "industry", "iip_growth_pct", draw.uniform(5, 15), "percent")
         other = {"source_id": "tin-cu", "bound": "about", "status": "estimate"}
         add(province, 2023, "total", "current_price", size * 0.9, "billion VND", **other)
     add(slug, 2025, "total", "real_growth_pct", draw.uniform(8, 11), "percent", source_id="ra-soat")
