@@ -176,7 +176,7 @@ def needed(paces: pd.DataFrame, target: float) -> growth.Interval:
 
     Takes `pace`. Range over all corners of the others' rates and of the sizes. Unknown if every area has a rate,
     none has one, or a size is unknown. A needed factor below zero counts as -100 %; without an upper end where the
-    silent areas may be as small as nothing.
+    silent areas may be as small as nothing; unknown if it could be anything.
     """
     known, rest = paces[paces.low.notna()], paces[paces.low.isna()]
     if known.empty or rest.empty or paces[["size_low", "size_high"]].isna().any(axis=None):
@@ -194,4 +194,6 @@ def needed(paces: pd.DataFrame, target: float) -> growth.Interval:
         else:
             factor = math.inf if lacking > 0 else 0.0
         found.append(factor ** (1 / n) - 1)
+    if min(found) <= -1 and math.isinf(max(found)):
+        return growth.UNKNOWN
     return min(found), max(found)

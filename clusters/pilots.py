@@ -70,12 +70,16 @@ def _unnamed(results: Results, province: str, named: int) -> float:
     return max(established.high - named, 0.0) if established is not None else np.nan
 
 
+def _in_sector(data: Any, sector: str) -> pd.Series:
+    """The ids of the clusters of a sector or of its branches."""
+    links, parents = data.cluster_sectors, data.sectors.set_index("sector_id").parent
+    return links.cluster_id[links.sector_id.eq(sector) | links.sector_id.map(parents).eq(sector)]
+
+
 def _base(data: Any, results: Results, province: str, sector: str) -> tuple[float, float]:
-    clusters, links = _standing(data, province), data.cluster_sectors
-    parents = data.sectors.set_index("sector_id").parent
-    of_sector = links[[s == sector or parents.get(s) == sector for s in links.sector_id]]
-    stated = clusters[clusters.cluster_id.isin(links.cluster_id)]
-    named = int(clusters.cluster_id.isin(of_sector.cluster_id).sum())
+    clusters = _standing(data, province)
+    stated = clusters[clusters.cluster_id.isin(data.cluster_sectors.cluster_id)]
+    named = int(clusters.cluster_id.isin(_in_sector(data, sector)).sum())
     return float(named), named + _unnamed(results, province, len(stated))
 
 
@@ -88,13 +92,10 @@ def _craft(data: Any, results: Results, province: str) -> tuple[float, float]:
 
 def named_clusters(data: Any, table: pd.DataFrame) -> pd.DataFrame:
     """The clusters the data names for each option: option, cluster_id, name_vi, name_en, status, source_id."""
-    parents = data.sectors.set_index("sector_id").parent
     rows = []
     for option in records(table):
-        links = data.cluster_sectors
-        hits = links[[s == option.sector_id or parents.get(s) == option.sector_id for s in links.sector_id]]
         here = _standing(data, option.province)
-        for cluster in records(here[here.cluster_id.isin(hits.cluster_id)]):
+        for cluster in records(here[here.cluster_id.isin(_in_sector(data, option.sector_id))]):
             rows.append(
                 (option.option, cluster.cluster_id, cluster.name_vi, cluster.name_en, cluster.status, cluster.source_id)
             )

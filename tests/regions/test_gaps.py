@@ -77,6 +77,12 @@ def test_rich_and_empty_keep_every_promise(data: Path, preset: Callable, languag
         assert_whole(collection(folder.name, data, language))
 
 
+@pytest.mark.parametrize("gap", synthetic.GAPS if CASES >= 7 else ("inventory",))
+def test_a_gap_alone_stops_no_notebook(data: Path, gap: str) -> None:
+    folder = fresh(data, f"vung-thu-{gap}-51", former=2, without=[gap], header_only=len(gap) % 2 == 0)
+    assert_whole(collection(folder.name, data))
+
+
 @pytest.mark.parametrize("number", range(CASES))
 def test_no_gap_stops_a_notebook(data: Path, number: int) -> None:
     shape, severity = SHAPES[number % len(SHAPES)], SEVERITIES[number % len(SEVERITIES)]
