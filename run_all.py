@@ -7,6 +7,7 @@ Nothing heavy is imported here; a run that finds everything unchanged ends befor
 from __future__ import annotations
 
 import csv
+import functools
 import sys
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def guide(region: str, data: str) -> list[str]:
     return list(lines(region, data))
 
 
+@functools.cache
 def title(region: str, language: str) -> str:
     """A region's readable name, from its own table of provinces."""
     try:
