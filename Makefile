@@ -20,7 +20,7 @@ report: .venv/runtime
 	@echo "Ready: open outputs/index.html"
 
 test: check
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not alone"
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal -m "not alone"
 	$(BIN)/python -m pytest -m alone
 
 lab: .venv/runtime

@@ -159,7 +159,7 @@ class TestOrderings:
         pd.testing.assert_frame_equal(a, b)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(st.sampled_from(PARTS), st.sampled_from(["jobs", "planned_area", "clusters_operating"]), st.floats(0, 5000))
 def test_widening_a_figure_never_narrows_a_result(province, indicator, wider):
     before, after = headline(), headline()

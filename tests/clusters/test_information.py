@@ -49,16 +49,17 @@ class TestDefinitions:
         assert ("south", "projects") not in table.index
 
     def test_removing_a_figure_never_narrows(self):
-        full = {key: confined(*key) for key in itertools.product(PARTS, information.CORE)}
+        full = information.confined(headline(), PARTS, "strict")
+        assert full.keys() == set(itertools.product(PARTS, information.CORE))
         for pair in [
             ("coast", "clusters_operating"),
             ("coast", "clusters_wwtp_compliant"),
             ("south", "wwtp_stations_invested"),
         ]:
-            for (province, indicator), (low, high) in full.items():
-                wider_low, wider_high = confined(province, indicator, drop=[pair])
-                assert wider_low <= low
-                assert wider_high >= high
+            wider = information.confined(headline(drop=[pair]), PARTS, "strict")
+            for key, bound in full.items():
+                assert wider[key].low <= bound.low
+                assert wider[key].high >= bound.high
 
 
 class TestValueOfInformation:

@@ -49,11 +49,10 @@ def test_notebooks_run_from_their_folder_and_from_the_root_and_the_last_says_wha
     assert NAMES[0] in before.stderr
 
     # All of them in order, the last after the drafts of the others: tests/browser/test_jupyterlab.py, GS_WHOLE=1.
-    for cwd, name in ((project / "notebooks", NAMES[0]), (project, NAMES[2])):
-        run = execute(project, name, cwd, environment)
-        assert run.returncode == 0, run.stderr[-3000:]
-        record = json.loads((drafts / name / "exhibits.json").read_text(encoding="utf-8"))
-        assert record["exhibits"]
+    run = execute(project, NAMES[2], project, environment)
+    assert run.returncode == 0, run.stderr[-3000:]
+    record = json.loads((drafts / NAMES[2] / "exhibits.json").read_text(encoding="utf-8"))
+    assert record["exhibits"]
     assert sorted(p.name for p in (project / "outputs" / "ninh-binh").iterdir()) == ["draft"]
 
 

@@ -191,9 +191,9 @@ def test_one_at_a_time_side_by_side_and_kernels_make_the_same_bytes(toy):
     made = {}
     for name, arguments in {"one": ["--jobs", "1"], "two": ["--jobs", "2"], "kernel": ["--engine", "kernel"]}.items():
         toy.output = toy.root / name
-        assert toy.run(*arguments).returncode == 0
+        assert toy.run(*arguments, "--language", "vi").returncode == 0
         made[name] = toy.files()
-    assert len(made["one"]) >= 20
+    assert len(made["one"]) >= 12
     assert made["one"] == made["two"] == made["kernel"]
 
 
