@@ -80,6 +80,12 @@ def planes(page: Path, folder: Path, sizes: list[tuple[int, int]]) -> tuple[Path
     return copy, colours
 
 
+def colours_in(sheet: np.ndarray) -> np.ndarray:
+    """The colours of a picture, one a row."""
+    found = np.unique(sheet @ [1 << 16, 1 << 8, 1])
+    return np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1)
+
+
 def check_figures(page: Path, folder: Path, visit: Callable) -> pypdfium2.PdfDocument:
     """Prints the page with planes for pictures, which lie as the pictures do: each must come out once and whole."""
     measure = "els => els.map(e => [e.naturalWidth, e.naturalHeight])"
@@ -87,7 +93,7 @@ def check_figures(page: Path, folder: Path, visit: Callable) -> pypdfium2.PdfDoc
     copy, colours = planes(page, folder, sizes)
     document = printed(copy, folder)
     sheets = [np.asarray(s.render(scale=1).to_pil().convert("RGB")).astype(int) for s in document]
-    inks = [np.unique(sheet.reshape(-1, 3), axis=0) for sheet in sheets]
+    inks = [colours_in(sheet) for sheet in sheets]
     for (width, height), colour in zip(sizes, colours, strict=True):
         there = [sheet for sheet, ink in zip(sheets, inks, strict=True) if (abs(ink - colour).max(axis=1) < 4).any()]
         planes_seen = [abs(sheet - colour).max(axis=2) < 4 for sheet in there]
