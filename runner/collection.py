@@ -13,6 +13,7 @@ import math
 import re
 import tokenize
 from dataclasses import dataclass, field
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,12 @@ TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 class Refusal(Exception):  # noqa: N818 - what the user is told, not a fault of the program
     """Bad usage, parameter, data or notebook folder: said before anything starts; exit status 2."""
+
+
+@cache
+def _meaning(comment: str, language: str) -> str:
+    told = re.sub(r";?\s*(one of|range):.*$", "", comment).split(" | ")
+    return (told[-1] if language == "vi" else told[0]).strip()
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,7 @@ class Parameter:
 
     def meaning(self, language: str) -> str:
         """What the comment says in "en" or "vi": `# English | Vietnamese; range: …`; one text serves both."""
-        told = re.sub(r";?\s*(one of|range):.*$", "", self.comment).split(" | ")
-        return (told[-1] if language == "vi" else told[0]).strip()
+        return _meaning(self.comment, language)
 
     def _converted(self, text: Any) -> Any:
         kind = {"int": "a whole number", "float": "a number with a decimal point"}.get(self.type, self.type)

@@ -55,6 +55,7 @@ class Surroundings:
         self.project = project
         self._packages: dict[str, dict[str, bytes]] = {}
         self._data: dict[str, Parts] = {}
+        self._validity: dict[str, str] = {}
 
     @cached_property
     def source(self) -> Parts:
@@ -107,7 +108,9 @@ class Surroundings:
 
     def validity(self, region: str) -> str:
         """What the verdict 'this data is valid' depends on."""
-        return hashed([self.data(region), self.source, self.environment["packages"]])
+        if region not in self._validity:
+            self._validity[region] = hashed([self.data(region), self.source, self.environment["packages"]])
+        return self._validity[region]
 
     def fingerprint(self, notebook: Notebook, edition: Edition, context: dict[str, Any], upstream: Parts) -> Parts:
         """What the rendering of `notebook` in `edition` depends on.
