@@ -22,6 +22,7 @@ from .editions import Edition, Project
 RENDERER = ("engine.py", "normalise.py", "render.py", "export")
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
 Parts = dict[str, Any]
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)  # one for all: an unchanged run hashes thousands
 
 
 def digest(content: bytes | str) -> str:
@@ -31,7 +32,7 @@ def digest(content: bytes | str) -> str:
 
 def hashed(value: Any) -> str:
     """The hash of anything JSON can write."""
-    return digest(json.dumps(value, sort_keys=True, ensure_ascii=False))
+    return digest(_ENCODER.encode(value))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -156,6 +157,8 @@ def differences(old: Parts | None, new: Parts) -> list[str]:
     """What changed between two fingerprints, in words; empty if nothing did."""
     if old is None:
         return ["not rendered before"]
+    if old == new:
+        return []
     words = [f"{k} added" for k in new if k not in old] + [f"{k} removed" for k in old if k not in new]
     return [f"{k} changed" for k in new if k in old and old[k] != new[k]] + words
 
