@@ -8,7 +8,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Python compiles what it imports; a third of what is installed never is.
+# Python compiles what it imports; much of what is installed is never imported.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .PHONY: report test lab check bench pins readme help
