@@ -8,7 +8,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Python compiles what it imports; much of what is installed is never imported.
+# Python compiles what it imports, once, and keeps it; much of what is installed is never imported.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .PHONY: report test lab check bench pins readme help
