@@ -8,9 +8,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Python compiles what it imports, once, and keeps it; much of what is installed is never imported.
+# Compiled modules are kept: what each of hundreds of processes compiles again costs more than all else it does.
 unexport PYTHONDONTWRITEBYTECODE
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: report test lab check bench pins readme help
 .DEFAULT_GOAL := report
