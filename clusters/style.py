@@ -94,6 +94,18 @@ def legend_columns(names: Iterable[str], room: int = 100) -> int:
     return len(sizes) if sum(sizes) <= room else max(1, room // max(sizes))
 
 
+def small_multiples(number: int, columns: int, size: tuple[float, float], **options: Any) -> tuple[Figure, list[Axes]]:
+    """A figure of `number` small multiples, at most `columns` beside each other; the rest of the last row stays empty.
+
+    size: inches, the figure's width and the height of one row. `options` go to `matplotlib.pyplot.subplots`.
+    """
+    wide, deep = min(number, columns), -(-number // columns)
+    fig, axes = plt.subplots(deep, wide, figsize=(size[0], size[1] * deep), squeeze=False, **options)
+    for ax in axes.flat[number:]:
+        ax.remove()
+    return fig, list(axes.flat[:number])
+
+
 class LocalNumbers(ScalarFormatter):
     """Numbers on an axis in the language's style; groups of three only if one reaches 10,000 (years stay)."""
 

@@ -26,8 +26,8 @@ from typing import Any
 
 from .collection import Refusal
 from .fingerprint import RENDERER, Surroundings, _installed, contents, digest, hashed
-from .render import Result, Task
 from .server import Settings
+from .task import Result, Task
 from .workers import Event, Pool
 
 RETRIES = 3

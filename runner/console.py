@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .fingerprint import in_words
-from .render import Failure
+from .task import Failure
 
 MARKS = {"rendered": "✓", "unchanged": "=", "failed": "✗", "skipped": "-", "running": "…"}
 

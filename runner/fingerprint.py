@@ -21,6 +21,7 @@ from .editions import Edition, Project
 
 RENDERER = ("engine.py", "normalise.py", "render.py", "export")
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
+ELSEWHERE = {"versions", "data", "parameters", "meanings"}  # of what a page shows: fingerprinted as something else
 Parts = dict[str, Any]
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)  # one for all: an unchanged run hashes thousands
 
@@ -38,13 +39,14 @@ def hashed(value: Any) -> str:
 def contents(folder: Path) -> dict[str, bytes]:
     """Relative path -> bytes of every file below `folder` that is not a by-product."""
     found: dict[str, bytes] = {}
+    start = len(os.path.join(folder, ""))
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if f not in IGNORED and not f.startswith("."))
         for name in sorted(names):
             if name not in IGNORED and not name.startswith((".", "~$")) and not name.endswith((".pyc", "~", ".md")):
                 path = os.path.join(here, name)
                 with open(path, "rb") as file:
-                    found[os.path.relpath(path, folder).replace(os.sep, "/")] = file.read()
+                    found[path[start:].replace(os.sep, "/")] = file.read()
     return found
 
 
@@ -69,6 +71,11 @@ class Surroundings:
         for folder in self.project.libraries:
             parts |= {f"{folder.name}/{k}": digest(v) for k, v in contents(folder).items()}
         return parts
+
+    @cached_property
+    def exporter(self) -> Parts:
+        """Those of what makes pages and workbooks alone."""
+        return {k: v for k, v in self.source.items() if k.startswith("runner/export/")}
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -119,7 +126,7 @@ class Surroundings:
         `context` is what the page shows besides the notebook; `upstream` the hashes of the results it reads.
         """
         values = {f"parameter {k}": v for k, v in edition.values(notebook).items()}
-        shown = {f"page {k}": hashed(v) for k, v in context.items() if k not in ("versions", "data", "parameters")}
+        shown = {f"page {k}": _shown(v) for k, v in context.items() if k not in ELSEWHERE}
         return {
             **_cells(notebook, edition.language, self.project.languages),
             **values,
@@ -129,6 +136,10 @@ class Surroundings:
             **self.data(edition.region),
             **upstream,
         }
+
+
+def _shown(value: Any) -> Any:
+    return hashed(value) if isinstance(value, dict | list) else value
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import tempfile
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .collection import Notebook, Refusal
 from .editions import BASELINE, Edition
-from .fingerprint import contents, digest, hashed
+from .fingerprint import digest, hashed
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -22,8 +23,8 @@ def context(run: Plan, edition: Edition, notebook: Notebook) -> dict[str, Any]:
     """What `runner.export.html` is told of one page, except its exhibits."""
     language = edition.language
     page = f"{notebook.name}.html"
-    others = [
-        {"title": n.title(language)} | ({} if n.name == notebook.name else {"href": f"{n.name}.html"})
+    others: list[dict[str, str]] = [
+        {"title": n.title(language)} if n is notebook else {"title": n.title(language), "href": f"{n.name}.html"}
         for n in run.everything
     ]
     return {
@@ -91,11 +92,9 @@ def print_pages(run: Plan) -> list[str]:
 def portfolio(run: Plan) -> Path:
     """Bring the portfolio up to date with all editions below the output folder; its address."""
     output = run.store.output
-    folders = sorted(p.parent.relative_to(output).as_posix() for p in output.glob("*/*/*/run.json"))
+    folders = sorted(Path(p).parent.as_posix() for p in glob.glob("*/*/*/run.json", root_dir=output))
     records = {f: r for f in folders if (r := run.store.record(f)) and r.get("language") in run.project.languages}
-    here = Path(__file__).parent
-    source = {"portfolio": digest((here / "portfolio.py").read_bytes())}
-    source |= {k: digest(v) for k, v in contents(here / "export").items()}
+    source = [digest((Path(__file__).parent / "portfolio.py").read_bytes()), run.surroundings.exporter]
     state = [[f, [_mark(n.name, record) for n in run.everything]] for f, record in records.items()]
     titles = [n.titles for n in run.everything]
     key = hashed([source, state, titles])

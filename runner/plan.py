@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import queue
 from concurrent.futures import Future
@@ -15,9 +16,9 @@ from .console import Console
 from .editions import Edition, Project
 from .fingerprint import Parts, Surroundings, differences, hashed, in_words
 from .pages import context
-from .render import WORKBOOK, Task
 from .schedule import Key
 from .store import Store
+from .task import WORKBOOK, Task
 
 if TYPE_CHECKING:
     from .workers import Pool
@@ -43,7 +44,7 @@ class Options:
     wait: float = 0
 
 
-@dataclass
+@dataclass(repr=False)  # `signal` asks for the repr of a handler, and with it of all editions
 class Plan:
     """The editions asked for, what is there of them, and what is to be done."""
 
@@ -176,10 +177,9 @@ class Plan:
     def workbook(self, edition: Edition) -> Task | None:
         """The task that makes the edition's tables.xlsx, if its tables are not those it was made of."""
         record = self.store.record(edition).get("notebooks", {})
-        names = {f: stamp[0] for n in self.by_name for f, stamp in record.get(n, {}).get("files", {}).items()}
-        names = {f: sha for f, sha in names.items() if f.startswith("results/")}
-        source = {k: v for k, v in self.surroundings.source.items() if k.startswith("runner/export/")}
-        parts = {**source, "tables": hashed(names)}
+        files = [record.get(n, {}).get("files", {}) for n in self.by_name]
+        names = {f: stamp[0] for found in files for f, stamp in found.items() if f.startswith("results/")}
+        parts = {**self.surroundings.exporter, "tables": hashed(names)}
         entry = self.store.entry(edition, TABLES)
         if not names or (entry.get("parts") == parts and not self.store.damage(edition, TABLES)):
             return None
@@ -194,6 +194,7 @@ class Plan:
     def executor(self) -> Any:
         """Where notebooks run; made when the first one has to."""
         if self._executor is None:
+            gc.enable()
             if self.options.dask:
                 from .cluster import Cluster
                 from .workers import default_jobs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import time
@@ -16,14 +17,14 @@ from .editions import Edition
 from .fingerprint import digest
 from .pages import portfolio, print_pages, require_browser
 from .plan import TABLES, VALID, Plan, read_json
-from .render import Failure, Result, Task
 from .schedule import Key
 from .store import StoreError
+from .task import Failure, Result, Task
 
 LAST = "last-run.json"
 
 
-@dataclass
+@dataclass(repr=False)
 class Run(Plan):
     """A plan, and carrying it out."""
 
@@ -31,12 +32,14 @@ class Run(Plan):
         """Render what is to be rendered; the exit status."""
         previous = {s: signal.signal(s, self._signalled) for s in (signal.SIGINT, signal.SIGTERM)}
         started = datetime.now(UTC)
+        gc.disable()  # what is found unchanged is kept to the end; collecting begins again with the first worker
         try:
             return self._execute(started)
         except schedule.Interrupted:
             self.console.summary("", self.cards, interrupted=True)
             return 130
         finally:
+            gc.enable()
             self.console.end()
             self.stop()
             self.store.close()
@@ -176,4 +179,4 @@ class Run(Plan):
             "changed_figures": self.changes,
             "notebooks": done,
         }
-        self.store.keep_one(LAST, (json.dumps(last, ensure_ascii=False, indent=1) + "\n").encode())
+        self.store.keep_one(LAST, (json.dumps(last, ensure_ascii=False) + "\n").encode())

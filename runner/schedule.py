@@ -15,7 +15,7 @@ from functools import partial
 from graphlib import TopologicalSorter
 from typing import Any, Protocol
 
-from .render import Failure, Result, Task
+from .task import Failure, Result, Task
 
 Key = tuple[str, str]
 """(edition's folder, notebook)."""

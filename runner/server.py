@@ -26,7 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .render import Task, render
+from .render import render
+from .task import Task
 
 HEAD = struct.Struct("!Q")
 LINUX = sys.platform == "linux"

@@ -21,8 +21,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from .render import Failure, Result, Task, partial
+from .render import partial
 from .server import LINUX, Settings, frame, read_frame, split
+from .task import Failure, Result, Task
 
 Event = Callable[[str, str, Any], None]
 """Told (task id, kind, value): ("start", None), ("cell", number)."""

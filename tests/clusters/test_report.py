@@ -15,8 +15,7 @@ import pandas as pd
 import pytest
 
 from clusters import report as module
-from clusters import style
-from clusters.report import MissingResult, Report, colours
+from clusters.report import MissingResult, Report
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -529,28 +528,6 @@ def test_jupyter_shows_a_missing_result_without_traceback(tmp_path):
     assert "Traceback" not in output
 
 
-# The look
-
-
-def test_colours_are_fixed_by_order():
-    assert colours(["a", "b", "whole"], total="whole") == {"a": "#12436D", "b": "#28A197", "whole": "#3D3D3D"}
-    assert colours(["total", "a"]) == {"a": "#12436D", "total": "#3D3D3D"}
-    assert len(set(colours(list("abcdef"), total="t").values())) == 7
-    with pytest.raises(ValueError, match="7 colours"):
-        colours(list("abcdefg"))
-
-
-def luminance(colour):
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
-
-
-@pytest.mark.parametrize("colour", [*style.PALETTE, style.TOTAL, style.GREY])
-def test_colours_stand_out_on_white(colour):
-    assert 1.05 / (luminance(colour) + 0.05) >= (4.5 if colour == style.GREY else 3.0)
-
-
 # Two processes, same bytes; two wings, no bridge
 
 SCRIPT = """
@@ -606,13 +583,3 @@ def test_a_quotation_keeps_its_language_and_gets_a_gloss_where_it_is_foreign(sta
         assert '<q lang="vi">gần &lt;48%&gt;</q>' in html
         assert ("nearly &lt;48%&gt;" in html) == bool(gloss)
         assert str(quote) == "gần <48%>" + gloss
-
-
-@pytest.mark.parametrize("weight", ["normal", "bold"])
-def test_lines_above_and_below_a_figure_stay_within_its_width(weight: str) -> None:
-    text = "Tăng trưởng thực mỗi năm: Hà Nam 7,02–10,93%; Nam Định 5,50–10,30%; Ninh Bình (cũ) 5,71–10,02%"
-    figure = plt.figure(figsize=(8, 2), layout=None)
-    shown = figure.text(0, 0.5, style._wrapped(text, 8, 12.5, weight), size=12.5, weight=weight, family="DejaVu Sans")
-    assert shown.get_window_extent().width <= 8 * figure.dpi
-    assert shown.get_text().split() == text.split()
-    plt.close(figure)

@@ -9,7 +9,7 @@ import pytest
 from toy import cell
 
 from runner.engine import IN_PROCESS, KERNEL
-from runner.render import Result, Task
+from runner.task import Result, Task
 
 ODDITIES = [
     "import sys\nprint('one')\nprint('two', file=sys.stderr)\nprint('three')",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runner.render import Failure, Result, Task
 from runner.schedule import Interrupted, Steps, _ways, run
+from runner.task import Failure, Result, Task
 
 
 class Instant:
