@@ -42,7 +42,7 @@ def identity(libraries: tuple[str, ...], packages: tuple[str, ...]) -> Identity:
     """What this process would render with: Python, package versions, hashes of the renderer's and libraries' source."""
     installed = _installed()
     here = Path(__file__).parent
-    concerned = (*RENDERER, "server.py", "workers.py")
+    concerned = (*RENDERER, "server.py", "task.py", "workers.py")
     files = {k: digest(v) for k, v in contents(here).items() if k.split("/")[0] in concerned}
     found = {"python": platform.python_version(), "source of runner": hashed(files)}
     for name in libraries:
