@@ -238,8 +238,8 @@ def _run_effects(one: pd.DataFrame, base: pd.DataFrame, run: list[int]) -> np.nd
     return np.array(shift_share(share / share.sum(), own, reference, whole))
 
 
-def runs(years: list[int]) -> list[list[int]]:
-    """Runs of two or more consecutive years, in order."""
+def runs(years: list[int], least: int = 2) -> list[list[int]]:
+    """Runs of consecutive years, `least` or more of them, in order."""
     groups = itertools.groupby(enumerate(sorted(years)), lambda pair: pair[1] - pair[0])
     found = [[y for _, y in group] for _, group in groups]
-    return [run for run in found if len(run) > 1]
+    return [run for run in found if len(run) >= least]

@@ -170,4 +170,5 @@ def test_quotients_compare_like_with_like() -> None:
 
 def test_runs_of_years() -> None:
     assert structure.runs([2019, 2020, 2022, 2023, 2024, 2016]) == [[2019, 2020], [2022, 2023, 2024]]
+    assert structure.runs([2019, 2020, 2016], least=1) == [[2016], [2019, 2020]]
     assert structure.runs([]) == []
