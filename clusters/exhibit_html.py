@@ -21,6 +21,7 @@ from clusters.style import Picture
 
 VERDICTS = ("supported", "supported_by_convention", "contradicted", "depends_on_definition", "not_verifiable_yet")
 CONFIDENCES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
+RANGE = re.compile(r"[−+]?\d[\d.,]*–[−+]?\d[\d.,]*%?(?<![.,])")  # without the full stop or comma behind it
 FIGURE = re.compile(r"[≥≤<>~]?\s?[-−+]?\d[\d.,]*(\s?[–-]\s?[-−+]?\d[\d.,]*)?%?")
 """A number, or a range of two, as cells write them."""
 BADGES = (*VERDICTS, "judgement", *CONFIDENCES, "review")
@@ -79,9 +80,14 @@ def escaped(text: Any) -> str:
     return html.escape(clean(text))
 
 
+def unbroken(text: Any) -> str:
+    """Escaped text in which no line ends within a range such as 5,7–9,3%."""
+    return RANGE.sub(r'<span class="gs-range">\g<0></span>', escaped(text))
+
+
 def inline(text: Any) -> str:
-    """Escaped text in which **bold** becomes strong; nothing else is understood."""
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escaped(text), flags=re.S)
+    """The same, in which **bold** becomes strong; nothing else is understood."""
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", unbroken(text), flags=re.S)
 
 
 def plain(text: Any) -> str:
@@ -262,5 +268,5 @@ def _number_class(numeric: bool) -> str:
 
 
 def _heading(id: str, title: str, subtitle: str) -> str:
-    lines = f'<span class="gs-title" id="ex-{id}-title">{escaped(title)}</span>'
-    return lines + (f' <span class="gs-subtitle">{escaped(subtitle)}</span>' if subtitle else "")
+    lines = f'<span class="gs-title" id="ex-{id}-title">{unbroken(title)}</span>'
+    return lines + (f' <span class="gs-subtitle">{unbroken(subtitle)}</span>' if subtitle else "")

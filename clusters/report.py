@@ -342,6 +342,7 @@ _DRAFT_STYLE = """
 .gs-title{display:block;font-weight:bold} .gs-subtitle{display:block;color:#595959} .gs-note,.gs-sources{font-size:90%}
 .gs-scroll{overflow-x:auto} .gs-table th,.gs-table td{text-align:left!important}
 .gs-table .gs-num{text-align:right!important} .gs-table caption{text-align:left}
+.gs-range{white-space:nowrap}
 .gs-sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .gs-missing{border-left:4px solid #801650;padding-left:1em} .gs-badge{border:1px solid;border-radius:3px;padding:0 .3em}
 .gs-image{max-width:100%;height:auto} .gs-say,.gs-table td{overflow-wrap:anywhere}

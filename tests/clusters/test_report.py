@@ -212,6 +212,25 @@ def test_say_knows_bold_and_paragraphs_only(stage):
     assert "**" not in s.shown[0]["text/plain"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("tăng 9,17–9,25%, rồi", ["9,17–9,25%"]),
+        ("2016–2024; **−1,5–+2.000** & 3–4.", ["2016–2024", "−1,5–+2.000", "3–4"]),
+        ("1 – 2, Hà Nam–Nam Định", []),
+    ],
+)
+def test_no_line_ends_within_a_range(stage, text, kept):
+    s = stage()
+    s.out.say(text, "x")
+    s.out.findings([text], ["x"])
+    s.out.table(VALUES, "t", **(TABLE | {"title": text, "subtitle": text}))
+    paragraph, finding, table = s.tree.find(".//p"), s.tree.find(".//li"), s.tree.find(".//table")
+    for element, times in ((paragraph, 1), (finding, 1), (table, 2)):
+        assert [text_of(e) for e in by_class(element, "gs-range")] == kept * times
+    assert text_of(paragraph) == text.replace("**", "")
+
+
 def test_every_output_has_plain_text(stage):
     s = stage()
     s.out.say(vi="a", en="b")
