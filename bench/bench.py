@@ -207,6 +207,8 @@ def scenes(arguments: argparse.Namespace, folder: Path) -> list[Scene]:
     for number in arguments.many:
         title = f"{number} editions"
         found.append(Scene(title, own, number, crowd, 1, few, some))
+    title = "One edition of four small notebooks (`bench/small.py`)"
+    found.append(Scene(title, small, 1, SINGLE, 3 * arguments.small_rounds, 1, 1))
     for number in (count, 4 * count):
         title = f"{number} editions of four small notebooks (`bench/small.py`)"
         peers = crowd if number == count else []  # four times as many: does the time of an edition stay the same?
