@@ -24,7 +24,9 @@ def context(run: Plan, edition: Edition, notebook: Notebook) -> dict[str, Any]:
     language = edition.language
     page = f"{notebook.name}.html"
     others: list[dict[str, str]] = [
-        {"title": n.title(language)} if n is notebook else {"title": n.title(language), "href": f"{n.name}.html"}
+        {"title": n.title(language)}
+        if n.name == notebook.name
+        else {"title": n.title(language), "href": f"{n.name}.html"}
         for n in run.everything
     ]
     return {

@@ -1,11 +1,15 @@
-"""A copy of the project's data that a test may break."""
+"""What several tests share: a copy of the data that may be broken, a report that displays nothing."""
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
+from report_stage import Stage
+
+from clusters import report as module
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -42,3 +46,16 @@ def edit(data: Path) -> Callable[..., int]:
         return number
 
     return change
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Stage]]:
+    """Builds reports on which nothing is displayed but kept."""
+
+    def build(language: str = "vi", data: object = None) -> Stage:
+        built = Stage(tmp_path, language, data)
+        monkeypatch.setattr(module, "display", lambda output, raw: built.shown.append(output))
+        return built
+
+    yield build
+    plt.close("all")
