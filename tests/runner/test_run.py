@@ -148,6 +148,26 @@ def test_the_life_of_a_collection(tmp_path):
     assert toy.leftovers() == []
 
 
+def test_a_changed_row_concerns_the_pages_that_read_it_and_no_other(toy):
+    everything = ("--region", "here,there", "--language", "vi")
+    assert toy.run(*everything).returncode == 0
+    table = toy.root / "data/there/table.csv"
+    table.write_text("value\n4\n5\n60\n")
+    listed = re.findall(r"^(\w+)  (\w+) · \S+ · \S+  (\w+)", toy.run("--list", *everything).stdout, re.M)
+    names = ("01_first", "02_second", "03_third")
+    expected = {(n, r): "render" if r == "there" else "unchanged" for n in names for r in ("here", "there")}
+    assert {(name, region): state for name, region, state in listed} == expected
+    before = toy.files("here")
+    changed = toy.run(*everything)
+    assert states(changed.stdout) == {f"{n} there · baseline · vi": "rendered" for n in names}
+    assert "3 unchanged" in changed.stdout
+    assert toy.files("here") == before
+
+    # what the whole country reads: all pages
+    (toy.root / "data/country/table.csv").write_text("value\n8\n")
+    assert toy.run("--list", *everything).stdout.count("data/country/table.csv changed") == 6
+
+
 def test_a_failure_takes_down_only_what_needs_it(toy):
     toy.notebook("02_second", "a = 1\nrate = a / 0")
     toy.notebook("04_alone", "print('fine')")
