@@ -13,7 +13,6 @@ import math
 import re
 import tokenize
 from dataclasses import dataclass, field
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,6 @@ TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 class Refusal(Exception):  # noqa: N818 - what the user is told, not a fault of the program
     """Bad usage, parameter, data or notebook folder: said before anything starts; exit status 2."""
-
-
-@cache
-def _meaning(comment: str, language: str) -> str:
-    told = re.sub(r";?\s*(one of|range):.*$", "", comment).split(" | ")
-    return (told[-1] if language == "vi" else told[0]).strip()
 
 
 @dataclass(frozen=True)
@@ -63,7 +56,8 @@ class Parameter:
 
     def meaning(self, language: str) -> str:
         """What the comment says in "en" or "vi": `# English | Vietnamese; range: …`; one text serves both."""
-        return _meaning(self.comment, language)
+        told = re.sub(r";?\s*(one of|range):.*$", "", self.comment).split(" | ")
+        return (told[-1] if language == "vi" else told[0]).strip()
 
     def _converted(self, text: Any) -> Any:
         kind = {"int": "a whole number", "float": "a number with a decimal point"}.get(self.type, self.type)

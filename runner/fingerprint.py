@@ -21,7 +21,7 @@ from .editions import Edition, Project
 
 RENDERER = ("engine.py", "normalise.py", "render.py", "export")
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
-ELSEWHERE = {"versions", "data", "parameters", "meanings"}  # of what a page shows: fingerprinted as something else
+ELSEWHERE = {"versions", "data", "parameters"}  # of what a page shows: fingerprinted as something else
 Parts = dict[str, Any]
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)  # one for all: an unchanged run hashes thousands
 

@@ -23,10 +23,8 @@ def context(run: Plan, edition: Edition, notebook: Notebook) -> dict[str, Any]:
     """What `runner.export.html` is told of one page, except its exhibits."""
     language = edition.language
     page = f"{notebook.name}.html"
-    others: list[dict[str, str]] = [
-        {"title": n.title(language)}
-        if n.name == notebook.name
-        else {"title": n.title(language), "href": f"{n.name}.html"}
+    others = [
+        {"title": n.title(language)} | ({} if n.name == notebook.name else {"href": f"{n.name}.html"})
         for n in run.everything
     ]
     return {
@@ -37,7 +35,6 @@ def context(run: Plan, edition: Edition, notebook: Notebook) -> dict[str, Any]:
         "region_title": run.project.title(edition.region, language),
         "scenario": edition.scenario,
         "parameters": edition.values(notebook),
-        "meanings": {p.name: p.meaning(language) for p in notebook.parameters},
         "counterpart": _counterpart(run, edition, notebook.name, page),
         "others": others,
         "command": edition.command(notebook.name),

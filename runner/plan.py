@@ -160,6 +160,7 @@ class Plan:
             files |= self.store.read(edition, self.store.results(edition, name))
         metadata = {k: v for k, v in notebook.metadata.items() if k in ("kernelspec", "language_info")}
         cells = notebook.edition_cells(edition.language, self.project.languages)
+        meanings = {p.name: p.meaning(edition.language) for p in notebook.parameters}
         options = self.options
         return Task(
             id=f"{edition.folder}/{notebook.name}",
@@ -168,7 +169,7 @@ class Plan:
             parameters=edition.values(notebook),
             files=files,
             exhibits=notebook.exhibits,
-            context=context(self, edition, notebook) | {"versions": self.surroundings.versions},
+            context=context(self, edition, notebook) | {"versions": self.surroundings.versions, "meanings": meanings},
             engine=ENGINES[options.engine],
             timeout=options.timeout,
             cell_timeout=options.cell_timeout,
