@@ -43,7 +43,7 @@ pins:
 
 readme: .venv/dev
 	$(BIN)/python docs/exhibit_table.py
-	$(BIN)/python -m clusters.dictionary
+	$(BIN)/python -m clusters.facts.dictionary
 
 help:
 	@sed -n 's/^# \(make.*\)/\1/p' Makefile

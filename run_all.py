@@ -22,15 +22,15 @@ ROOT = Path(__file__).parent
 
 def check(region: str, data: str) -> list[Any]:
     """The violations in a region's data packages (the library is loaded only now)."""
-    from clusters.region import check as check_region
+    from clusters.facts.region import check as check_region
 
     return list(check_region(region, data))
 
 
 def scaffold(region: str, data: str) -> Any:
     """A skeleton data package for a new region; says where it lies."""
-    from clusters.package import DataError
-    from clusters.scaffold import scaffold as scaffold_region
+    from clusters.facts.package import DataError
+    from clusters.facts.scaffold import scaffold as scaffold_region
 
     try:
         return scaffold_region(region, data)
@@ -40,7 +40,7 @@ def scaffold(region: str, data: str) -> Any:
 
 def guide(region: str, data: str) -> list[str]:
     """What a valid region still lacks, first what unlocks most."""
-    from clusters.guide import lines
+    from clusters.facts.to_record import lines
 
     return list(lines(region, data))
 

@@ -1,8 +1,8 @@
 """Research library on the industrial clusters (cụm công nghiệp) of a merged Vietnamese province.
 
-A notebook imports what it needs by name: `from clusters import growth`, `from clusters.region import Region`.
-Figures known only as "more than" or "nearly" stay bounds (`clusters.bounds`) through every calculation, and everything
-a notebook shows or leaves behind goes through `clusters.report`.
+Nine rooms, from the ground up: `facts`, `uncertainty` and `wording` carry all; `growth`, `comparison` and `wastewater`
+stand side by side on them; then `claims`; then `policy`. `report` shows what they find. A notebook imports what it
+needs by name: `from clusters.growth import series`, `from clusters.facts import Region`.
 """
 
 import sys

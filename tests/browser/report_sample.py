@@ -9,7 +9,7 @@ import nbformat
 import pandas as pd
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from clusters import report
+from clusters.report import report
 from runner.export import html
 from runner.export.workbook import workbook
 from runner.portfolio import pages

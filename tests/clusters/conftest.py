@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pytest
 from report_stage import Stage
 
-from clusters import report as module
+from clusters.report import report as module
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

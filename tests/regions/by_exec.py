@@ -12,7 +12,8 @@ from typing import Any
 import matplotlib as mpl
 import pytest
 
-from clusters import claims, style
+from clusters.claims import ledger
+from clusters.report import style
 from tests.conftest import ROOT
 
 
@@ -27,10 +28,10 @@ def cheap() -> Iterator[None]:
         kept[:] = kept or [real(fig, *texts)]
         return kept[0]
 
-    checked = functools.lru_cache(maxsize=2)(claims.check)
+    checked = functools.lru_cache(maxsize=2)(ledger.check)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(style, "pictures", once)
-        patch.setattr(claims, "check", lambda *arguments: checked(*arguments).copy())
+        patch.setattr(ledger, "check", lambda *arguments: checked(*arguments).copy())
         yield
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from clusters import claims
-from clusters.region import Region
+from clusters.claims import ledger
+from clusters.facts import Region
 from tests import synthetic
 
 
@@ -18,9 +18,9 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Region:
 @pytest.mark.parametrize("column", ["rule_argument", "period", "value"])
 def test_a_blank_column(region: Region, column: str) -> None:
     table = region.claims.assign(**{column: None})
-    found = claims.check(Region(region.id, {}, {}, region.tables | {"claims": table}, {}))
-    needy = [rule for rule, needs in claims.NEEDS.items() if column in needs or column == "rule_argument"]
-    needy = [r for r in needy if claims.NEEDS[r] != ("value",) or column == "value"]
+    found = ledger.check(Region(region.id, {}, {}, region.tables | {"claims": table}, {}))
+    needy = [rule for rule, needs in ledger.NEEDS.items() if column in needs or column == "rule_argument"]
+    needy = [r for r in needy if ledger.NEEDS[r] != ("value",) or column == "value"]
     rows = found[found.rule.isin(needy)]
     assert len(rows) >= 3
     assert set(rows.verdict) == {"not_verifiable_yet"}
@@ -29,5 +29,5 @@ def test_a_blank_column(region: Region, column: str) -> None:
 
 def test_former_provinces_without_a_source_do_not_contradict(region: Region) -> None:
     provinces = region.provinces.assign(area_source_id=None)
-    found = claims.check(Region(region.id, {}, {}, region.tables | {"provinces": provinces}, {}))
+    found = ledger.check(Region(region.id, {}, {}, region.tables | {"provinces": provinces}, {}))
     assert set(found.verdict[found.rule == "count_former"]) == {"not_verifiable_yet"}

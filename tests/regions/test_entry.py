@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from clusters.region import check
+from clusters.facts.region import check
 from tests import synthetic
 from tests.regions.damage import Tables
 

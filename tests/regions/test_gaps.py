@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from clusters.region import Region
+from clusters.facts import Region
 from tests import synthetic
 from tests.regions import by_exec
 from tests.regions.damage import Row, Tables, damage

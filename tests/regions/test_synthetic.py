@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clusters.region import Region
+from clusters.facts import Region
 from tests import synthetic
 
 

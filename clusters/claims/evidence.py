@@ -1,0 +1,202 @@
+"""What a rule on a claim works with: the claim, the facts of other lineages, and the finding it hands back.
+
+Figures that go back to the same release as the claim (the article and its English counterpart) share its `lineage` and
+confirm nothing. A source whose lineage is blank is of unknown descent and is not used either.
+"""
+
+import functools
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from clusters.growth import series
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+from clusters.wording import language as words
+
+
+class Text(NamedTuple):
+    """A sentence in both languages."""
+
+    vi: str
+    en: str
+
+    def __add__(self, other: "Text") -> "Text":  # type: ignore[override]
+        """Both sentences joined by a blank where both exist."""
+        return Text(f"{self.vi} {other.vi}".strip(), f"{self.en} {other.en}".strip())
+
+
+NOTHING = Text("", "")
+# Units of a bare count: the indicator's name says already what is counted.
+COUNTED = frozenset({"cluster", "park", "person", "project", "enterprise", "station", "plant"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found: the verdict, why, on which figures, and whether these are independent of the claim.
+
+    basis: "independent" (another lineage), "internal" (the claim's own figures only) or "none".
+    found: the value that stands against the claimed one, None where there is no such value.
+    """
+
+    verdict: str
+    reason: Text
+    evidence: list[str] = field(default_factory=list)
+    found: Bound | None = None
+    basis: str = "none"
+    missing: Text = NOTHING
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A region's tables as a rule sees them, and the reading of bounds ("strict" or "convention")."""
+
+    data: Any
+    reading: str = "convention"
+
+    @functools.cached_property
+    def _lineages(self) -> dict[str, str]:
+        """What is asked thousands of times: {source_id: lineage} of the sources that have one."""
+        return dict(self.data.sources["lineage"].dropna())
+
+    def lineage(self, source_id: Any) -> str:
+        """The release a source goes back to; "" if unknown."""
+        return self._lineages.get(source_id, "")
+
+    def independent(self, rows: pd.DataFrame, claim: pd.Series, column: str = "source_id") -> pd.DataFrame:
+        """The rows whose source goes back to another release than the claim's."""
+        own = self.lineage(claim.source_id)
+        lineages = rows[column].map(self.lineage)
+        return rows[(lineages != "") & (lineages != own)]
+
+    def name(self, slug: str) -> Text:
+        """A province's name in both languages; the slug itself if the region has no such province."""
+        rows = self.data.provinces[self.data.provinces.province == slug]
+        return Text(rows.name_vi.iloc[0], rows.name_en.iloc[0]) if len(rows) else Text(slug, slug)
+
+    def publisher(self, source_id: str) -> str:
+        """Who published a source, without the remark in brackets."""
+        name = self.data.sources["publisher"].get(source_id)
+        return name.split(" (")[0] if isinstance(name, str) else source_id
+
+    def indicator(self, slug: str) -> Text:
+        """An indicator's name in both languages; the slug itself if it has none."""
+        rows = self.data.indicators[self.data.indicators.indicator == slug]
+        return Text(rows.name_vi.iloc[0], rows.name_en.iloc[0]) if len(rows) else Text(slug, slug)
+
+    @property
+    def former(self) -> list[str]:
+        """Slugs of the former provinces in drawing order."""
+        rows = self.data.provinces[self.data.provinces.role == "former"]
+        return list(rows.sort_values("order").province)
+
+    @property
+    def merged(self) -> str:
+        """Slug of the merged province, "" if there is none."""
+        rows = self.data.provinces[self.data.provinces.role == "merged"]
+        return str(rows.province.iloc[0]) if len(rows) else ""
+
+
+def arguments(claim: pd.Series) -> dict[str, str]:
+    """The claim's rule_argument "months=12|definition=plan" as a dictionary."""
+    text = claim.get("rule_argument")
+    parts = text.split("|") if isinstance(text, str) else []
+    return {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
+
+
+def claimed(claim: pd.Series, reading: str = "strict") -> Bound | None:
+    """The claim's value as a bound, None if it has no number."""
+    if pd.isna(claim.value):
+        return None
+    ends = series.ends(pd.DataFrame([claim]), reading).iloc[0]
+    return Bound(ends.low, ends.high)
+
+
+def figure_bounds(rows: pd.DataFrame, reading: str) -> list[Bound]:
+    """Published rows (value, value_high, bound, rounding_unit) as bounds."""
+    if rows.empty:
+        return []
+    read = bounds.read(
+        rows.value.to_numpy(float),
+        rows.bound.fillna("exact").to_numpy(str),
+        rows.rounding_unit.to_numpy(float),
+        reading,
+        highs=rows.value_high.to_numpy(float),
+    )
+    return list(read)
+
+
+def agreement(claim: pd.Series, row: pd.DataFrame) -> str:
+    """Whether one published figure bears the claim out: "yes", "convention" (rounding allows it) or "no"."""
+    stated, other = claimed(claim), figure_bounds(row, "strict")[0]
+    if stated is None:
+        return "no"
+    if stated.low <= other.low and other.high <= stated.high:
+        return "yes"
+    near, kind = claimed(claim, "convention"), figure_bounds(row, "convention")[0]
+    assert near is not None
+    return "convention" if near.low <= kind.high and kind.low <= near.high else "no"
+
+
+def months(period: Any) -> tuple[int, int] | None:
+    """First and last month of "2024", "2024-12", "2024-12-31" or "2016-2024", counted from year 0; None if undated."""
+    if not isinstance(period, str):
+        return None
+    parts = period.split("-")
+    if not all(part.isdigit() for part in parts):
+        return None
+    if len(parts) == 2 and len(parts[1]) == 4:
+        return int(parts[0]) * 12, int(parts[1]) * 12 + 11
+    if len(parts) == 1:
+        return int(parts[0]) * 12, int(parts[0]) * 12 + 11
+    month = int(parts[0]) * 12 + int(parts[1]) - 1
+    return month, month
+
+
+def months_apart(one: Any, other: Any) -> float:
+    """Months between two periods, 0 if they overlap, infinite if either is undated."""
+    a, b = months(one), months(other)
+    if a is None or b is None:
+        return float("inf")
+    return float(max(a[0] - b[1], b[0] - a[1], 0))
+
+
+def shown(value: Bound, decimals: int | None = None) -> Text:
+    """A bound in both languages, with as many decimals as its ends have, at most two."""
+    finite = [float(end) for end in (value.low, value.high) if np.isfinite(end)]
+    needed = [next(d for d in (0, 1, 2) if d == 2 or round(end, d) == round(end, 6)) for end in finite]
+    places = decimals if decimals is not None else max(needed, default=0)
+    return Text(bounds.text(value, "vi", places), bounds.text(value, "en", places))
+
+
+def measured(unit: Any, language: str, always: bool = False) -> str:
+    """What stands behind a value: "%" or " ha"; "" for a bare count (unless `always`) and for no unit."""
+    if not isinstance(unit, str) or not unit or (unit in COUNTED and not always):
+        return ""
+    word = words.label(unit, language)
+    return word if word.startswith("%") else f" {word}"
+
+
+def cite(row: Any, facts: Facts) -> Text:
+    """One published figure with who and when: "90,1% (VnEconomy, tháng 12 năm 2025)"."""
+    value = shown(Bound.exact(float(row.value)))
+    if isinstance(row.bound, str) and row.bound in ("at_least", "at_most", "nearly", "about"):
+        value = Text(*(f"{words.label(row.bound, lang)} {v}" for lang, v in zip(words.LANGUAGES, value, strict=True)))
+    if isinstance(row.as_of, str):
+        when = Text(words.date(row.as_of, "vi"), words.date(row.as_of, "en"))
+    else:
+        when = Text("không ghi ngày", "undated")
+    who, unit = facts.publisher(row.source_id), [measured(row.unit, lang) for lang in words.LANGUAGES]
+    return Text(f"{value.vi}{unit[0]} ({who}, {when.vi})", f"{value.en}{unit[1]} ({who}, {when.en})")
+
+
+def records(table: pd.DataFrame) -> list[Any]:
+    """The rows of a table as named tuples."""
+    return list(table.itertuples(index=False))
+
+
+def listed(items: list[Text]) -> Text:
+    """Several texts as one list in both languages."""
+    return Text("; ".join(i.vi for i in items), "; ".join(i.en for i in items))

@@ -1,0 +1,165 @@
+"""The claims ledger: every claim of the article, checked by the named rule that stands beside it in claims.csv.
+
+`check` gives one row a claim; `of_topic` the rows a notebook shows. A verdict is one of VERDICTS; a judgement is marked
+as such and gets none. Rules compare with figures of another lineage; where only the article's own numbers exist (an
+addition, say) the column `basis` says "internal".
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clusters.claims import counts as claim_counts
+from clusters.claims import economy, structure
+from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed
+from clusters.uncertainty.bounds import Bound
+
+VERDICTS = ("supported", "supported_by_convention", "contradicted", "depends_on_definition", "not_verifiable_yet")
+JUDGEMENT = "judgement"
+
+Rule = Callable[[pd.Series, Facts], Finding]
+RULES: dict[str, Rule] = {
+    rule.__name__: rule
+    for rule in (
+        claim_counts.independent_figure,
+        claim_counts.sum_of_parts,
+        claim_counts.largest_of_parts,
+        economy.chained_growth,
+        economy.exceeds,
+        economy.combined_share,
+        economy.share_exceeds,
+        structure.count_former,
+        structure.count_features,
+        structure.evenly_spread,
+        structure.some_lack,
+        structure.single_sector,
+        structure.documented_cases,
+        structure.parks_named,
+        structure.large_park,
+        structure.tenants_outnumber_owners,
+        structure.no_data,
+        structure.judgement,
+    )
+}
+# What a rule cannot do without: columns of the claim (value, period), else keys of its rule_argument.
+NEEDS: dict[str, tuple[str, ...]] = {
+    "independent_figure": ("value", "months"),
+    "sum_of_parts": ("value", "months"),
+    "largest_of_parts": ("by",),
+    "chained_growth": ("value", "period", "sector"),
+    "exceeds": ("this", "that"),
+    "combined_share": ("value", "period", "sector", "years"),
+    "share_exceeds": ("period", "part", "than", "wider", "years"),
+    "count_former": ("value",),
+    "count_features": ("value", "count"),
+    "evenly_spread": ("count", "base"),
+    "some_lack": ("with", "of"),
+    "documented_cases": ("parameters",),
+    "parks_named": ("value", "parks"),
+    "large_park": ("park",),
+    "no_data": ("vi", "en"),
+}
+PERIOD = {"chained_growth": r"\d{4}-\d{4}"}  # otherwise a year, with or without more
+COLUMNS = [
+    "claim_id",
+    "quote_vi",
+    "gloss_en",
+    "topic",
+    "entity",
+    "indicator",
+    "rule",
+    "verdict",
+    "basis",
+    "reason_vi",
+    "reason_en",
+]
+COLUMNS += ["missing_vi", "missing_en", "evidence", "claimed_low", "claimed_high", "found_low", "found_high", "unit"]
+COLUMNS += ["source_id"]
+
+
+def check(data: Any, reading: str = "convention") -> pd.DataFrame:
+    """The verdict on every claim of a region: columns COLUMNS, one row a claim, in the claims' order.
+
+    data: the region's tables (a `Region`). reading: how "more than" is read where a rule compares bounds. Unbounded or
+    absent values are NaN. A claim without a rule is a judgement if its check_kind says so, else not verifiable yet.
+    Raises ValueError for a rule that does not exist.
+    """
+    facts = Facts(data, reading)
+    claims = data.claims
+    unknown = sorted(set(claims.rule.dropna()) - set(RULES))
+    if unknown:
+        raise ValueError(
+            f"claims.csv names rules that do not exist: {', '.join(unknown)}; there are {', '.join(RULES)}"
+        )
+    rows = [_row(claim, _finding(claim, facts)) for _, claim in claims.iterrows()]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _finding(claim: pd.Series, facts: Facts) -> Finding:
+    """What the claim's rule finds; a rule that lacks what it needs finds nothing and says what."""
+    rule = _rule(claim)
+    lacking = ", ".join(_lacking(rule.__name__, claim, facts))
+    if not lacking:
+        return rule(claim, facts)
+    reason = Text("Quy tắc kiểm tra chưa đủ dữ kiện.", "The rule lacks what it needs.")
+    missing = Text(f"{lacking} trong claims.csv", f"{lacking} in claims.csv")
+    return Finding("not_verifiable_yet", reason, missing=missing)
+
+
+def _lacking(rule: str, claim: pd.Series, facts: Facts) -> list[str]:
+    given = arguments(claim)
+    claims = facts.data.claims
+    valued = set(claims.claim_id[claims.value.notna()])
+    present = {
+        "value": pd.notna(claim["value"]),
+        "period": re.match(PERIOD.get(rule, r"\d{4}") + r"\b", str(claim["period"])) is not None,
+        "this": given.get("this") in valued,
+        "that": given.get("that") in valued,
+    }
+    return [need for need in NEEDS.get(rule, ()) if not present.get(need, need in given)]
+
+
+def _rule(claim: pd.Series) -> Rule:
+    if isinstance(claim["rule"], str):
+        return RULES[claim["rule"]]
+    return structure.judgement if claim.check_kind in ("judgement", "none") else structure.unchecked
+
+
+def _row(claim: pd.Series, finding: Finding) -> dict[str, Any]:
+    stated = claimed(claim)
+    return {
+        **{
+            name: claim[name]
+            for name in ("claim_id", "quote_vi", "gloss_en", "topic", "entity", "indicator", "unit", "source_id")
+        },
+        "rule": _rule(claim).__name__,
+        "verdict": finding.verdict,
+        "basis": finding.basis,
+        "reason_vi": finding.reason.vi.strip(),
+        "reason_en": finding.reason.en.strip(),
+        "missing_vi": finding.missing.vi,
+        "missing_en": finding.missing.en,
+        "evidence": " ".join(dict.fromkeys(finding.evidence)),
+        **_ends("claimed", stated),
+        **_ends("found", finding.found),
+    }
+
+
+def _ends(name: str, value: Bound | None) -> dict[str, float]:
+    low, high = (value.low, value.high) if value is not None else (np.nan, np.nan)
+    return {f"{name}_low": low if np.isfinite(low) else np.nan, f"{name}_high": high if np.isfinite(high) else np.nan}
+
+
+def of_topic(verdicts: pd.DataFrame, topics: str | Iterable[str]) -> pd.DataFrame:
+    """The rows of `check` on one or more topics, judgements last, otherwise in the claims' order."""
+    wanted = [topics] if isinstance(topics, str) else list(topics)
+    rows = verdicts[verdicts.topic.isin(wanted)]
+    return rows.sort_values("verdict", key=lambda v: v.eq(JUDGEMENT), kind="stable").reset_index(drop=True)
+
+
+def counts(verdicts: pd.DataFrame) -> pd.Series:
+    """How many claims have each verdict, in the order of VERDICTS with judgements last; absent ones are 0."""
+    return verdicts.verdict.value_counts().reindex([*VERDICTS, JUDGEMENT], fill_value=0)

@@ -1,0 +1,117 @@
+"""The clusters known by name: a sample of the published totals, and what it says about size and place.
+
+A cluster counts for a stage if its status shows that it has reached it: one under construction or operating has been
+established, and every named one has been planned. An unknown status counts as planned only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from clusters.comparison import stages
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY, entities, quantities
+
+STATUSES = ("operating", "under_construction", "established", "planned", "unknown")
+REACHED = {
+    stages.PLANNED: STATUSES,
+    stages.ESTABLISHED: ("operating", "under_construction", "established"),
+    stages.OPERATING: ("operating",),
+}
+CLASSES = ("below_min", "within", "above_max", "not_stated")
+
+
+def coverage(
+    clusters: pd.DataFrame, headline: pd.DataFrame, provinces: Sequence[str], merged: str, reading: str
+) -> pd.DataFrame:
+    """Which part of each published total the named clusters make up, in percent.
+
+    Rows: the three stage counts and planned_area, per province and together. Columns: the result table's first five
+    (the share), then named (clusters, or ha of the named clusters with an area), published_low, published_high,
+    named_unit, missing. A share above 100 % means that sources disagree on which clusters exist.
+    """
+    tables = []
+    for indicator in (*stages.STAGES, "planned_area"):
+        whose = entities(provinces, merged)
+        published = stages.with_total(headline, provinces, merged, indicator, reading)
+        total = np.array([_named(clusters, None if e == merged else e, indicator) for e in whose])
+        share = Bound.exact(total) / published * 100
+        known = np.asarray(published.known)
+        share = Bound(np.where(known, share.low, np.nan), np.where(known, share.high, np.nan))
+        table = quantities(whose, indicator, share, "percent")
+        table["named"] = total
+        table[["published_low", "published_high"]] = bounds.frame(published).to_numpy()
+        table["named_unit"] = "ha" if indicator == "planned_area" else "cluster"
+        table["missing"] = np.where(known, "", indicator)
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
+
+
+def _named(clusters: pd.DataFrame, province: str | None, indicator: str) -> float:
+    own = clusters if province is None else clusters[clusters["province"] == province]
+    if indicator == "planned_area":
+        return float(own["area_ha"].sum())
+    return float(own["status"].isin(REACHED[indicator]).sum())
+
+
+def area_classes(
+    clusters: pd.DataFrame, least: float, least_craft: float, most: float, provinces: Sequence[str], merged: str
+) -> pd.DataFrame:
+    """Named clusters below, within and above the legal area, and without a stated area: counts per province and
+    together.
+
+    least, most: hectares; least_craft is the lower minimum of craft-village clusters. An area known only within
+    bounds counts where its stated value lies. Columns as in the result tables; unit cluster.
+    """
+    kind = _area_class(clusters, least, least_craft, most)
+    rows = []
+    for entity in entities(provinces, merged):
+        own = kind if entity == merged else kind[clusters["province"] == entity]
+        for name in CLASSES:
+            count = float((own == name).sum())
+            rows.append((entity, f"area_{name}", count, count, "cluster"))
+    return pd.DataFrame(rows, columns=QUANTITY)
+
+
+def _area_class(clusters: pd.DataFrame, least: float, least_craft: float, most: float) -> pd.Series:
+    craft = clusters["craft_village"].astype("boolean").fillna(False).astype(bool)
+    minimum = craft.map({True: least_craft, False: least}).astype(float)
+    area = clusters["area_ha"].astype(float)
+    kind = np.select([area.isna(), area < minimum, area > most], ["not_stated", "below_min", "above_max"], "within")
+    return pd.Series(kind, index=clusters.index)
+
+
+def area_summary(clusters: pd.DataFrame, most: float, provinces: Sequence[str], merged: str) -> pd.DataFrame:
+    """Smallest, median and largest stated area (ha), and how many named clusters stand at the legal maximum or within
+    1 ha of it.
+
+    Columns as in the result tables; empty where no area is stated.
+    """
+    rows = []
+    for entity in entities(provinces, merged):
+        own = clusters if entity == merged else clusters[clusters["province"] == entity]
+        area = own["area_ha"].astype(float).dropna()
+        at_cap = float(area.between(most - 1, most).sum()) if len(area) else np.nan
+        sizes = {"area_smallest": area.min(), "area_median": area.median(), "area_largest": area.max()}
+        rows += [(entity, key, size, size, "ha") for key, size in sizes.items()]
+        rows.append((entity, "area_at_maximum", at_cap, at_cap, "cluster"))
+    return pd.DataFrame(rows, columns=QUANTITY)
+
+
+def by_district(clusters: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
+    """Named clusters per district and status; one row a district (also without clusters), and one per province for no
+    district.
+
+    Columns district_id (blank: not stated), province, one count per status, total.
+    """
+    place = clusters.assign(district_id=clusters["district_id"].fillna(""))
+    counts = place.groupby(["province", "district_id", "status"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(STATUSES), fill_value=0)
+    every = {(p, d) for p, d in zip(districts["province"], districts["district_id"], strict=True)}
+    index = pd.MultiIndex.from_tuples(sorted(every | set(counts.index)), names=["province", "district_id"])
+    table = counts.reindex(index, fill_value=0).astype(int)
+    return table.assign(total=table.sum(axis=1)).reset_index()

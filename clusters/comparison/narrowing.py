@@ -1,0 +1,201 @@
+"""What is not known, how far definitions alone confine it, and which missing figure would sharpen the results most.
+
+A blank figure is never filled in. Definitions still confine it: an operating cluster has been established and
+planned, a cluster with treatment that complies has treatment, a station serves at most one cluster of the count. The
+value of one missing figure is the part of a result's width that certainly goes once that figure alone is exactly
+known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from clusters.comparison import stages
+from clusters.comparison.stages import Ratio
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY, entities
+
+COMPLIANT, WITH_SYSTEM, STATIONS = "clusters_wwtp_compliant", "clusters_with_central_wwtp", "wwtp_stations_invested"
+# In each pair the first can never exceed the second.
+AT_MOST = (
+    (COMPLIANT, WITH_SYSTEM),
+    (WITH_SYSTEM, stages.OPERATING),
+    (WITH_SYSTEM, STATIONS),
+    ("wwtp_stations_stable", STATIONS),
+    (stages.OPERATING, stages.ESTABLISHED),
+    (stages.ESTABLISHED, stages.PLANNED),
+)
+CORE = (
+    stages.PLANNED, "planned_area", stages.ESTABLISHED, stages.OPERATING, "occupancy_rate", "projects",
+    "jobs", WITH_SYSTEM, COMPLIANT, STATIONS, "wwtp_stations_stable",
+)  # fmt: skip
+TOTALS = (WITH_SYSTEM, COMPLIANT, "projects", "jobs", "planned_area")
+SHARES = (Ratio("compliant_of_operating", COMPLIANT, stages.OPERATING, "percent", "", "", 100),)
+
+Figures = Mapping[tuple[str, str], Bound]
+
+
+def confined(headline: pd.DataFrame, provinces: Sequence[str], reading: str) -> dict[tuple[str, str], Bound]:
+    """Each (province, indicator) of CORE as published and as its definition confines it, whichever is narrower.
+
+    Where a province's figures contradict each other they are left as published.
+    """
+    found: dict[tuple[str, str], Bound] = {}
+    for province in provinces:
+        own = {i: stages.figures(headline, [province], i, reading)[0] for i in CORE}
+        own = confine(own)
+        found |= {(province, indicator): bound for indicator, bound in own.items()}
+    return found
+
+
+def confine(own: Mapping[str, Bound]) -> dict[str, Bound]:
+    """One province's figures narrowed by AT_MOST and by 0–100 for a rate; unchanged if they contradict each other."""
+    low = {i: float(b.low) for i, b in own.items()}
+    high = {i: float(b.high) for i, b in own.items()}
+    if "occupancy_rate" in high:
+        high["occupancy_rate"] = min(high["occupancy_rate"], 100.0)
+    for _ in AT_MOST:
+        for lesser, greater in AT_MOST:
+            high[lesser] = min(high[lesser], high[greater])
+            low[greater] = max(low[greater], low[lesser])
+        if low[STATIONS] >= 1:
+            low[WITH_SYSTEM] = max(low[WITH_SYSTEM], 1.0)
+    if any(low[i] > high[i] for i in own):
+        return dict(own)
+    return {i: Bound(low[i], high[i]) for i in own}
+
+
+def missing(headline: pd.DataFrame, provinces: Sequence[str], reading: str, units: Mapping[str, str]) -> pd.DataFrame:
+    """The blank figures of CORE and how far definitions confine them (`confined`: whether at all): a result table.
+
+    units: the unit of every indicator of CORE.
+    """
+    narrow = confined(headline, provinces, reading)
+    rows = []
+    for province in provinces:
+        for indicator in CORE:
+            if not stages.figures(headline, [province], indicator, reading).known.all():
+                b = narrow[province, indicator]
+                ends = bounds.frame(Bound(b.low, b.high)).iloc[0]
+                low = 0.0 if np.isfinite(b.high) and np.isnan(ends["low"]) else ends["low"]
+                known = bool(np.isfinite(b.high) or b.low > 0)
+                rows.append((province, indicator, low, ends["high"], units[indicator], known))
+    return pd.DataFrame(rows, columns=[*QUANTITY, "confined"])
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result that depends on several figures: `of` takes the figures and gives its bound."""
+
+    entity: str
+    indicator: str
+    unit: str
+    inputs: tuple[tuple[str, str], ...]
+    of: Callable[[Figures], Bound]
+
+
+def results(provinces: Sequence[str], merged: str) -> list[Result]:
+    """The totals over all provinces and the intensities and shares per province and together that could be sharper."""
+    found = []
+    for indicator in TOTALS:
+        keys = tuple((p, indicator) for p in provinces)
+        found.append(Result(merged, indicator, "", keys, _sum(keys)))
+    for ratio in (*stages.INTENSITIES, *SHARES):
+        if not {ratio.numerator, ratio.denominator} <= set(CORE):
+            continue
+        for entity in entities(provinces, merged):
+            whose = list(provinces) or [merged] if entity == merged else [entity]
+            over = tuple((p, ratio.numerator) for p in whose)
+            under = tuple((p, ratio.denominator) for p in whose)
+            found.append(
+                Result(entity, ratio.indicator, ratio.unit, over + under, _quotient(over, under, ratio.factor))
+            )
+    return found
+
+
+def _sum(keys: Sequence[tuple[str, str]]) -> Callable[[Figures], Bound]:
+    return lambda figures: bounds.total(figures[k] for k in keys)
+
+
+def _quotient(
+    over: Sequence[tuple[str, str]], under: Sequence[tuple[str, str]], factor: float
+) -> Callable[[Figures], Bound]:
+    return lambda figures: bounds.total(figures[k] for k in over) / bounds.total(figures[k] for k in under) * factor
+
+
+def value_of_information(headline: pd.DataFrame, provinces: Sequence[str], merged: str, reading: str) -> pd.DataFrame:
+    """For each result and each inexact figure in it: the share of the result's width that goes at least if that
+    figure were exact.
+
+    Rows: entity and indicator of the *result*; low = high = share of the width removed, in percent; unit percent; then
+    datum_province, datum_indicator, result_low, result_high, width_after (the widest that may remain; empty = open),
+    closes_open_end (an open interval becomes finite), reading; sorted by share, then by datum. An open interval that
+    stays open counts 0, one that closes 100.
+    """
+    provinces = list(provinces) or [merged]
+    figures = confined(headline, provinces, reading)
+    rows = []
+    for result in results([p for p in provinces if p != merged] or [], merged):
+        before = result.of(figures)
+        if before.width == 0:
+            continue
+        for datum in dict.fromkeys(result.inputs):
+            if figures[datum].width > 0:
+                after = max(_widths(result, figures, datum))
+                removed = _removed(before.width, after)
+                rows.append((result, datum, before, after, removed))
+    table = pd.DataFrame(
+        {
+            "entity": [r.entity for r, *_ in rows],
+            "indicator": [r.indicator for r, *_ in rows],
+            "low": [x for *_, x in rows],
+            "high": [x for *_, x in rows],
+            "unit": "percent",
+            "datum_province": [d[0] for _, d, *_ in rows],
+            "datum_indicator": [d[1] for _, d, *_ in rows],
+            "result_low": [_end(b.low) for _, _, b, *_ in rows],
+            "result_high": [_end(b.high) for _, _, b, *_ in rows],
+            "width_after": [_end(a) for *_, a, _ in rows],
+            "closes_open_end": [bool(np.isinf(b.width) and np.isfinite(a)) for _, _, b, a, _ in rows],
+            "reading": reading,
+        }
+    )
+    order = ["low", "datum_province", "datum_indicator", "entity", "indicator"]
+    return table.sort_values(order, ascending=[False, True, True, True, True], ignore_index=True)
+
+
+def _widths(result: Result, figures: Figures, datum: tuple[str, str]) -> list[float]:
+    """The result's width for exact values of the datum: both ends of its range (twice the low if open) and between."""
+    low, high = float(figures[datum].low), float(figures[datum].high)
+    top = high if np.isfinite(high) else max(2 * low, 1.0)
+    least = low if low > 0 else top / 2  # nothing is divided by zero
+    return [float(result.of({**figures, datum: Bound.exact(v)}).width) for v in (least, (least + top) / 2, top)]
+
+
+def _removed(before: float, after: float) -> float:
+    if np.isinf(after):
+        return 0.0
+    return 100.0 if np.isinf(before) else max(0.0, (1 - after / before) * 100)
+
+
+def _end(value: float) -> float:
+    return float(value) if np.isfinite(value) else np.nan
+
+
+def ranking(table: pd.DataFrame) -> pd.DataFrame:
+    """The missing figures by what they give: columns datum_province, datum_indicator, results (that get narrower),
+    removed (the sum of the shares, in whole results), best (largest share, percent); most valuable first.
+    """
+    if table.empty:
+        return pd.DataFrame(columns=["datum_province", "datum_indicator", "results", "removed", "best"])
+    useful = table[table["low"] > 0]
+    by = useful.groupby(["datum_province", "datum_indicator"])["low"]
+    ranked = by.agg(results="size", removed=lambda x: x.sum() / 100, best="max").reset_index()
+    return ranked.sort_values(
+        ["removed", "datum_province", "datum_indicator"], ascending=[False, True, True], ignore_index=True
+    )

@@ -1,0 +1,94 @@
+"""Clusters as satellites of industrial parks, as far as districts tell.
+
+No coordinates are published, so a cluster is placed by its district: it shares one with a park, or a neighbouring
+district has one, or neither (farther), or its district is unknown. Districts count as neighbours if their outlines
+lie no more than a given gap apart; the outlines are coarse. A park whose district nobody states could turn "farther"
+into nearer, so that count is an upper limit while such parks exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from clusters.uncertainty.quantities import QUANTITY, entities
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+RELATIONS = ("same_district", "neighbouring_district", "farther", "unknown")
+
+
+def neighbours(outlines: gpd.GeoDataFrame, gap_km: float) -> pd.DataFrame:
+    """Pairs of districts whose outlines lie at most `gap_km` apart, both ways round: columns district_id, neighbour_id.
+
+    outlines: GeoDataFrame with column district_id; measured in the metres of its UTM zone. Empty for fewer than two.
+    """
+    pairs: list[tuple[str, str]] = []
+    if len(outlines) > 1:
+        metric = outlines.to_crs(outlines.estimate_utm_crs())
+        shapes = dict(zip(metric["district_id"], metric.geometry, strict=True))
+        near = [(a, b) for a, b in combinations(sorted(shapes), 2) if shapes[a].distance(shapes[b]) <= gap_km * 1000]
+        pairs = sorted(near + [(b, a) for a, b in near])
+    return pd.DataFrame(pairs, columns=["district_id", "neighbour_id"])
+
+
+def extent(outlines: gpd.GeoDataFrame) -> pd.Series:
+    """Longest straight line within each district (km), by district_id: what "same district" can mean at most."""
+    if outlines.empty:
+        return pd.Series(dtype=float)
+    metric = outlines.to_crs(outlines.estimate_utm_crs())
+    hulls = metric.geometry.convex_hull
+    return pd.Series([_diameter(np.array(h.exterior.coords)) / 1000 for h in hulls], index=list(metric["district_id"]))
+
+
+def _diameter(points: np.ndarray) -> float:
+    apart = points[:, None, :] - points[None, :, :]
+    return float(np.sqrt((apart**2).sum(axis=2)).max())
+
+
+def satellites(clusters: pd.DataFrame, park_districts: pd.DataFrame, near: pd.DataFrame) -> pd.DataFrame:
+    """Each cluster's relation to the parks and the parks concerned.
+
+    clusters: cluster_id, province, district_id (blank: unknown). park_districts: park_id, district_id. near:
+    `neighbours`.
+    Returns cluster_id, province, district_id, relation (one of RELATIONS), parks (list of park ids, of the nearest
+    relation). A park in several districts counts in each.
+    """
+    hosts = park_districts.dropna(subset=["district_id"]).groupby("district_id")["park_id"].agg(sorted).to_dict()
+    around = near.groupby("district_id")["neighbour_id"].agg(sorted).to_dict()
+    rows = []
+    for c in clusters.itertuples():
+        district = c.district_id if isinstance(c.district_id, str) and c.district_id else None
+        beside = sorted({p for d in around.get(district, []) for p in hosts.get(d, [])})
+        if district is None or (district not in hosts and district not in around):
+            relation, parks = "unknown", []
+        elif district in hosts:
+            relation, parks = "same_district", hosts[district]
+        else:
+            relation, parks = ("neighbouring_district", beside) if beside else ("farther", [])
+        rows.append((c.cluster_id, c.province, district or "", relation, parks))
+    return pd.DataFrame(rows, columns=["cluster_id", "province", "district_id", "relation", "parks"])
+
+
+def counts(relations: pd.DataFrame, provinces: Sequence[str], merged: str) -> pd.DataFrame:
+    """Named clusters in each relation per province and together, as a result table (unit cluster)."""
+    rows = []
+    for entity in entities(provinces, merged):
+        own = relations if entity == merged else relations[relations["province"] == entity]
+        for relation in RELATIONS:
+            number = float((own["relation"] == relation).sum())
+            rows.append((entity, relation, number, number, "cluster"))
+    return pd.DataFrame(rows, columns=QUANTITY)
+
+
+def parks_alone(parks: pd.DataFrame, park_districts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+    """`parks` with same_district: the named clusters in its districts (NaN where its district is unknown)."""
+    placed = relations[relations["district_id"] != ""].groupby("district_id").size()
+    where = park_districts.dropna(subset=["district_id"])
+    sizes = where.assign(near=where["district_id"].map(placed).fillna(0)).groupby("park_id")["near"].sum()
+    return parks.assign(same_district=parks["park_id"].map(sizes))

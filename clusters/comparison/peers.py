@@ -1,0 +1,122 @@
+"""Other provinces on the same measures: only ratios inside one source and date, so that definitions cannot mix.
+
+A ratio of two figures that one source gives for one province at one date compares like with like, whatever that
+source calls a cluster; a level (so many clusters) would not. Undated figures and whole regions are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clusters.comparison.stages import Ratio
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY
+
+OF_PEERS = (
+    Ratio("operating_of_planned", "clusters_operating", "clusters_planned", "percent", "Tỷ lệ hoạt động / quy hoạch",
+          "Operating / planned", 100),
+    Ratio("operating_of_established", "clusters_operating", "clusters_established", "percent",
+          "Tỷ lệ hoạt động / thành lập", "Operating / established", 100),
+    Ratio("planned_ha_per_planned_cluster", "planned_area", "clusters_planned", "ha/cluster",
+          "Diện tích (ha) mỗi cụm quy hoạch", "Planned ha per planned cluster"),
+    Ratio("jobs_per_operating_cluster", "jobs", "clusters_operating", "person/cluster", "Lao động mỗi cụm hoạt động",
+          "Jobs per operating cluster"),
+    Ratio("jobs_per_project", "jobs", "projects", "person/project", "Lao động mỗi dự án", "Jobs per project"),
+    Ratio("projects_per_operating_cluster", "projects", "clusters_operating", "project/cluster",
+          "Dự án mỗi cụm hoạt động", "Projects per operating cluster"),
+    Ratio("wwtp_of_operating", "clusters_with_central_wwtp", "clusters_operating", "percent",
+          "Cụm có xử lý nước thải tập trung", "Clusters with central treatment", 100),
+)  # fmt: skip
+PLAIN = ("occupancy_rate",)
+COLUMNS = [*QUANTITY, "source_id", "as_of", "own", "note_vi", "note_en"]
+
+
+def compare(
+    comparators: pd.DataFrame,
+    published: pd.DataFrame,
+    own: Sequence[str],
+    reading: str,
+    since: int,
+    without: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Every ratio of OF_PEERS and every rate of PLAIN that one source gives for one area and date, from year `since`
+    on.
+
+    comparators, published: columns province, as_of, indicator, value, bound, rounding_unit, unit, source_id, note_vi,
+    note_en (and value_high, status if present). own: the region's provinces, taken from `published` (reported rows
+    only) instead of the comparators. without: areas left out (regions of several provinces). One row per area and
+    measure: its latest date.
+    """
+    left_out = {*own, *without}
+    away = comparators[~comparators["province"].isin(left_out)]
+    home = published[published["province"].isin(own) & published["district_id"].isna()]
+    home = home[home["status"] == "reported"]
+    tables = [_measures(rows, reading, since).assign(own=mark) for rows, mark in ((away, False), (home, True))]
+    tables = [t for t in tables if len(t)]
+    return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
+
+
+def _measures(rows: pd.DataFrame, reading: str, since: int) -> pd.DataFrame:
+    year = pd.to_numeric(rows["as_of"].astype("string").str[:4], errors="coerce")
+    rows = rows[(year >= since) & rows["value"].notna()]
+    found = []
+    for (province, source, date), group in rows.groupby(["province", "source_id", "as_of"]):
+        figures = {r.indicator: r for r in group.itertuples()}
+        for name, unit, value, used in _of_one_source(figures, reading):
+            said = {c: "; ".join(_text(r, c) for r in used).split("; ") for c in ("note_vi", "note_en")}
+            notes = ["; ".join(dict.fromkeys(n for n in parts if n)) for parts in said.values()]
+            ends = bounds.frame(value).iloc[0]
+            found.append((province, name, ends["low"], ends["high"], unit, source, date, *notes))
+    columns = [*QUANTITY, "source_id", "as_of", "note_vi", "note_en"]
+    table = pd.DataFrame(found, columns=columns).dropna(subset=["low", "high"], how="all")
+    table = table.sort_values(["indicator", "entity", "as_of", "source_id"])
+    return table.drop_duplicates(["entity", "indicator"], keep="last")
+
+
+def _of_one_source(figures: dict, reading: str) -> Iterable[tuple[str, str, Bound, list]]:
+    for ratio in OF_PEERS:
+        used = [figures.get(ratio.numerator), figures.get(ratio.denominator)]
+        if None not in used:
+            yield ratio.indicator, ratio.unit, _read(used[0], reading) / _read(used[1], reading) * ratio.factor, used
+    for indicator in PLAIN:
+        if indicator in figures:
+            yield indicator, figures[indicator].unit, _read(figures[indicator], reading), [figures[indicator]]
+
+
+def _read(row: Any, reading: str) -> Bound:
+    high = getattr(row, "value_high", np.nan)
+    return bounds.read(row.value, row.bound, row.rounding_unit, reading, high)
+
+
+def _text(row: Any, column: str) -> str:
+    value = getattr(row, column, "")
+    return value if isinstance(value, str) else ""
+
+
+def standing(table: pd.DataFrame, entity: str) -> pd.DataFrame:
+    """Where one area stands: per measure, how many peers are certainly above, certainly below, and not comparable.
+
+    Columns indicator, peers, above, below, undecided.
+    """
+    rows = []
+    for indicator, group in table.groupby("indicator", sort=False):
+        mine = group[group["entity"] == entity]
+        others = group[~group["own"].astype(bool)]
+        if mine.empty:
+            continue
+        me = bounds.from_frame(mine, floor=0.0)[0]
+        answers = [(bounds.exceeds(b, me), bounds.exceeds(me, b)) for b in bounds.from_frame(others, floor=0.0)]
+        above, below = sum(a == "yes" for a, _ in answers), sum(b == "yes" for _, b in answers)
+        rows.append((indicator, len(answers), above, below, len(answers) - above - below))
+    return pd.DataFrame(rows, columns=["indicator", "peers", "above", "below", "undecided"])
+
+
+def called(slug: str, language: str) -> str | None:
+    """The reader's name of a ratio of this module; None for any other measure."""
+    names = {r.indicator: (r.name_vi, r.name_en) for r in OF_PEERS}
+    return names[slug][0 if language == "vi" else 1] if slug in names else None

@@ -1,0 +1,230 @@
+"""The same fact in different sources: every published value beside the reference, never averaged.
+
+Two figures of one lineage (the article and its translation, say) do not confirm each other. The likely reason for a
+gap is read from what the rows themselves say: lineage, date, status, rounding. Where none of these differs the gap is
+unexplained.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY
+
+AGREEMENT = ("reference", "same_lineage", "agrees", "within_bounds", "differs")
+RATES = ("percent",)  # of different wholes: the parts' rates do not add up
+REASONS = (
+    "same_release",
+    "later",
+    "earlier",
+    "undated",
+    "reference_undated",
+    "sum_of_parts",
+    "note",
+    "unverified",
+    "unexplained",
+)
+
+
+def reconcile(
+    published: pd.DataFrame,
+    reference: pd.DataFrame,
+    provinces: Sequence[str],
+    merged: str,
+    indicators: Sequence[str],
+    lineage: pd.Series,
+    reading: str,
+    since: int = 0,
+) -> pd.DataFrame:
+    """Every figure published for a whole province, beside its reference figure.
+
+    published: all rows; reference: one row per (province, indicator) that the others are held against; for `merged`
+    the sum of the provinces' references takes its place wherever all are known, but never of rates. lineage: by
+    source_id, blank = unknown. since: first year shown (undated rows stay). Only facts with at least one other
+    figure are returned.
+    Columns: entity, indicator, low, high, unit, source_id, lineage, as_of, status, agreement (AGREEMENT), gap_low,
+    gap_high (other − reference; empty where open), gap_pct (only between two exact figures), reasons (of REASONS,
+    space-separated), note_vi, note_en.
+    """
+    tables = []
+    for entity in [merged, *provinces]:
+        for indicator in indicators:
+            others = _others(published, entity, indicator, since)
+            base = _reference(reference, entity, indicator, provinces, merged, lineage, reading)
+            if base is not None and base["source_id"] != "sum":
+                others = others[others["figure_id"] != base["figure_id"]]
+            if base is not None and len(others):
+                tables.append(_beside(base, others, lineage, reading))
+    columns = [*QUANTITY, "source_id", "lineage", "as_of", "status", "agreement", "gap_low", "gap_high", "gap_pct"]
+    columns += ["reasons", "note_vi", "note_en"]
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+    return table[columns]
+
+
+def _others(published: pd.DataFrame, entity: str, indicator: str, since: int) -> pd.DataFrame:
+    rows = published[(published["province"] == entity) & (published["indicator"] == indicator)]
+    rows = rows[rows["value"].notna() & rows["district_id"].isna()]
+    year = pd.to_numeric(rows["as_of"].astype("string").str[:4], errors="coerce")
+    return rows[year.isna() | (year >= since)].sort_values(["as_of", "source_id", "figure_id"])
+
+
+def _reference(
+    reference: pd.DataFrame,
+    entity: str,
+    indicator: str,
+    provinces: Sequence[str],
+    merged: str,
+    lineage: pd.Series,
+    reading: str,
+) -> dict[str, Any] | None:
+    rows = reference[(reference["indicator"] == indicator) & reference["value"].notna()]
+    own = rows[rows["province"] == entity]
+    parts = rows[rows["province"].isin(provinces) & ~rows["unit"].isin(RATES)]
+    if entity == merged and len(parts) == len(provinces) and len(parts):
+        sources = sorted(set(parts["source_id"]))
+        lines = {_line(lineage, s) for s in sources}
+        return {
+            "entity": merged,
+            "indicator": indicator,
+            "bound": bounds.of_rows(parts, reading).sum(),
+            "unit": parts["unit"].iloc[0],
+            "source_id": "sum",
+            "lineage": lines.pop() if len(lines) == 1 else "",
+            "as_of": _last(parts["as_of"]),
+            "figure_id": "",
+        }
+    if own.empty or (entity == merged and len(parts)):
+        return None
+    row = own.iloc[0]
+    keep = {k: row[k] for k in ("indicator", "unit", "source_id", "as_of", "figure_id")}
+    line = _line(lineage, row["source_id"])
+    return {"entity": entity, **keep, "bound": bounds.of_rows(own.iloc[:1], reading)[0], "lineage": line}
+
+
+def _last(dates: pd.Series) -> str | None:
+    known = [d for d in dates if isinstance(d, str) and d]
+    return max(known) if known else None
+
+
+def _line(lineage: pd.Series, source: Any) -> str:
+    value = lineage.get(source)
+    return value if isinstance(value, str) else ""
+
+
+def _beside(base: dict[str, Any], others: pd.DataFrame, lineage: pd.Series, reading: str) -> pd.DataFrame:
+    mine: Bound = base["bound"]
+    first: dict[Any, Any] = {
+        **bounds.frame(mine).iloc[0].to_dict(),
+        **{k: base[k] for k in ("entity", "indicator", "unit", "source_id", "lineage", "as_of")},
+        "agreement": "reference",
+        "reasons": "",
+    }
+    rows = [first]
+    for other, theirs in zip(others.itertuples(), bounds.of_rows(others, reading), strict=True):
+        line = _line(lineage, other.source_id)
+        gap = theirs - mine
+        exact = mine.width == 0 and theirs.width == 0 and mine.low > 0
+        agreement = _agreement(mine, theirs, bool(line) and line == base["lineage"])
+        rows.append(
+            {
+                "entity": base["entity"],
+                "indicator": base["indicator"],
+                **bounds.frame(theirs).iloc[0].to_dict(),
+                "unit": other.unit,
+                "source_id": other.source_id,
+                "lineage": line,
+                "as_of": other.as_of,
+                "status": other.status,
+                "agreement": agreement,
+                "gap_low": gap.low if np.isfinite(gap.low) else np.nan,
+                "gap_high": gap.high if np.isfinite(gap.high) else np.nan,
+                "gap_pct": gap.low / mine.low * 100 if exact else np.nan,
+                "reasons": " ".join(_reasons(base, other, agreement)),
+                "note_vi": other.note_vi,
+                "note_en": other.note_en,
+            }
+        )
+    return pd.DataFrame(rows).reindex(columns=[*first, *[k for k in rows[-1] if k not in first]])
+
+
+def _agreement(mine: Bound, theirs: Bound, one_lineage: bool) -> str:
+    if one_lineage:
+        return "same_lineage"
+    if mine == theirs and mine.width == 0:
+        return "agrees"
+    overlap = mine.low <= theirs.high and theirs.low <= mine.high
+    return "within_bounds" if overlap else "differs"
+
+
+def _reasons(base: dict[str, Any], other: Any, agreement: str) -> list[str]:
+    """Codes of REASONS that the rows themselves give for a gap."""
+    if agreement == "agrees":
+        return []
+    found = ["same_release"] if agreement == "same_lineage" else []
+    mine, theirs = (d if isinstance(d, str) and d else "" for d in (base["as_of"], other.as_of))
+    shared = min(len(mine), len(theirs))
+    if not shared:
+        found.append("reference_undated" if theirs else "undated")
+    elif mine[:shared] != theirs[:shared]:
+        found.append("later" if theirs[:shared] > mine[:shared] else "earlier")
+    if base["source_id"] == "sum":
+        found.append("sum_of_parts")
+    if other.status in ("suspect", "unverified"):
+        found.append("unverified")
+    if isinstance(other.note_vi, str) and other.note_vi:
+        found.append("note")
+    return found or ["unexplained"]
+
+
+def reference_from(headline: pd.DataFrame, published: pd.DataFrame, source_id: str) -> pd.DataFrame:
+    """The headline, with the figures of `source_id` (its latest) in place of it wherever it has one; blank: unchanged.
+
+    Raises ValueError if no figure of the region comes from that source.
+    """
+    if not source_id:
+        return headline
+    known = sorted(set(published["source_id"].dropna()))
+    if source_id not in known:
+        near = difflib.get_close_matches(source_id, known, n=3)
+        raise ValueError(f"no published figure has the source {source_id!r}; near: {', '.join(near or known[:3])}")
+    rows = published[
+        (published["source_id"] == source_id) & published["value"].notna() & published["district_id"].isna()
+    ]
+    rows = rows.sort_values("as_of", ascending=False).drop_duplicates(["province", "indicator"])
+    chosen = set(zip(rows["province"], rows["indicator"], strict=True))
+    kept = [(p, i) not in chosen for p, i in zip(headline["province"], headline["indicator"], strict=True)]
+    return pd.concat([rows, headline[kept]], ignore_index=True).reindex(columns=headline.columns)
+
+
+def remainders(
+    headline: pd.DataFrame, published: pd.DataFrame, provinces: Sequence[str], merged: str, reading: str
+) -> pd.DataFrame:
+    """Where one province's figure is blank and the merged total is published: total − the others' figures, as a
+    result table.
+
+    The total and the parts are of different dates and sources, so this is a lead, not a figure: every row carries
+    source_id and as_of of the total, and parts_as_of. The latest reported total is used.
+    """
+    rows = []
+    for indicator in sorted(set(published["indicator"])):
+        parts = headline[(headline["indicator"] == indicator) & headline["province"].isin(provinces)]
+        known = parts[parts["value"].notna()]
+        blank = [p for p in provinces if p not in set(known["province"])]
+        whole = _others(published, merged, indicator, 0)
+        whole = whole[whole["status"] == "reported"]
+        if len(blank) != 1 or whole.empty or known.empty or known["unit"].iloc[0] in RATES:
+            continue
+        left = bounds.of_rows(whole.iloc[[-1]], reading)[0] - bounds.of_rows(known, reading).sum()
+        low, high = (x if np.isfinite(x) else np.nan for x in (left.low, left.high))
+        last = whole.iloc[-1]
+        rows.append(
+            (blank[0], indicator, low, high, last["unit"], last["source_id"], last["as_of"], _last(known["as_of"]))
+        )
+    return pd.DataFrame(rows, columns=[*QUANTITY, "source_id", "as_of", "parts_as_of"])

@@ -1,0 +1,315 @@
+"""The comparison's results as a reader sees them: named columns, bounds in words, dates written out.
+
+Each function takes a result table (slugs and quantities) and gives a table in one language, for under a figure or as an
+exhibit of its own. What cannot be computed says "no data"; nothing is rounded to a bare number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from clusters.claims.evidence import measured
+from clusters.comparison import inventory, parks, stages
+from clusters.comparison.reconciliation_tables import with_unit
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+from clusters.wording import language as words
+from clusters.wording.names import Reader
+
+# What each exhibit is about, where there is nothing to find.
+TITLES = {
+    "funnel": ("Số cụm theo giai đoạn", "Clusters by stage"),
+    "funnel_rates": ("Tỷ lệ giữa các giai đoạn", "Rates between the stages"),
+    "intensity": ("Mức sử dụng cụm", "How intensively clusters are used"),
+    "intensity_table": ("Mức sử dụng cụm theo hai cách đọc", "Use of clusters in both readings"),
+    "orderings": ("Thứ tự giữa các tỉnh", "Orderings of the provinces"),
+    "break_even": ("Điểm lật của thứ tự", "Where orderings turn"),
+    "profile": ("Tỷ trọng của từng tỉnh", "Each province's share"),
+    "evenness": ("Mức đồng đều", "Evenness"),
+    "evenness_table": ("Tỷ trọng và mật độ", "Shares and densities"),
+    "inventory_coverage": ("Cụm biết tên so với số công bố", "Named clusters against published counts"),
+    "area_distribution": ("Diện tích cụm so với quy định", "Areas of clusters against the legal limits"),
+    "districts": ("Cụm biết tên theo huyện", "Named clusters by district"),
+    "map": ("Bản đồ cụm và khu công nghiệp", "Map of clusters and parks"),
+    "network": ("Quan hệ giữa cụm và khu công nghiệp", "How clusters lie to parks"),
+    "network_parks": ("Khu và cụm đứng riêng", "Parks and clusters on their own"),
+    "peers": ("So với các nơi khác", "Beside other places"),
+    "reconciliation": ("Đối chiếu nguồn cho toàn tỉnh", "Sources on the whole province"),
+    "reconciliation_gaps": ("Chênh lệch giữa các nguồn", "Gaps between sources"),
+    "reconciliation_provinces": ("Đối chiếu nguồn cho từng tỉnh", "Sources on each province"),
+    "remainders": ("Phần còn lại suy từ tổng", "Remainders implied by totals"),
+    "missing_data": ("Số liệu còn thiếu", "Missing figures"),
+    "value_of_information": ("Số liệu nào làm hẹp kết quả", "Which figure narrows the results"),
+    "claims": ("Các câu của bài báo về cụm", "The article's sentences on clusters"),
+}
+SIGN = {"greater": ">", "less": "<", "equal": "=", "unknown": "?", "missing": "–"}
+RELATIONS = {
+    "same_district": ("cùng huyện", "same district"),
+    "neighbouring_district": ("huyện giáp ranh", "neighbouring district"),
+    "farther": ("xa hơn", "farther"),
+    "unknown": ("chưa rõ huyện", "district unknown"),
+}
+PARKS = {
+    "all_parks": ("mọi khu biết tên", "all named parks"),
+    "operating_parks": ("chỉ khu đang hoạt động", "operating parks only"),
+}
+AGAINST = {
+    "equal": ("số cụm mỗi tỉnh", "an equal number per province"),
+    stages.PLANNED: ("số cụm quy hoạch", "clusters planned"),
+    "area": ("diện tích tự nhiên", "land area"),
+    "population": ("dân số", "population"),
+}
+EVEN = {
+    "even": ("khá đều", "fairly evenly"),
+    "uneven": ("không đều", "unevenly"),
+    "unknown": ("không kết luận", "no conclusion"),
+    "missing": ("không có số liệu", "no data"),
+}
+CLASSES = {
+    "area_below_min": ("Dưới tối thiểu", "Below minimum"),
+    "area_within": ("Trong khung", "Within the limits"),
+    "area_above_max": ("Trên tối đa", "Above maximum"),
+    "area_not_stated": ("Không nêu", "Not stated"),
+    "area_smallest": ("Nhỏ nhất (ha)", "Smallest (ha)"),
+    "area_median": ("Trung vị (ha)", "Median (ha)"),
+    "area_largest": ("Lớn nhất (ha)", "Largest (ha)"),
+}
+
+
+def funnel_counts(reader: Reader, funnel: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+    """Clusters at each stage and lost between them, one row an entity."""
+    columns = {s: reader.label(f"stage_{s.removeprefix('clusters_')}") for s in stages.STAGES}
+    columns |= {k: reader.label(k) for k in ("lost_before_established", "lost_before_operating")}
+    rows = [[reader.name(e), *(reader.text(stages.at(funnel, e, i)) for i in columns)] for e in entities]
+    return pd.DataFrame(rows, columns=[reader.province(), *columns.values()])
+
+
+def funnel_rates(reader: Reader, funnel: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+    """Stage rates as count/count (percent) and the dates of the counts, one row an entity; * marks mixed dates."""
+    rows = []
+    for entity in entities:
+        count = {s: reader.text(stages.at(funnel, entity, s)) for s in stages.STAGES}
+        shares = [stages.at(funnel, entity, r.indicator) for r in stages.RATES]
+        cells = [
+            f"{count[r.numerator]}/{count[r.denominator]} ({reader.text(b, 1, '%')})" if b.known else reader.text(b)
+            for r, b in zip(stages.RATES, shares, strict=True)
+        ]
+        dates = funnel[(funnel["entity"] == entity) & (funnel["indicator"] == stages.RATES[-1].indicator)].iloc[0]
+        known = dict.fromkeys(d for d in map(reader.date, (dates["as_of_from"], dates["as_of_to"])) if d)
+        rows.append([reader.name(entity), *cells, " – ".join(known) + "*" * int(dates["mixed_dates"]) or None])
+    heads = [reader.province(), *(reader.name(r.indicator) for r in stages.RATES), reader.label("as_of")]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def intensities(
+    reader: Reader, intensity: pd.DataFrame, entities: Sequence[str], only_given: bool = False
+) -> pd.DataFrame:
+    """Every ratio of every entity in both readings, with marks: * mixed dates, † mixed scope.
+
+    only_given: without the ratios that lack a figure.
+    """
+    rows = []
+    for ratio in dict.fromkeys(intensity["indicator"]):
+        own = intensity[intensity["indicator"] == ratio].set_index("entity")
+        for e in entities:
+            here = own.loc[[e]].iloc[0]
+            if here["missing"] and only_given:
+                continue
+            both = [_ratio(reader, stages.at(intensity, e, ratio, r), here["missing"]) for r in bounds.READINGS]
+            marks = "" if here["missing"] else "*" * int(here["mixed_dates"]) + "†" * int(here["mixed_scope"])
+            rows.append([reader.name(ratio) + marks, reader.name(e), *both])
+    heads = [reader.label("ratio"), reader.province(), *(reader.label(r) for r in bounds.READINGS)]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def _ratio(reader: Reader, bound: Bound, missing: str) -> str:
+    """A ratio in words: one decimal below 100; without any bound though nothing is missing, it says so."""
+    if not bound.known and not missing:
+        return reader.t("không có cận nào", "no bound at all")
+    return reader.text(bound, int(bound.low < 100))
+
+
+def orderings(reader: Reader, table: pd.DataFrame) -> pd.DataFrame:
+    """Each comparison once, with its answer and what it rests on."""
+    basis = table["basis"].where(
+        table["basis"] != "", table["answer"].map({"unknown": "inconclusive", "missing": "no_data"})
+    )
+    compared = [f"{reader.name(r.entity)} {SIGN[r.answer]} {reader.name(r.other)}" for r in _rows(table)]
+    return pd.DataFrame(
+        {
+            reader.label("indicator"): [reader.name(i) for i in table["indicator"]],
+            reader.t("So sánh", "Comparison"): compared,
+            reader.t("Cơ sở", "Basis"): [words.label(b, reader.language) for b in basis],
+        }
+    )
+
+
+def break_even(reader: Reader, table: pd.DataFrame) -> pd.DataFrame:
+    """Orderings with the factor at which they turn and the figure (of a ratio its numerator) that takes."""
+    rows, units = [], _units(reader)
+    for r in _rows(table):
+        compared = f"{reader.name(r.indicator)}: {reader.name(r.entity)} > {reader.name(r.other)}"
+        counted = r.numerator if isinstance(r.numerator, str) else r.indicator
+        needed = reader.number(r.needed) + measured(units.get(counted), reader.language)
+        rows.append([compared, r.low, f"{needed} ({reader.name(counted).lower()})"])
+    heads = [reader.t("Thứ tự theo quy ước", "Ordering by convention"), reader.t("Số lần", "Factor")]
+    return pd.DataFrame(rows, columns=[*heads, reader.t("Mức cần có", "Level needed")])
+
+
+def shares(reader: Reader, parts: pd.DataFrame, figures: Mapping[tuple[str, str], Bound]) -> pd.DataFrame:
+    """Shares of the total per indicator (rows) and province (columns); where there is none, the figure itself."""
+    rows, units = [], _units(reader)
+    for indicator in dict.fromkeys(parts["indicator"]):
+        row = [reader.name(indicator)]
+        for p in dict.fromkeys(parts["entity"]):
+            share = stages.at(parts, p, indicator)
+            alone = with_unit(reader, figures[p, indicator], units.get(indicator))
+            row.append(reader.text(share, 0, "%") if share.known else alone)
+        rows.append(row)
+    names = [reader.name(p) for p in dict.fromkeys(parts["entity"])]
+    return pd.DataFrame(rows, columns=[reader.label("indicator"), *names])
+
+
+def evenness(reader: Reader, even: pd.DataFrame, provinces: Sequence[str]) -> pd.DataFrame:
+    """Per reference: each province's fit, the spread, and the verdict."""
+    rows = []
+    for reference in even["reference"].dropna().unique():
+        own = even[even["reference"] == reference]
+        fits = [reader.text(stages.at(own, p, "density_ratio"), 2) for p in provinces]
+        total = own[own["indicator"] == "spread"]
+        between = reader.text(bounds.from_frame(total)[0], 2)
+        rows.append([reader.of(AGAINST, reference), *fits, between, reader.of(EVEN, total["verdict"].iloc[0])])
+    heads = [reader.t("Xét theo", "Against"), *(reader.name(p) for p in provinces)]
+    heads += [reader.t("Lớn nhất / nhỏ nhất", "Largest / smallest"), reader.t("Phân bố", "Spread")]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def densities(reader: Reader, even: pd.DataFrame, dense: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+    """Share of the count and densities, one row an entity; the whole is all of it where the shares are known."""
+    parts = [stages.at(even, e, "share") for e in entities if e != reader.data.id]
+    whole = reader.number(100) + "%" if parts and all(share.known for share in parts) else None
+    rows = [
+        [
+            reader.name(e),
+            reader.text(stages.at(even, e, "share"), 1, "%") if e != reader.data.id else whole,
+            *(reader.text(stages.at(dense, e, i), 2) for i in ("per_100_km2", "per_100k_people")),
+        ]
+        for e in entities
+    ]
+    heads = [reader.province(), reader.t("Tỷ trọng", "Share"), reader.t("Cụm trên 100 km²", "Clusters per 100 km²")]
+    return pd.DataFrame(rows, columns=[*heads, reader.t("Cụm trên 100.000 dân", "Clusters per 100,000 people")])
+
+
+def coverage(reader: Reader, covered: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+    """Named clusters (hectares) and their percent of the published figure, one row an entity."""
+    indicators = list(dict.fromkeys(covered["indicator"]))
+    named = covered.set_index(["entity", "indicator"])["named"]
+    rows = []
+    for e in entities:
+        cells = [f"{reader.number(named[e, i])} ({reader.text(stages.at(covered, e, i), 0, '%')})" for i in indicators]
+        rows.append([reader.name(e), *cells])
+    return pd.DataFrame(rows, columns=[reader.province(), *(reader.name(i) for i in indicators)])
+
+
+def areas(reader: Reader, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+    """Clusters by legal size and the smallest, median and largest area, one row an entity."""
+    rows = [
+        [
+            reader.name(e),
+            *(reader.text(stages.at(table, e, k), int("(ha)" in en)) for k, (_, en) in CLASSES.items()),
+        ]
+        for e in entities
+    ]
+    return pd.DataFrame(rows, columns=[reader.province(), *(reader.t(*pair) for pair in CLASSES.values())])
+
+
+def districts(reader: Reader, placed: pd.DataFrame) -> pd.DataFrame:
+    """Named clusters by district and status."""
+    table = pd.DataFrame({reader.t("Huyện", "District"): [district(reader, d) for d in placed["district_id"]]})
+    table[reader.province()] = [reader.name(p) for p in placed["province"]]
+    for status in inventory.STATUSES:
+        table[reader.label(f"status_{status}")] = placed[status].to_numpy()
+    return table.assign(**{reader.label("total"): placed["total"].to_numpy()})
+
+
+def district(reader: Reader, district_id: str) -> str:
+    """A district's name, or that it is unknown."""
+    return reader.name(district_id) if district_id else reader.of(RELATIONS, "unknown")
+
+
+def ties(reader: Reader, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+    """Named clusters in each relation to the parks, per entity and set of parks."""
+    rows = [
+        [reader.name(e), reader.of(PARKS, k), *(int(stages.at(own, e, r).low) for r in parks.RELATIONS)]
+        for e in entities
+        for k, own in ((k, table[table["parks"] == k]) for k in PARKS)
+    ]
+    heads = [
+        reader.province(),
+        reader.t("Khu công nghiệp", "Parks"),
+        *(reader.t(*RELATIONS[r]) for r in parks.RELATIONS),
+    ]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def others(reader: Reader, beside: pd.DataFrame) -> pd.DataFrame:
+    """Every peer measure with its place, date and what its source says about it."""
+    values = bounds.from_frame(beside, floor=0.0)
+    return pd.DataFrame(
+        {
+            reader.label("indicator"): [reader.name(i) for i in beside["indicator"]],
+            reader.t("Nơi", "Place"): [reader.name(e) for e in beside["entity"]],
+            reader.label("value"): [
+                reader.text(b, 1, "%" if u == "percent" else "") for b, u in zip(values, beside["unit"], strict=True)
+            ],
+            reader.label("as_of"): [reader.date(d) for d in beside["as_of"]],
+            reader.t("Ghi chú của nguồn", "The source's qualification"): [
+                n or "–" for n in beside[f"note_{reader.language}"]
+            ],
+        }
+    )
+
+
+def _units(reader: Reader) -> pd.Series:
+    return reader.data.indicators.set_index("indicator")["unit"]
+
+
+def gone(reader: Reader, missing: pd.DataFrame) -> pd.DataFrame:
+    """The blank figures and how far their definition confines them."""
+    values = bounds.from_frame(missing, floor=0.0)
+    units = [words.label(u, reader.language) for u in missing["unit"]]
+    return pd.DataFrame(
+        {
+            reader.t("Số chưa công bố", "Unpublished figure"): [reader.name(i) for i in missing["indicator"]],
+            reader.province(): [reader.name(p) for p in missing["entity"]],
+            reader.t("Định nghĩa giới hạn trong", "Confined by definition to"): [
+                reader.text(b, 0, u) if b.known else reader.t("không giới hạn", "not confined")
+                for b, u in zip(values, units, strict=True)
+            ],
+        }
+    )
+
+
+def ranking(reader: Reader, ranked: pd.DataFrame) -> pd.DataFrame:
+    """The figures worth asking for, most valuable first."""
+    return pd.DataFrame(
+        {
+            reader.t("Số liệu", "Figure"): datum(reader, ranked),
+            reader.t("Kết quả hẹp lại", "Results narrowed"): list(ranked["results"]),
+            reader.t("Độ rộng bớt đi", "Width removed"): list(ranked["removed"]),
+            reader.t("Phần lớn nhất (%)", "Largest part (%)"): list(ranked["best"]),
+        }
+    )
+
+
+def datum(reader: Reader, ranked: pd.DataFrame) -> list[str]:
+    """The names of the figures in a ranking."""
+    pairs = zip(ranked["datum_province"], ranked["datum_indicator"], strict=True)
+    return [f"{reader.name(p)}: {reader.name(i).lower()}" for p, i in pairs]
+
+
+def _rows(table: pd.DataFrame) -> Iterator[Any]:
+    return iter(table.itertuples())

@@ -1,0 +1,128 @@
+"""Keys lead somewhere: within a package, from a region's package into the national one, and from maps into tables.
+
+Which column is a key of what stands in the descriptor: `foreignKeys` within a package, the column's property
+`references` where the key may lead into the national package or into either of two tables ("vietnam:areas.area").
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from clusters.facts.package import JOINED, NATIONAL, Package, Record, Violation, nearest
+
+
+def foreign(pack: Package, country: Package) -> Iterator[Violation]:
+    """Keys of a package's tables and maps that lead nowhere, with the nearest name that does."""
+    for name, sheet in pack.sheets.items():
+        records = sheet.records()
+        file = pack.shown(pack.resources[name]["path"])
+        for column, places in _targets(name, pack.resources[name]).items():
+            known = _names(places, pack, country)
+            if known is None:
+                continue
+            where = " or ".join(place.split(".")[0].replace(":", "/") + ".csv" for place in places)
+            for record in records:
+                for key in _keys_in(record, column):
+                    if key not in known:
+                        message = f"is not in {where}{nearest(key, list(known))}"
+                        yield Violation(file, message, row=record.number, column=column, value=key)
+    for name, collection in pack.maps.items():
+        yield from _map(pack, name, collection, country)
+
+
+def shared(own: Package, country: Package) -> Iterator[Violation]:
+    """Tables that are joined to the national ones share one space of ids."""
+    for name in JOINED:
+        if name not in own.sheets:
+            continue
+        resource = own.resources[name]
+        key = resource["schema"]["primaryKey"][0]
+        national = set(_values(country, name, key) or [])
+        for record in own.sheets[name].records():
+            if record[key] in national:
+                message = f"is already an id of {NATIONAL}/{name}.csv: choose another, or delete the row here"
+                yield Violation(own.shown(resource["path"]), message, record.number, key, record[key])
+
+
+def _targets(name: str, resource: dict[str, Any]) -> dict[str, list[str]]:
+    """Where each key column may lead: column -> places such as "districts.district_id"."""
+    targets = {f["name"]: list(f["references"]) for f in resource["schema"]["fields"] if "references" in f}
+    for key in resource["schema"].get("foreignKeys", []):
+        to = key["reference"]
+        targets[key["fields"][0]] = [f"{to.get('resource') or name}.{to['fields'][0]}"]
+    return targets
+
+
+def _names(places: list[str], pack: Package, country: Package) -> dict[str, None] | None:
+    """What a key may be, in the order of the files; None if one of them cannot be read, so that nothing can be said."""
+    names: dict[str, None] = {}
+    for place in places:
+        scope, _, rest = place.rpartition(":")
+        table, column = rest.split(".")
+        values = _values(country if scope == NATIONAL else pack, table, column)
+        if values is None:
+            return None
+        names |= dict.fromkeys(values)
+    return names
+
+
+def _values(pack: Package, table: str, column: str) -> list[str] | None:
+    if table not in pack.resources:
+        return []
+    sheet = pack.sheets.get(table)
+    if sheet is None or column not in sheet.header:
+        return None
+    return [record[column] for record in sheet.records() if record[column]]
+
+
+def _keys_in(record: Record, column: str) -> list[str]:
+    """The keys in a cell; a column whose name ends in _ids holds several, separated by semicolons."""
+    parts = record[column].split(";") if column.endswith("_ids") else [record[column]]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _map(pack: Package, name: str, collection: dict[str, Any], country: Package) -> Iterator[Violation]:
+    """Each feature is an area in Vietnam and bears a key that the tables know, once."""
+    resource = pack.resources[name]
+    file, key = pack.shown(resource["path"]), resource.get("key", "")
+    places = resource.get("references", [])
+    known = _names(places, pack, country) if places else None
+    sources = _names(["sources.source_id", f"{NATIONAL}:sources.source_id"], pack, country)
+    cited = [(feature.get("properties") or {}).get("source_id") for feature in collection["features"]]
+    times: Counter[str] = Counter()
+    for number, feature in enumerate(collection["features"], start=1):
+        slug = str((feature.get("properties") or {}).get(key, ""))
+        source = cited[number - 1]
+        if any(cited) and sources is not None and source not in sources:
+            message = f"feature {number} names no source of sources.csv{nearest(str(source or ''), list(sources))}"
+            yield Violation(file, message, column="source_id", value=str(source) if source else None)
+        times[slug] += 1
+        if known is not None and slug not in known:
+            message = f"feature {number} is not in {places[0].split('.')[0]}.csv{nearest(slug, list(known))}"
+            yield Violation(file, message, column=key, value=slug)
+        if times[slug] == 2:
+            yield Violation(file, "stands there twice: join the parts into one feature", column=key, value=slug)
+        wrong = _geometry_fault(feature.get("geometry") or {})
+        if wrong:
+            yield Violation(file, f"feature {number} {wrong}", column=key, value=slug)
+
+
+def _geometry_fault(geometry: dict[str, Any]) -> str | None:
+    if geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        return "must be a Polygon or MultiPolygon"
+    try:
+        points = list(_points(geometry["coordinates"]))
+    except (KeyError, TypeError, ValueError):
+        return "has coordinates that are no pairs of numbers"
+    if not points or not all(100 <= x <= 120 and 5 <= y <= 25 for x, y in points):
+        return "lies outside Vietnam: is the order longitude, latitude?"
+    return None
+
+
+def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
+    if coordinates and isinstance(coordinates[0], int | float):
+        x, y = coordinates[:2]
+        yield float(x), float(y)
+    else:
+        for part in coordinates:
+            yield from _points(part)

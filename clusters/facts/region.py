@@ -1,0 +1,218 @@
+"""A region's facts: `Region.load(name)` reads, validates and hands out the tables of its data packages."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from clusters.facts import package, validation
+from clusters.facts.package import DataError, Violation
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+PROJECT_DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Region:
+    """The tables of one region: own rows, and the national ones beside or joined to them.
+
+    Every table of the descriptor is an attribute (`region.published`, `region.claims`, ...); one that the package does
+    not have is an empty DataFrame with the right columns. A blank value is unknown, never zero.
+    """
+
+    id: str
+    descriptor: dict[str, Any]
+    provenance: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+    maps: dict[str, dict[str, Any]]
+
+    @classmethod
+    def load(cls, name: str, data_dir: str | Path = "") -> "Region":
+        """Read and validate region `name` and the national package; `data_dir` defaults to the project's data folder.
+
+        Raises DataError with every fault of both packages at once. A second load of unchanged files costs nothing.
+        """
+        folder = package.locate(name, Path(data_dir) if str(data_dir) else PROJECT_DATA)
+        national = folder.parent / package.NATIONAL
+        loaded = _load(folder, national)
+        if isinstance(loaded, Region):
+            return loaded
+        raise DataError(f"{name}: the data cannot be used, {len(loaded)} fault(s):", loaded)
+
+    def __repr__(self) -> str:
+        """The region's name and the size of its tables."""
+        sizes = ", ".join(f"{name} {len(table)}" for name, table in self.tables.items())
+        return f"Region({self.id!r}: {sizes})"
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """The table `name`, a copy, so that a notebook's changes stay its own."""
+        tables = self.__dict__.get("tables", {})
+        if name in tables:
+            return tables[name].copy()
+        raise AttributeError(f"region has no table or property {name!r}; tables: {', '.join(sorted(tables))}")
+
+    @property
+    def merged(self) -> str:
+        """The merged province's slug, which is the region's id."""
+        return self.id
+
+    @property
+    def former(self) -> list[str]:
+        """The former provinces' slugs in drawing order."""
+        rows = self.tables["provinces"].query("role == 'former'").sort_values("order", kind="stable")
+        return list(rows["province"])
+
+    @property
+    def name_vi(self) -> str:
+        """The merged province's name in Vietnamese."""
+        return self.label(self.id, "vi")
+
+    @property
+    def name_en(self) -> str:
+        """The merged province's name in English."""
+        return self.label(self.id, "en")
+
+    def name(self, language: str) -> str:
+        """The merged province's name in `language` (vi or en)."""
+        return self.label(self.id, language)
+
+    def label(self, slug: str, language: str) -> str:
+        """The reader's name of whatever a table names: a province, a district, an indicator, a sector, a lever…
+
+        Raises KeyError for a slug that no table names.
+        """
+        names = self.__dict__.get("_names")
+        if names is None:
+            names = _names(self.tables)
+            object.__setattr__(self, "_names", names)
+        return names[slug][0 if language == "vi" else 1]
+
+    def published_for(self, indicator: str, province: str | None = None) -> pd.DataFrame:
+        """All published rows of `indicator`, conflicting ones too, for one province or for all."""
+        rows = self.tables["published"]
+        chosen = rows["indicator"] == indicator
+        if province is not None:
+            chosen &= rows["province"] == province
+        return rows[chosen].reset_index(drop=True)
+
+    def headline(self) -> pd.DataFrame:
+        """One published row per (province, indicator) for whole provinces, blank ones (known unknowns) too.
+
+        The row is that of the first source in the descriptor's `headline_sources` that has one; else the latest with
+        status `reported` (an undated one counts as oldest; of equals the first in the file).
+        """
+        rows = self.tables["published"]
+        rows = rows[rows["district_id"].isna()].copy()
+        preferred = list(self.descriptor.get("headline_sources", []))
+        rank = {source: i for i, source in enumerate(preferred)}
+        rows["_rank"] = rows["source_id"].map(rank).fillna(len(preferred))
+        rows = rows[(rows["_rank"] < len(preferred)) | (rows["status"] == "reported")]
+        rows = rows.sort_values(["_rank", "as_of"], ascending=[True, False], na_position="last", kind="stable")
+        return rows.drop_duplicates(["province", "indicator"]).sort_index().drop(columns="_rank").reset_index(drop=True)
+
+    def bound(self, province: str, indicator: str, reading: str) -> Bound:
+        """The headline figure in the `strict` or `convention` reading; [0, ∞) if nobody published one."""
+        rows = self.headline().query("province == @province and indicator == @indicator")
+        if rows.empty:
+            return bounds.read(float("nan"), "exact", float("nan"), reading)
+        row = rows.iloc[0]
+        return bounds.read(row["value"], row["bound"], row["rounding_unit"], reading, highs=row["value_high"])
+
+    @property
+    def outlines(self) -> "gpd.GeoDataFrame":
+        """Outlines of provinces (column province), empty if the package has none. Context only: old and coarse."""
+        return self._map("outlines", "province")
+
+    @property
+    def district_outlines(self) -> "gpd.GeoDataFrame":
+        """Outlines of the former districts (column district_id), empty if the package has none."""
+        return self._map("district_outlines", "district_id")
+
+    def _map(self, name: str, key: str) -> "gpd.GeoDataFrame":
+        import geopandas as gpd
+
+        if name not in self.maps:
+            return gpd.GeoDataFrame({key: pd.Series(dtype="str")}, geometry=[], crs="EPSG:4326")
+        return gpd.GeoDataFrame.from_features(self.maps[name]["features"], crs="EPSG:4326")
+
+
+def check(name: str, data_dir: str | Path = "") -> list[Violation]:
+    """Every fault in the packages of region `name`; an empty list if it can be used."""
+    try:
+        Region.load(name, data_dir)
+    except DataError as error:
+        return error.violations or [Violation(name, str(error))]
+    return []
+
+
+_REGIONS: dict[tuple[str, ...], Region] = {}
+_COUNTRIES: dict[str, package.Package] = {}
+
+
+def _load(folder: Path, national: Path) -> Region | list[Violation]:
+    """The region, or what keeps it from loading; sound data are read once, wherever a copy of them lies.
+
+    A warm process has checked the data that its forks find again under another path.
+    """
+    key = (folder.name, package.fingerprint(folder), package.fingerprint(national))
+    if key not in _REGIONS:
+        own, (country, faults) = package.read(folder), _national(national, key[-1])
+        violations = [*validation.alone(own), *faults, *validation.together(own, country)]
+        if violations:
+            return sorted(violations, key=lambda v: (v.file, v.row or 0))
+        provenance = {
+            "packages": [
+                {"name": p.id, "version": p.descriptor.get("version", ""), "sha256": p.sha256} for p in (own, country)
+            ]
+        }
+        _keep(_REGIONS, key, Region(own.id, own.descriptor, provenance, _tables(own, country), own.maps))
+    return _REGIONS[key]
+
+
+def _national(folder: Path, sha256: str) -> tuple[package.Package, list[Violation]]:
+    """The national package and its own faults; a sound one is read once for all the regions beside it."""
+    if sha256 in _COUNTRIES:
+        return replace(_COUNTRIES[sha256], folder=folder), []
+    country = package.read(folder)
+    faults = validation.alone(country)
+    if not faults:
+        _keep(_COUNTRIES, sha256, country)
+    return country, faults
+
+
+def _keep(store: dict[Any, Any], key: Any, value: Any) -> None:
+    """Remember the value, and forget the oldest of more than eight."""
+    store[key] = value
+    if len(store) > 8:
+        del store[next(iter(store))]
+
+
+def _tables(own: package.Package, country: package.Package) -> dict[str, pd.DataFrame]:
+    resources = {r["name"]: r for r in package.template(country)["resources"]} | own.resources
+    tables = {
+        name: package.frame(resource, own.sheets.get(name))
+        for name, resource in resources.items()
+        if resource["type"] == "table"
+    }
+    for name, resource in country.resources.items():
+        national = package.frame(resource, country.sheets.get(name))
+        tables[name] = pd.concat([tables[name], national], ignore_index=True) if name in package.JOINED else national
+    tables["sources"] = tables["sources"].set_index("source_id")
+    return tables
+
+
+def _names(tables: dict[str, pd.DataFrame]) -> dict[str, tuple[str, str]]:
+    """Reader's names by slug, of every table whose first column is its key; provinces win over areas of one slug."""
+    names: dict[str, tuple[str, str]] = {}
+    first = ["provinces", "districts", "areas", "indicators", "sectors"]
+    for table in [*first, *(name for name in tables if name not in first)]:
+        rows = tables[table]
+        if {"name_vi", "name_en"} <= set(rows.columns):
+            for slug, vi, en in zip(rows.iloc[:, 0], rows["name_vi"], rows["name_en"], strict=True):
+                names.setdefault(slug, (vi, en))
+    return names

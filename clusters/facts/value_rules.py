@@ -1,0 +1,207 @@
+"""Rules on figures that span columns, rows or tables, each a named function that yields what breaks it."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+
+from clusters.facts.package import Package, Record, Violation
+from clusters.facts.sight import Rule, Sight, ends, number_in, see
+
+COUNTED = {"cluster", "project", "person", "station", "park", "enterprise"}
+SMALLER_FIRST = [
+    ("clusters_operating", "clusters_established"),
+    ("clusters_established", "clusters_planned"),
+    ("clusters_operating", "clusters_planned"),
+    ("operating_area", "established_area"),
+    ("established_area", "planned_area"),
+    ("operating_area", "planned_area"),
+    ("clusters_wwtp_compliant", "clusters_with_central_wwtp"),
+    ("clusters_with_central_wwtp", "clusters_operating"),
+    ("clusters_wwtp_compliant", "clusters_operating"),
+    ("wwtp_stations_stable", "wwtp_stations_invested"),
+    ("leased_area", "leasable_area"),
+    ("parks_operating", "parks_established"),
+    ("parks_established", "parks_planned"),
+    ("parks_operating", "parks_planned"),
+    ("parks_operating_area", "parks_planned_area"),
+    ("parks_leased_area", "parks_leasable_area"),
+]
+
+
+def _figures(own: Package, country: Package) -> Iterator[tuple[Sight, Record]]:
+    for sight in (see(own, "published"), see(country, "comparators")):
+        for record in sight.records:
+            yield sight, record
+
+
+def value_and_bound_go_together(own: Package, country: Package) -> Iterator[Violation]:
+    """A value says how exact it is, a blank one does not; `range` has its upper value and nothing else has one."""
+    for pack, name in (
+        (own, "published"),
+        (country, "comparators"),
+        (own, "economy"),
+        (country, "economy"),
+        (own, "claims"),
+    ):
+        sight = see(pack, name)
+        for record in sight.records:
+            if record["value"] and not record["bound"]:
+                yield sight.fault(
+                    record, "bound", "a value needs its bound: exact, at_least, at_most, nearly, about or range"
+                )
+            if not record["value"] and record["bound"]:
+                yield sight.fault(record, "bound", "a blank value has no bound: leave it blank, or give the value")
+            if (record["bound"] == "range") != bool(record["value_high"]):
+                yield sight.fault(record, "value_high", "bound range and an upper value (value_high) go together")
+
+
+def lower_is_not_above_upper(own: Package, country: Package) -> Iterator[Violation]:
+    """low ≤ central ≤ high, low ≤ value ≤ high, value ≤ value_high; a fixed assumption has three equal values."""
+    spans: list[tuple[Package, str, tuple[str, ...]]] = [
+        (own, "published", ("value", "value_high")),
+        (country, "comparators", ("value", "value_high")),
+        (own, "assumptions", ("low", "central", "high")),
+        (own, "parameters", ("low", "value", "high")),
+        (country, "parameters", ("low", "value", "high")),
+    ]
+    for pack, name, columns in spans:
+        sight = see(pack, name)
+        for record in sight.records:
+            given = [(c, n) for c in columns if (n := number_in(record[c])) is not None]
+            for (left, a), (right, b) in itertools.pairwise(given):
+                if a > b:
+                    yield sight.fault(record, left, f"must not be above {right} ({record[right]})")
+            if name == "assumptions" and given:
+                equal = len({n for _, n in given}) == 1
+                if (record["shape"] == "fixed") != equal:
+                    yield sight.fault(record, "shape", "is fixed if and only if low, central and high are equal")
+                if record["shape"] == "loguniform" and given[0][1] <= 0:
+                    yield sight.fault(record, "low", "must be positive for a loguniform shape")
+
+
+def figures_are_possible(own: Package, country: Package) -> Iterator[Violation]:
+    """Shares lie within 0–100, counts are whole, nothing is negative, no area exceeds its province."""
+    land = {r["province"]: number_in(r["area_km2"]) for r in see(own, "provinces").records}
+    for sight, record in _figures(own, country):
+        for column in ("value", "value_high"):
+            number = number_in(record[column])
+            if number is None:
+                continue
+            if record["unit"] == "percent" and not 0 <= number <= 100:
+                yield sight.fault(record, column, "a share must lie between 0 and 100")
+            elif number < 0:
+                yield sight.fault(record, column, "must not be negative")
+            if record["unit"] in COUNTED and number != int(number):
+                yield sight.fault(record, column, f"a number of {record['unit']}s must be whole")
+            hectares = 100 * (land.get(record["province"]) or float("inf"))
+            if record["unit"] == "ha" and number > hectares:
+                yield sight.fault(record, column, f"is more than the whole province ({hectares:,.0f} ha)")
+    for pack in (own, country):
+        sight = see(pack, "economy")
+        for record in sight.records:
+            number = number_in(record["value"])
+            if record["measure"] == "share_pct" and number is not None and not 0 <= number <= 100:
+                yield sight.fault(record, "value", "a share must lie between 0 and 100")
+            if record["denominator"] and record["measure"] != "share_pct":
+                yield sight.fault(record, "denominator", "only shares (share_pct) have a denominator")
+
+
+def units_are_those_of_the_indicator(own: Package, country: Package) -> Iterator[Violation]:
+    """A figure's unit is the one its indicator has in indicators.csv."""
+    units = {r["indicator"]: r["unit"] for r in see(country, "indicators").records}
+    for sight, record in _figures(own, country):
+        expected = units.get(record["indicator"])
+        if expected and record["unit"] and record["unit"] != expected:
+            yield sight.fault(record, "unit", f"{record['indicator']} is measured in {expected!r}")
+
+
+def parts_are_not_above_wholes(own: Package, country: Package) -> Iterator[Violation]:
+    """Operating ≤ established ≤ planned, compliant ≤ built ≤ operating, stable ≤ built, leased ≤ leasable.
+
+    Compared within one source, date and place, and only where the two figures contradict each other for certain.
+    """
+    groups: dict[tuple[str, ...], dict[str, tuple[Sight, Record]]] = defaultdict(dict)
+    for sight, record in _figures(own, country):
+        if record["status"] not in ("suspect", "unverified"):
+            place = (sight.file, record["source_id"], record["as_of"], record["province"], record["district_id"])
+            groups[place][record["indicator"]] = (sight, record)
+    for rows in groups.values():
+        for small, large in SMALLER_FIRST:
+            if small in rows and large in rows:
+                (sight, part), (_, whole) = rows[small], rows[large]
+                lowest, highest = ends(part), ends(whole)
+                if lowest and highest and lowest[0] > highest[1]:
+                    yield sight.fault(
+                        part,
+                        "value",
+                        f"{small} exceeds {large} ({whole['value']}, row {whole.number}) of the same source and date",
+                    )
+
+
+def one_figure_once(own: Package, country: Package) -> Iterator[Violation]:
+    """A source gives one value per place, indicator and date."""
+    seen: dict[tuple[str, ...], Record] = {}
+    for sight, record in _figures(own, country):
+        key = (sight.file, *(record[c] for c in ("source_id", "province", "district_id", "indicator", "as_of")))
+        first = seen.setdefault(key, record)
+        if first is not record:
+            yield sight.fault(
+                record,
+                "indicator",
+                f"the source has this for the same place and date in row {first.number}: keep one of the two",
+            )
+
+
+def figures_agree_with_their_claim(own: Package, _country: Package) -> Iterator[Violation]:
+    """A figure that cites a claim has the claim's province, indicator, value and bound."""
+    claims = {r["claim_id"]: r for r in see(own, "claims").records}
+    sight = see(own, "published")
+    for record in sight.records:
+        claim = claims.get(record["claim_id"])
+        if claim is None:
+            continue
+        pairs = (("province", "entity"), ("indicator", "indicator"), ("bound", "bound"))
+        for column, other in pairs:
+            if record[column] != claim[other]:
+                yield sight.fault(record, column, f"claim {record['claim_id']} says {claim[other]!r}")
+        value = number_in(record["value"])
+        if value != number_in(claim["value"]) and (value is not None or not record["value"]):
+            yield sight.fault(record, "value", f"claim {record['claim_id']} says {claim['value']!r}")
+
+
+def unseen_parameters_are_blank(own: Package, country: Package) -> Iterator[Violation]:
+    """What nobody has read (seen = false) has no value."""
+    for pack in (own, country):
+        sight = see(pack, "parameters")
+        for record in sight.records:
+            if record["seen"].lower() == "false":
+                for column in ("value", "low", "high", "date"):
+                    if record[column]:
+                        yield sight.fault(
+                            record, column, "must be blank while seen is false: read the source, then set seen to true"
+                        )
+
+
+def headline_sources_are_known(own: Package, country: Package) -> Iterator[Violation]:
+    """The descriptor's `headline_sources` are sources."""
+    if "sources" in own.resources and "sources" not in own.sheets:
+        return
+    known = {r["source_id"] for pack in (own, country) for r in see(pack, "sources").records}
+    for source in own.descriptor.get("headline_sources", []):
+        if source not in known:
+            yield Violation(
+                own.shown("datapackage.json"), "is not in sources.csv", column="headline_sources", value=str(source)
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    value_and_bound_go_together,
+    lower_is_not_above_upper,
+    figures_are_possible,
+    units_are_those_of_the_indicator,
+    parts_are_not_above_wholes,
+    one_figure_once,
+    figures_agree_with_their_claim,
+    unseen_parameters_are_blank,
+    headline_sources_are_known,
+)

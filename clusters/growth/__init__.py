@@ -1,0 +1,1 @@
+"""How the economy grew: published series, rates and chains, industry, structure, scenarios."""

@@ -1,0 +1,200 @@
+"""Industry's growth: what is published of it, by which measure, and what an average would ask of the provinces that
+publish least.
+
+Rates are fractions inside; tables say their unit. `economy` is the table of that name in a region's data package.
+"""
+
+import itertools
+import math
+
+import pandas as pd
+
+from clusters.growth import rates as growth
+from clusters.growth import series
+
+SECTORS = ("industry", "industry_construction")
+# From the narrowest meaning to the widest: each measure grows for reasons of its own.
+MEASURES = {
+    "real_growth_pct": "value_added_real",
+    "iip_growth_pct": "production_index",
+    "gross_output_growth_pct": "gross_output",
+}
+
+
+def evidence(
+    economy: pd.DataFrame, areas: list[str], first: int, last: int, reading: str = "convention"
+) -> pd.DataFrame:
+    """Every published growth rate of industry in the years `first` to `last`, one row a figure.
+
+    Columns: entity, indicator (measure of growth), sector, low, high (per cent a year), unit, sector, first_year,
+    last_year (years of growth), kind (annual, average, part_of_year), source_id.
+    """
+    rows = economy[economy.measure.isin(MEASURES) & economy.sector.isin(SECTORS) & economy.area.isin(areas)]
+    rows = rows[rows.value.notna()].reset_index(drop=True)
+    ends = series.ends(rows, reading, floor=-100.0)
+    spans = [series.span(p, y) or (y - 1, y) for p, y in zip(rows.period, rows.year, strict=True)]
+    kind = ["annual" if p == "year" else "average" if series.span(p, y) else "part_of_year"
+            for p, y in zip(rows.period, rows.year, strict=True)]  # fmt: skip
+    found = pd.DataFrame(
+        {
+            "entity": rows.area,
+            "indicator": rows.measure.map(MEASURES),
+            "low": ends.low,
+            "high": ends.high,
+            "unit": "percent_per_year",
+            "sector": rows.sector,
+            "first_year": [a + 1 for a, _ in spans],
+            "last_year": [b for _, b in spans],
+            "kind": kind,
+            "period": rows.period,
+            "source_id": rows.source_id,
+        }
+    )
+    inside = (found["first_year"] >= first) & (found["last_year"] <= last)
+    order = ["entity", "indicator", "sector", "first_year", "source_id"]
+    return found[inside].sort_values(order).reset_index(drop=True)
+
+
+def value(economy: pd.DataFrame, area: str, year: int, reading: str = "convention") -> tuple[float, float, str]:
+    """Industry's value added at current prices in a year: low, high and how it is known.
+
+    "published"; or "share" of GRDP times GRDP; or "at_most" industry with construction (low is then 0: nothing else is
+    published). The share is taken from the nearest year within one. (NaN, NaN, "unknown") if there is none.
+    """
+    low, high = series.level(economy, area, year, "industry", reading=reading)
+    if not math.isnan(low):
+        return low, high, "published"
+    total = series.level(economy, area, year, "total", reading=reading)
+    for sector, how in (("industry", "share"), ("industry_construction", "at_most")):
+        for near in (year, year - 1, year + 1):
+            share = series.level(economy, area, near, sector, "share_pct", reading)
+            if not math.isnan(share[0] * total[0]):
+                lowest = 0.0 if how == "at_most" else share[0] * total[0] / 100
+                return lowest, share[1] * total[1] / 100, how
+    return math.nan, math.nan, "unknown"
+
+
+def nominal(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
+    """Growth of industry's value added at current prices (per cent a year), from sources that allow it: columns as
+    `evidence`.
+
+    Kind "series": end points of one source's series. Kind "share": share of GRDP times GRDP, two sources multiplied.
+    """
+    rows = []
+    for (area, source), one in series.vintages(economy, "industry", "current_price", first, last).groupby(
+        ["area", "source_id"]
+    ):
+        if area in areas:
+            a, b = one.iloc[0], one.iloc[-1]
+            rate = growth.compound_rate(a.value, b.value, int(b.year - a.year)) * 100
+            rows.append((area, rate, rate, "series", int(a.year) + 1, int(b.year), source))
+    for area in [a for a in areas if a not in {r[0] for r in rows}]:
+        shares = series.years(economy[economy.area == area], first, last, "share_pct", "industry")
+        known = [y for y in sorted(shares.year.unique()) if value(economy, area, int(y))[2] == "share"]
+        if len(known) > 1:
+            start, end = int(known[0]), int(known[-1])
+            ends = [value(economy, area, year)[:2] for year in (start, end)]
+            low, high = growth.corners(lambda x, y, n=end - start: 100 * growth.compound_rate(x, y, n), *ends)
+            totals = series.years(economy[economy.area == area], start, end, "current_price", "total")
+            used = {*shares.source_id, *totals[totals.year.isin([start, end])].source_id}
+            rows.append((area, low, high, "share", start + 1, end, " ".join(sorted(used))))
+    found = pd.DataFrame(rows, columns=["entity", "low", "high", "kind", "first_year", "last_year", "source_id"])
+    return found.assign(indicator="value_added_nominal", unit="percent_per_year", sector="industry", period="year")
+
+
+def yearly_steps(
+    economy: pd.DataFrame, area: str, base: int, end: int, reading: str = "convention"
+) -> tuple[pd.DataFrame, list]:
+    """Real growth of industry as steps for `growth.chain`, and the years that were filled.
+
+    A year without any published rate of industry takes that year's rate of industry with construction or, without
+    one, the lowest to highest yearly rate the area has published for either between `base` and `end`. Nothing
+    published: nothing filled.
+    """
+    own = growth.pieces(economy[economy.area == area], "industry", reading)
+    wide = growth.pieces(economy[economy.area == area], "industry_construction", reading)
+    own, wide = (p[(p.base >= base) & (p.end <= end)] for p in (own, wide))
+    yearly = pd.concat([p[p.kind == "annual"] for p in (own, wide)])
+    covered = {y for a, b in zip(own.base, own.end, strict=True) for y in range(int(a) + 1, int(b) + 1)}
+    filled = [y for y in range(base + 1, end + 1) if y not in covered] if len(yearly) else []
+    extra = []
+    for year in filled:
+        near = wide[(wide.end == year) & (wide.kind == "annual")]
+        source = near if len(near) else yearly
+        extra.append(
+            (
+                area,
+                year - 1,
+                year,
+                source.low.min(),
+                source.high.max(),
+                " ".join(sorted(set(source.source_id))),
+                "filled",
+            )
+        )
+    return pd.concat([own, pd.DataFrame(extra, columns=own.columns)], ignore_index=True), filled
+
+
+def pace(economy: pd.DataFrame, areas: list[str], base: int, end: int, reading: str = "convention") -> pd.DataFrame:
+    """Real growth of industry per area over the window as far as it can be bounded: entity, low, high (fractions a
+    year), steps, published (number of years), filled (list of years), size_low, size_high (industry's value added
+    near the base), size_known, ceiling (fraction a year: fastest growth that leaves the rest of the economy not
+    smaller than at the start)."""
+    totals = growth.chained(economy, areas, base, end, reading).set_index("entity")
+    sizes = growth.weights(economy, areas, base, end, reading=reading)
+    year = int(sizes.year.iloc[0]) if len(sizes) else base
+    rows = []
+    for area in areas:
+        steps, filled = yearly_steps(economy, area, base, end, reading)
+        found = growth.chain(steps, base, end)
+        low, high, how = value(economy, area, year, reading)
+        whole = series.level(economy, area, year, "total", reading=reading)
+        most = math.nan
+        # A share times GRDP over GRDP is the share itself, whatever GRDP was.
+        least = {"published": low / whole[1], "share": low / whole[0]}.get(how, 0.0) if whole[0] > 0 else 0.0
+        if least > 0 and not math.isnan(totals.high[area]):
+            most = (((1 + totals.high[area]) ** (end - base) - 1) / least + 1) ** (1 / (end - base)) - 1
+        unknown = len(filled) + len(found["missing"])
+        rows.append((area, found["low"], found["high"], end - base, end - base - unknown, filled, low, high, how, most))
+    columns = [
+        "entity",
+        "low",
+        "high",
+        "steps",
+        "published",
+        "filled",
+        "size_low",
+        "size_high",
+        "size_known",
+        "ceiling",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def needed(paces: pd.DataFrame, target: float) -> growth.Interval:
+    """Average growth (fraction a year) that the areas without a rate needed together for all areas to average
+    `target`.
+
+    Takes `pace`. Range over all corners of the others' rates and of the sizes. Unknown if every area has a rate,
+    none has one, or a size is unknown. A needed factor below zero counts as -100 %; without an upper end where the
+    silent areas may be as small as nothing; unknown if it could be anything.
+    """
+    known, rest = paces[paces.low.notna()], paces[paces.low.isna()]
+    if known.empty or rest.empty or paces[["size_low", "size_high"]].isna().any(axis=None):
+        return growth.UNKNOWN
+    n = int(paces.steps.iloc[0])
+    rates = known[["low", "high"]].to_numpy(float).tolist()
+    sizes = series.finite(pd.concat([known, rest])[["size_low", "size_high"]].to_numpy(float)).tolist()
+    found = []
+    for corner in itertools.product(*rates, *sizes):
+        pace_known, size = corner[: len(known)], corner[len(known) :]
+        size_known, size_rest = size[: len(known)], sum(size[len(known) :])
+        lacking = sum(s * ((1 + target) ** n - (1 + g) ** n) for s, g in zip(size_known, pace_known, strict=True))
+        if size_rest > 0:
+            factor = max((1 + target) ** n + lacking / size_rest, 0.0)
+        else:
+            factor = math.inf if lacking > 0 else 0.0
+        found.append(factor ** (1 / n) - 1)
+    if min(found) <= -1 and math.isinf(max(found)):
+        return growth.UNKNOWN
+    return min(found), max(found)

@@ -1,0 +1,162 @@
+"""Published yearly figures as they stand: which exist, which disagree, which form a series of one vintage, how they
+trend.
+
+`economy` below is the table of that name: area, year, period, sector, measure, value, bound, unit, denominator,
+status, source_id. Values of different sources are never joined into one series and never averaged.
+"""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from clusters.uncertainty import bounds
+
+FEWEST = 8  # yearly values below which no trend is computed
+SHOCK = (2020, 2021)  # the pandemic years
+SECTORS = ("agriculture", "industry_construction", "services")
+KEY = ["area", "year", "period", "sector", "measure", "denominator"]
+
+
+def printed_unit(value: float) -> float:
+    """One unit of the last digit as printed: 0.01 for 13.25, 0.1 for 39.2, 1 for 48. NaN for NaN."""
+    if pd.isna(value):
+        return float("nan")
+    text = np.format_float_positional(float(value), trim="-")
+    return 10.0 ** -len(text.partition(".")[2])
+
+
+def observed(economy: pd.DataFrame) -> pd.DataFrame:
+    """The rows that report something: without targets, which stand in the same table."""
+    return economy[economy.status.fillna("") != "target"]
+
+
+def ends(table: pd.DataFrame, reading: str, floor: float = 0.0) -> pd.DataFrame:
+    """Columns low, high (same index, same unit as `value`) of figures under a reading of "nearly", "more than" and
+    so on.
+
+    A row without `rounding_unit` is read to one unit of its last printed digit. Unbounded ends are infinite.
+    """
+    value = pd.to_numeric(table["value"], errors="coerce")
+    unit = pd.to_numeric(table.get("rounding_unit", pd.Series(np.nan, table.index)), errors="coerce")
+    units = unit.fillna(value.map(printed_unit)).to_numpy(float)
+    kinds = (
+        table["bound"].fillna("exact").replace("", "exact").to_numpy() if "bound" in table else ["exact"] * len(table)
+    )
+    read = bounds.read(value.to_numpy(float), kinds, units, reading, floor=floor)
+    return pd.DataFrame({"low": read.low, "high": read.high}, index=table.index)
+
+
+def years(economy: pd.DataFrame, first: int, last: int, measure: str = "", sector: str = "") -> pd.DataFrame:
+    """Rows with a value for whole years `first` to `last`, of one measure and sector if given."""
+    keep = economy.period.eq("year") & economy.year.between(first, last) & economy.value.notna()
+    keep &= economy.measure.eq(measure) if measure else True
+    keep &= economy.sector.eq(sector) if sector else True
+    return economy[keep].sort_values(["area", "sector", "measure", "year", "source_id"])
+
+
+def coverage(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
+    """How many distinct values are published: area, measure, sector, then one column a year (0: nothing published)."""
+    rows = years(economy, first, last)
+    rows = rows[rows.area.isin(areas)]
+    count = rows.groupby(["area", "measure", "sector", "year"]).value.nunique().unstack("year", fill_value=0)
+    return count.reindex(columns=range(first, last + 1), fill_value=0).reset_index().rename_axis(columns=None)
+
+
+def conflicts(economy: pd.DataFrame, first: int, last: int, tolerance: float = 0.0005) -> pd.DataFrame:
+    """Where sources of one figure disagree by more than `tolerance` (relative): KEY, low, high, low_bound, high_bound
+    (how exact each end was said to be), gap_pct, sources, unit."""
+    rows = years(economy, first, last).fillna({"denominator": "", "bound": "exact"})
+    rows = rows.assign(loose=rows.bound.ne("exact")).sort_values([*KEY, "value", "loose"], kind="stable")
+    grouped = rows.groupby(KEY)
+    found = grouped.agg(low=("value", "min"), high=("value", "max"), unit=("unit", "first")).reset_index()
+    found["low_bound"] = grouped.bound.first().to_numpy()
+    highest = rows.sort_values([*KEY, "value", "loose"], ascending=[*[True] * len(KEY), False, True], kind="stable")
+    found["high_bound"] = highest.groupby(KEY).bound.first().to_numpy()
+    found["sources"] = grouped.source_id.agg(lambda ids: " ".join(sorted(set(ids)))).to_numpy()
+    found["gap_pct"] = (found.high / found.low - 1).abs() * 100
+    return found[found.gap_pct > tolerance * 100].sort_values("gap_pct", ascending=False).reset_index(drop=True)
+
+
+def level(
+    economy: pd.DataFrame,
+    area: str,
+    year: int,
+    sector: str,
+    measure: str = "current_price",
+    reading: str = "convention",
+) -> tuple[float, float]:
+    """Lowest and highest a level can have been in one year by what is published of it, floors and ceilings read as
+    `reading` says; (NaN, NaN) if nobody published it."""
+    rows = years(economy, year, year, measure, sector)
+    read = ends(rows[rows.area == area], reading)
+    return (float(read.low.min()), float(read.high.max())) if len(read) else (float("nan"), float("nan"))
+
+
+def finite(values: np.ndarray) -> np.ndarray:
+    """The values with "no upper bound" as a number far beyond all others: sizes without end as good as swallow the
+    rest."""
+    known = values[np.isfinite(values)]
+    return np.where(np.isinf(values), 1e9 * known.max(initial=1.0), values)
+
+
+def vintages(economy: pd.DataFrame, sector: str, measure: str, first: int, last: int) -> pd.DataFrame:
+    """Series of one source each, at least two years long: area, source_id, year, value, status."""
+    rows = years(economy, first, last, measure, sector).drop_duplicates(["area", "source_id", "year"])
+    return rows[rows.groupby(["area", "source_id"]).year.transform("size") > 1][
+        ["area", "source_id", "year", "value", "status"]
+    ]
+
+
+def loglinear_slope(year: np.ndarray, value: np.ndarray) -> float:
+    """Yearly growth (fraction) of the least-squares line through log(value)."""
+    return float(np.expm1(np.polyfit(np.asarray(year, float), np.log(np.asarray(value, float)), 1)[0]))
+
+
+def trend(series: pd.DataFrame, fewest: int = FEWEST, shock: tuple[int, ...] = SHOCK) -> pd.DataFrame:
+    """Growth of each series with at least `fewest` yearly values, four ways (fractions a year).
+
+    Takes the columns of `vintages`; returns area, source_id, first, last, n, slope (log-linear), cagr (end points),
+    low, high (slope with any one year left out), without_shock (slope without the years of `shock`; NaN if none).
+    A description of a census: no standard errors.
+    """
+    found = []
+    for (area, source), rows in series.groupby(["area", "source_id"]):
+        y, v = rows.year.to_numpy(int), rows.value.to_numpy(float)
+        if len(rows) < fewest or (v <= 0).any():
+            continue
+        others = [loglinear_slope(np.delete(y, i), np.delete(v, i)) for i in range(len(y))]
+        calm = ~np.isin(y, shock)
+        found.append(
+            {
+                "area": area,
+                "source_id": source,
+                "first": y[0],
+                "last": y[-1],
+                "n": len(y),
+                "slope": loglinear_slope(y, v),
+                "cagr": float((v[-1] / v[0]) ** (1 / (y[-1] - y[0])) - 1),
+                "low": min(others),
+                "high": max(others),
+                "without_shock": loglinear_slope(y[calm], v[calm]) if not calm.all() and calm.sum() > 1 else np.nan,
+            }
+        )
+    columns = ["area", "source_id", "first", "last", "n", "slope", "cagr", "low", "high", "without_shock"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def span(period: str, year: int) -> tuple[int, int] | None:
+    """Base year and last year of a rate's period; None for part of a year or an open period.
+
+    "year" of 2022 leads from 2021 to 2022. An average over 2016-2020 has five steps, from 2015 (a plan period names
+    its first year of growth); one over 2015-2020 or 2020-2025 has five too (a term names its base).
+    """
+    if period == "year":
+        return year - 1, year
+    if period == "last_five_years":
+        return year - 5, year
+    named = re.fullmatch(r"(?:avg|term)_(\d{4})_(\d{4})", period)
+    if not named:
+        return None
+    first, last = int(named[1]), int(named[2])
+    return (first, last) if (last - first) % 5 == 0 else (first - 1, last)

@@ -1,0 +1,245 @@
+"""What the economy is made of and which part moved it: shares, structural change, contributions, shift-share,
+quotients.
+
+Shares are per cent of gross product. They have two denominators, with and without taxes on products, which never
+mix: a share with taxes turns into one without by dropping the taxes (`without_taxes`), never the other way round.
+`economy` is the table of that name in a region's data package.
+"""
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+
+from clusters.growth import series
+
+SECTORS = list(series.SECTORS)
+PARTS = [*SECTORS, "product_taxes"]
+WITH, WITHOUT = "with_product_taxes", "without_product_taxes"
+
+
+def shares(economy: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Every published share of a whole year, and those that one source's levels give, long.
+
+    Columns area, year, sector, value (per cent), half (half a printed unit), denominator ("" if not stated),
+    source_id, basis (shares, levels). Where a source prints both, the levels stand.
+    """
+    levels = series.years(economy, first, last, "current_price").drop_duplicates(
+        ["area", "year", "source_id", "sector"]
+    )
+    wide = levels.pivot(index=["area", "year", "source_id"], columns="sector", values="value")
+    wide = wide.reindex(columns=["total", "industry", *PARTS])
+    parts = wide[["industry", *PARTS]].div(wide["total"], axis=0).mul(100)
+    taxed = np.where(wide["product_taxes"].notna(), WITH, WITHOUT)
+    taxed = np.where(
+        (wide[SECTORS].sum(axis=1, min_count=3) / wide.total).between(0.99, 1.01) | (taxed == WITH), taxed, ""
+    )
+    own = parts.assign(denominator=taxed).set_index("denominator", append=True).rename_axis(columns="sector")
+    own = pd.DataFrame({"value": own.stack()}).dropna().reset_index().assign(half=0.0, basis="levels")
+    printed = series.years(economy, first, last, "share_pct")
+    printed = printed[["area", "year", "sector", "value", "denominator", "source_id"]].fillna({"denominator": ""})
+    printed = printed.assign(half=printed.value.map(series.printed_unit) / 2, basis="shares")
+    key = ["area", "year", "sector", "source_id"]
+    both = pd.concat([own, printed], ignore_index=True).drop_duplicates(key, keep="first")
+    return both[[*key, "value", "half", "denominator", "basis"]].sort_values(key).reset_index(drop=True)
+
+
+def complete(found: pd.DataFrame) -> pd.DataFrame:
+    """Sources whose shares of one year make up the whole (100 ± 1): area, year, source_id, denominator, basis, then
+    the parts.
+
+    Takes `shares`. A source that states no denominator has none without taxes if its three sectors alone fill 100.
+    """
+    index = ["area", "year", "source_id", "denominator", "basis"]
+    wide = found.pivot_table(index=index, columns="sector", values="value", aggfunc="first")
+    wide = wide.reindex(columns=[*PARTS, "industry"]).dropna(subset=SECTORS).reset_index().rename_axis(columns=None)
+    three, four = wide[SECTORS].sum(axis=1), wide[PARTS].sum(axis=1)
+    wide["denominator"] = np.where(wide.product_taxes.notna(), WITH, np.where((three - 100).abs() <= 1, WITHOUT, ""))
+    return wide[((four - 100).abs() <= 1) & (wide.denominator != "")].reset_index(drop=True)
+
+
+def without_taxes(sets: pd.DataFrame) -> pd.DataFrame:
+    """Breakdowns with the taxes on products dropped, so that the sectors sum to 100; those that never had them as
+    they are."""
+    columns = [*SECTORS, "industry"]
+    whole = 100 - sets.product_taxes.fillna(0)
+    scaled = sets[columns].div(whole, axis=0).mul(100)
+    return sets.assign(**scaled, product_taxes=np.nan, denominator=WITHOUT)
+
+
+def both_denominators(sets: pd.DataFrame) -> pd.DataFrame:
+    """Breakdowns with taxes, and all breakdowns without: the two families, each comparable within itself."""
+    return pd.concat([sets[sets.denominator == WITH], without_taxes(sets)], ignore_index=True)
+
+
+def nav(before: np.ndarray, after: np.ndarray) -> float:
+    """Norm of absolute values: half the sum of absolute changes of shares, in percentage points (0: no change, 100:
+    all)."""
+    return float(np.nansum(np.abs(np.asarray(after, float) - np.asarray(before, float))) / 2)
+
+
+def entropy(parts: np.ndarray) -> float:
+    """Evenness of shares: 0 if one part has all, 1 if all parts (not missing) are equal."""
+    known = np.asarray(parts, float)
+    known = known[~np.isnan(known)]
+    p = known[known > 0] / known.sum()
+    return float(-(p * np.log(p)).sum() / np.log(len(known))) if len(known) > 1 else math.nan
+
+
+def change(sets: pd.DataFrame) -> pd.DataFrame:
+    """Structural change from the first to the last complete year, per area and denominator, over conflicting sources.
+
+    Takes `both_denominators`. Columns: area, denominator, first_year, last_year, nav_low, nav_high (points),
+    entropy_from, entropy_to, same_source (whether one source has both years), sources. Areas with one year only are
+    left out.
+    """
+    rows = []
+    for (area, denominator), one in sets.groupby(["area", "denominator"]):
+        first, last = one[one.year == one.year.min()], one[one.year == one.year.max()]
+        if first.year.iloc[0] == last.year.iloc[0]:
+            continue
+        pairs = itertools.product(first[PARTS].to_numpy(float), last[PARTS].to_numpy(float))
+        moved = [nav(a, b) for a, b in pairs]
+        used = sorted({*first.source_id, *last.source_id})
+        rows.append(
+            (area, denominator, int(first.year.iloc[0]), int(last.year.iloc[0]), min(moved), max(moved),
+             entropy(first[PARTS].mean().to_numpy()), entropy(last[PARTS].mean().to_numpy()),
+             bool(set(first.source_id) & set(last.source_id)), " ".join(used))
+        )  # fmt: skip
+    columns = [
+        "area",
+        "denominator",
+        "first_year",
+        "last_year",
+        "nav_low",
+        "nav_high",
+        "entropy_from",
+        "entropy_to",
+        "same_source",
+        "sources",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def quotients(found: pd.DataFrame, areas: list[str], references: list[str]) -> pd.DataFrame:
+    """Location quotients: share of a sector in an area over its share in a reference, same year, same denominator.
+
+    Takes `shares` plus, if wanted, derived ones. Columns: entity, reference, sector, year, denominator, low, high
+    (over sources and rounding), symmetric_low, symmetric_high ((q - 1) / (q + 1)), mixed (the reference states no
+    denominator), sources.
+    """
+    box = found.assign(low=found.value - found.half, high=found.value + found.half)
+    key = ["area", "year", "sector", "denominator"]
+    box = box.groupby(key).agg(low=("low", "min"), high=("high", "max"),
+                               sources=("source_id", lambda s: " ".join(sorted(set(s))))).reset_index()  # fmt: skip
+    box = box[box.low > 0]
+    own, other = box[box.area.isin(areas)], box[box.area.isin(references)]
+    pairs = own.merge(other, on=["year", "sector"], suffixes=("", "_ref"))
+    mixed = pairs.denominator_ref.eq("") | pairs.denominator.eq("")
+    pairs = pairs.assign(mixed=mixed)[mixed | (pairs.denominator == pairs.denominator_ref)]
+    out = pd.DataFrame({"entity": pairs.area, "reference": pairs.area_ref, "sector": pairs.sector, "year": pairs.year})
+    out["denominator"] = pairs.denominator
+    out["low"], out["high"] = pairs.low / pairs.high_ref, pairs.high / pairs.low_ref
+    out["symmetric_low"], out["symmetric_high"] = (out.low - 1) / (out.low + 1), (out.high - 1) / (out.high + 1)
+    out["mixed"] = pairs.mixed
+    out["sources"] = pairs.sources + " " + pairs.sources_ref
+    return out.sort_values(["reference", "entity", "sector", "year", "denominator"]).reset_index(drop=True)
+
+
+def sector_growth(economy: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Real growth that one source gives for all three sectors and the total, with the shares it rests on.
+
+    One row per area, year, period and source: growth_<sector> and growth_total (per cent), share_<sector> at the
+    start (per cent) and method: "levels" (constant-price levels of the source), "year_before" (its shares of the
+    year before) or "moved_back" (its shares of the year itself, moved back by the growth rates). Sources without any
+    of the three have NaN shares.
+    """
+    keep = economy.year.between(first, last) & economy.value.notna()
+    key = ["area", "year", "period", "source_id"]
+    tables = {}
+    for measure in ("real_growth_pct", "constant_2010_price"):
+        part = economy[keep & (economy.measure == measure)].drop_duplicates([*key, "sector"])
+        tables[measure] = part.pivot(index=key, columns="sector", values="value").reindex(columns=["total", *SECTORS])
+    growth = tables["real_growth_pct"].dropna()
+    factor = 1 + growth / 100
+    back = (tables["constant_2010_price"].reindex(growth.index) / factor).pipe(
+        lambda t: t[SECTORS].div(t.total, axis=0) * 100
+    )
+    own = shares(economy, first - 1, last).assign(period="year").pivot(index=key, columns="sector", values="value")
+    own = own.reindex(columns=SECTORS)
+    before = own.rename(index=lambda year: year + 1, level="year").reindex(growth.index)
+    moved = (own.reindex(growth.index) / factor[SECTORS]).mul(factor.total, axis=0)
+    out = growth.add_prefix("growth_")
+    share = pd.DataFrame(np.nan, index=growth.index, columns=SECTORS)
+    method = pd.Series("", index=growth.index)
+    for name, candidate in (("levels", back), ("year_before", before), ("moved_back", moved)):
+        fill = share.isna().any(axis=1) & candidate.notna().all(axis=1)
+        share.loc[fill], method.loc[fill] = candidate.loc[fill, SECTORS], name
+    return out.join(share.add_prefix("share_")).assign(method=method).reset_index()
+
+
+def contributions(rates: pd.DataFrame) -> pd.DataFrame:
+    """Contribution to growth (points of per cent) = start share x growth: KEY, sector, points, total, method.
+
+    Takes `sector_growth`. Sector "other" closes the sum: taxes on products, rounding, and the price base of the
+    shares.
+    """
+    known = rates[rates.method != ""]
+    rows = []
+    for row in known.to_dict("records"):
+        points = {s: row[f"share_{s}"] * row[f"growth_{s}"] / 100 for s in SECTORS}
+        points["other"] = row["growth_total"] - sum(points.values())
+        rows += [(row["area"], row["year"], row["period"], row["source_id"], s, p, row["growth_total"], row["method"])
+                 for s, p in points.items()]  # fmt: skip
+    return pd.DataFrame(rows, columns=["area", "year", "period", "source_id", "sector", "points", "total", "method"])
+
+
+def shift_share(share: np.ndarray, own: np.ndarray, reference: np.ndarray, whole: float) -> tuple[float, float, float]:
+    """Dunn's classic decomposition of an area's growth into (reference, mix, own), which sum to share @ own.
+
+    `share` sums to 1 at the start; `own` and `reference` are growth by sector, `whole` the reference's total growth.
+    """
+    return float(share.sum() * whole), float(share @ (reference - whole)), float(share @ (own - reference))
+
+
+def shift_shares(rates: pd.DataFrame, areas: list[str], reference: str) -> pd.DataFrame:
+    """Shift-share of each area against `reference`, for every year that both cover and each run of such years.
+
+    Takes `sector_growth`; taxes on products are left out of the shares. Columns: entity, first_year, last_year (years
+    of growth), method (yearly; classic: rates cumulated, shares of the run's start; dynamic: yearly effects summed),
+    reference_effect, mix_effect, own_effect, growth (per cent / points), sources. Where sources of a year compete, the
+    first by id that has shares is used.
+    """
+    yearly = rates[rates.period == "year"]
+    base = yearly[yearly.area == reference].drop_duplicates("year").set_index("year")
+    rows = []
+    for area in areas:
+        one = yearly[(yearly.area == area) & (yearly.method != "") & yearly.year.isin(base.index)]
+        one = one.drop_duplicates("year").set_index("year").sort_index()
+        effects = {year: _run_effects(one, base, [year]) for year in one.index}
+        found = [(year, year, "yearly", effects[year]) for year in one.index]
+        for run in runs(list(one.index)):
+            found.append((run[0], run[-1], "classic", _run_effects(one, base, run)))
+            found.append((run[0], run[-1], "dynamic", np.sum([effects[year] for year in run], axis=0)))
+        for first, last, method, effect in found:
+            used = " ".join(one.source_id.loc[first:last])
+            rows.append((area, first, last, method, *effect, effect.sum(), used))
+    columns = ["entity", "first_year", "last_year", "method"]
+    return pd.DataFrame(rows, columns=[*columns, "reference_effect", "mix_effect", "own_effect", "growth", "sources"])
+
+
+def _run_effects(one: pd.DataFrame, base: pd.DataFrame, run: list[int]) -> np.ndarray:
+    """Shift-share over consecutive years: rates cumulated (per cent), shares of the first year's start."""
+    growth = [f"growth_{sector}" for sector in SECTORS]
+    share = one.loc[run[0], [f"share_{sector}" for sector in SECTORS]].to_numpy(float)
+    own, reference = (np.prod(1 + t.loc[run, growth].to_numpy(float) / 100, axis=0) * 100 - 100 for t in (one, base))
+    whole = float(np.prod(1 + base.growth_total.loc[run].to_numpy(float) / 100) * 100 - 100)
+    return np.array(shift_share(share / share.sum(), own, reference, whole))
+
+
+def runs(years: list[int], least: int = 2) -> list[list[int]]:
+    """Runs of consecutive years, `least` or more of them, in order."""
+    groups = itertools.groupby(enumerate(sorted(years)), lambda pair: pair[1] - pair[0])
+    found = [[y for _, y in group] for _, group in groups]
+    return [run for run in found if len(run) >= least]

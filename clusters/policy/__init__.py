@@ -1,0 +1,1 @@
+"""What to do: problems and levers, cards, models, pilots, readiness, figures to ask for."""

@@ -1,0 +1,214 @@
+"""Problems, levers and recommendation cards that stand or fall with their evidence.
+
+A piece of evidence is a claim ("C020"), a published parameter ("rule_wwt_mandatory") or a result of another notebook
+("03/coverage/ha-noi/compliant": notebook, table, entity, indicator). Each card says what it expects of each piece; if
+one no longer shows it, the card turns to "needs review" by itself. Otherwise its confidence is that of its weakest
+support.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from clusters.claims.evidence import records
+from clusters.uncertainty.bounds import Bound
+
+# From the surest down; the words shown for them stand in the glossary.
+GRADES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
+REVIEW = "review"
+GAPS = {"not_verifiable_yet", "depends_on_definition", "contradicted"}
+BY_VERDICT = {
+    "supported": "certain",
+    "supported_by_convention": "by_convention",
+    "judgement": "likely_judgement",
+    "depends_on_definition": "uncertain",
+    "contradicted": "uncertain",
+    "not_verifiable_yet": "not_assessable",
+}
+ITEM = ["card_id", "evidence", "expects", "kind", "state", "grade", "verdict", "low", "high", "unit", "value", "bound"]
+
+Results = Mapping[str, pd.DataFrame]
+
+
+class Quantity(NamedTuple):
+    """A result's range and unit."""
+
+    low: float
+    high: float
+    unit: str
+
+    @property
+    def bound(self) -> Bound:
+        """The range as a bound."""
+        return Bound(self.low, self.high)
+
+
+def quantity(reference: Any, results: Results) -> Quantity | None:
+    """The range that "03/coverage/entity/indicator" points to, None if it is absent or could not be computed.
+
+    A table that marks its main case (column `headline`) is read there; several rows that remain are taken together,
+    from the lowest to the highest, if they share a unit. An empty high is no upper bound.
+    """
+    if not isinstance(reference, str) or reference.count("/") != 3:
+        return None
+    notebook, table, entity, indicator = reference.split("/")
+    rows = results.get(f"{notebook}/{table}")
+    if rows is None or rows.empty:
+        return None
+    rows = main_case(rows)
+    rows = rows[(rows.entity == entity) & (rows.indicator == indicator) & (rows.low.notna() | rows.high.notna())]
+    if rows.empty or rows.unit.nunique() > 1:
+        return None
+    low, high = rows.low.astype(float).fillna(-np.inf), rows.high.astype(float).fillna(np.inf)
+    return Quantity(float(low.min()), float(high.max()), str(rows.unit.iloc[0]))
+
+
+def main_case(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a result's main case (column `headline`), all of them if it has no such column."""
+    return rows[rows.headline.astype(str) == "True"] if "headline" in rows else rows
+
+
+def judged(evidence: pd.DataFrame, verdicts: pd.DataFrame, parameters: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """What each piece of evidence shows now: columns ITEM.
+
+    state: "holds", "changed" (it no longer shows what the card expects) or "absent". grade: one of GRADES, or "" for
+    a gap (a claim expected to be unverified or disputed: it is the reason to act, and carries no doubt of its own).
+    """
+    checked = verdicts.set_index("claim_id").verdict
+    known = parameters.drop_duplicates("parameter_id").set_index("parameter_id")
+    rows = []
+    for item in records(evidence):
+        if item.evidence in checked.index:
+            found = _claim(str(checked[item.evidence]), item.expects.split())
+        elif "/" in item.evidence:
+            found = _result(item, results)
+        else:
+            found = _parameter(item, known)
+        rows.append({"card_id": item.card_id, "evidence": item.evidence, "expects": item.expects} | found)
+    return pd.DataFrame(rows, columns=ITEM)
+
+
+def _claim(verdict: str, expects: list[str]) -> dict[str, Any]:
+    holds = verdict in expects
+    grade = "" if set(expects) <= GAPS else BY_VERDICT[verdict]
+    return {"kind": "claim", "state": "holds" if holds else "changed", "grade": grade, "verdict": verdict}
+
+
+def _result(item: Any, results: Results) -> dict[str, Any]:
+    """Results rest on readings and mixed dates: never surer than by convention."""
+    found = quantity(item.evidence, results)
+    if found is None:
+        return {"kind": "result", "state": "absent", "grade": "not_assessable"}
+    shows = _shows(found, item.expects, results)
+    if shows is None:
+        return {"kind": "result", "state": "absent", "grade": "not_assessable"} | found._asdict()
+    return {"kind": "result", "state": "holds" if shows else "changed", "grade": "by_convention"} | found._asdict()
+
+
+def _shows(found: Quantity, expects: str, results: Results) -> bool | None:
+    """Whether a range meets a condition: low>0, high>0, low<high, seen, or below:REFERENCE (surely below it)."""
+    if expects.startswith("below:"):
+        other = quantity(expects.removeprefix("below:"), results)
+        return None if other is None else found.high < other.low
+    tests = {"low>0": found.low > 0, "high>0": found.high > 0, "low<high": found.low < found.high, "seen": True}
+    if expects not in tests:
+        raise ValueError(f"card_evidence.csv: condition {expects!r} is none of {', '.join(tests)}, below:REFERENCE")
+    return tests[expects]
+
+
+def _parameter(item: Any, known: pd.DataFrame) -> dict[str, Any]:
+    """Quality A is certain, B a convention; a single case (group evidence) is transferred by judgement."""
+    if item.evidence not in known.index:
+        return {"kind": "parameter", "state": "absent", "grade": "not_assessable"}
+    row = known.loc[item.evidence]
+    stated = row[["value", "low", "high", "date"]].notna().any() and bool(row["seen"])
+    if not stated:
+        return {"kind": "parameter", "state": "absent", "grade": "not_assessable"}
+    grade = {"A": "certain", "B": "by_convention"}.get(row["quality"], "likely_judgement")
+    if row["group"] == "evidence":
+        grade = "likely_judgement"
+    return {"kind": "parameter", "state": "holds", "grade": grade} | ends(row)
+
+
+def ends(parameter: pd.Series) -> dict[str, Any]:
+    """What a published parameter says: value, bound, unit, and the lowest and highest figure it allows.
+
+    "More than 600,000" has no high, "nearly 90" no low, "about 900" neither.
+    """
+    value, bound = parameter["value"], parameter["bound"]
+    low = value if bound in ("exact", "at_least") else np.nan
+    high = value if bound in ("exact", "at_most", "nearly") else np.nan
+    low, high = (
+        given if pd.notna(given) else end for given, end in ((parameter["low"], low), (parameter["high"], high))
+    )
+    return {"low": low, "high": high, "unit": parameter["unit"], "value": value, "bound": bound}
+
+
+def confidence(items: pd.DataFrame) -> str:
+    """The calibrated term of a card from its judged evidence: review, else the weakest grade, else not assessable.
+
+    A card that rests on gaps alone is certain: what it acts on is that the figure is missing or disputed.
+    """
+    if items.empty:
+        return "not_assessable"
+    if (items.state == "changed").any():
+        return REVIEW
+    grades = [g for g in items.grade if g]
+    return max(grades, key=GRADES.index) if grades else "certain"
+
+
+def cards(data: Any, items: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """The recommendation cards with ranges and confidence, one row a card, in the order of cards.csv.
+
+    Adds to the columns of cards.csv: baseline_, target_ and cost_ (low, high, unit; NaN where there is none),
+    `confidence`, `evidence` and `failed` (ids divided by blanks). A target is a result, else the card's own goal.
+    """
+    rows = []
+    for card in records(data.cards):
+        own = items[items.card_id == card.card_id]
+        target = quantity(card.target, results) or _goal(card)
+        rows.append(
+            card._asdict()
+            | _named("baseline", quantity(card.baseline, results))
+            | _named("target", target)
+            | _named("cost", quantity(card.cost, results))
+            | {
+                "confidence": confidence(own),
+                "evidence": " ".join(own.evidence),
+                "failed": " ".join(own.evidence[own.state == "changed"]),
+                "absent": " ".join(own.evidence[own.state == "absent"]),
+            }
+        )
+    names = [f"{what}_{end}" for what in ("baseline", "target", "cost") for end in ("low", "high", "unit")]
+    columns = [*data.cards.columns, *names, "confidence", "evidence", "failed", "absent"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _goal(card: Any) -> Quantity | None:
+    """The target written on the card, for cards whose target is no result."""
+    if pd.isna(card.goal_low):
+        return None
+    return Quantity(float(card.goal_low), float(card.goal_high), str(card.goal_unit))
+
+
+def _named(what: str, found: Quantity | None) -> dict[str, Any]:
+    low, high, unit = found if found is not None else (np.nan, np.nan, "")
+    return {f"{what}_low": low, f"{what}_high": high, f"{what}_unit": unit}
+
+
+def lever_matrix(levers: pd.DataFrame, problems: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """Levers × problems: "direct", "indirect" or "" (lever_id as index, problem_id as columns)."""
+    table = answers.pivot(index="lever_id", columns="problem_id", values="strength")
+    table = table.reindex(index=list(levers.lever_id), columns=list(problems.problem_id))
+    return table.astype(object).fillna("").astype(str)
+
+
+def answered(matrix: pd.DataFrame) -> pd.DataFrame:
+    """How many levers answer each problem: problem_id, direct, indirect, answered ("direct", "indirect" or "none")."""
+    direct, indirect = (matrix == "direct").sum(), (matrix == "indirect").sum()
+    state = np.where(direct > 0, "direct", np.where(indirect > 0, "indirect", "none"))
+    return pd.DataFrame(
+        {"problem_id": matrix.columns, "direct": direct.to_numpy(), "indirect": indirect.to_numpy(), "answered": state}
+    )

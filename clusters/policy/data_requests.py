@@ -1,0 +1,161 @@
+"""Which missing figures to ask for first: ranked by how much of a result's doubt each would certainly remove.
+
+Value of information is a share of width: 1 means the result would be exact once this figure is known. Three sources
+feed the list: the width each province adds to the wastewater counts, the width that assumptions add to costs, and
+claims that cannot be verified yet (which have no width; they come last, by how many cards wait for them).
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clusters.claims.evidence import records
+from clusters.policy.cards import Results, main_case
+
+# Which datum makes which count of the coverage table exact.
+DATUM = {
+    "compliant": "clusters_wwtp_compliant",
+    "with_any_system": "clusters_with_central_wwtp",
+    "with_working_system": "wwtp_stations_stable",
+}
+COLUMNS = ["entity", "indicator", "low", "high", "unit", "kind", "result", "voi", "claims", "cards"]
+
+
+def coverage_requests(results: Results, former: list[str], merged: str) -> pd.DataFrame:
+    """Each former province's part in the width of the whole province's wastewater counts (main case of 03/coverage)."""
+    table = results.get("03/coverage")
+    if table is None or table.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    rows, main = [], main_case(table)
+    for count, datum in DATUM.items():
+        here = main[(main.indicator == count) & main.entity.isin([*former, merged])].set_index("entity")
+        width = here.high - here.low
+        if merged not in width.index or not width[merged] > 0:
+            continue
+        for province in [p for p in former if p in width.index and width[p] > 0]:
+            row = here.loc[province]
+            rows.append((province, datum, row.low, row.high, row.unit, "count", count, width[province] / width[merged]))
+    rows += _unstable(table, former, merged)
+    return pd.DataFrame(rows, columns=COLUMNS[:8])
+
+
+def _unstable(table: pd.DataFrame, former: list[str], merged: str) -> list[tuple]:
+    """What it is worth to know whether an unstable station can comply: the width that goes if it cannot."""
+    rows = table[(table.indicator == "compliant") & (table.unit == "cluster")]
+    rows = (
+        rows[(rows.stations == "one_each") & (rows.standard == main_case(rows).standard.iloc[0])] if len(rows) else rows
+    )
+    high = rows.pivot_table(index="entity", columns="compliance", values="high", aggfunc="max")
+    low = rows.groupby("entity").low.min()
+    wanted = {"unstable_may_comply", "unstable_cannot_comply"}
+    if not wanted <= set(high.columns) or merged not in high.index:
+        return []
+    gone = high["unstable_may_comply"] - high["unstable_cannot_comply"]
+    width = high.loc[merged, "unstable_may_comply"] - low[merged]
+    return [
+        (p, "unstable_stations", 0.0, float(gone[p]), "station", "count", "compliant", float(gone[p] / width))
+        for p in former
+        if width > 0 and gone.get(p, 0) > 0
+    ]
+
+
+def assumption_requests(results: Results, assumptions: pd.DataFrame, merged: str) -> pd.DataFrame:
+    """Assumptions behind the cost, by the share of its variance each explains (squared rank correlation)."""
+    table = results.get("03/sensitivity")
+    if table is None or table.empty:
+        return pd.DataFrame(columns=COLUMNS[:8])
+    squares = table.assign(square=table.correlation**2)
+    total = squares.groupby("result").square.transform("sum")
+    squares = squares.assign(voi=squares.square / total)
+    known = assumptions.set_index("assumption_id")
+    rows = [
+        (merged, r.factor, known.loc[r.factor, "low"], known.loc[r.factor, "high"], known.loc[r.factor, "unit"],
+         "assumption", r.result, r.voi)
+        for r in records(squares)
+        if r.factor in known.index
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS[:8])
+
+
+def blank_requests(results: Results, merged: str) -> pd.DataFrame:
+    """Blanks among the basic figures: the range that definitions leave (02/missing_data), what the whole would gain.
+
+    The value is the largest share of width of a total of the merged province (02/value_of_information); a blank that
+    leaves such a total without upper bound closes it, which counts as 1.
+    """
+    table, worth = results.get("02/missing_data"), results.get("02/value_of_information")
+    if table is None or table.empty:
+        return pd.DataFrame(columns=COLUMNS[:8])
+    rows = table[["entity", "indicator", "low", "high", "unit"]].assign(kind="blank", result="", voi=np.nan)
+    if worth is None or worth.empty:
+        return rows
+    own = worth[(worth.entity == merged) & (worth.indicator == worth.datum_indicator)]
+    best = (
+        own.assign(voi=own.low / 100)
+        .sort_values("voi")
+        .drop_duplicates(["datum_province", "datum_indicator"], keep="last")
+    )
+    best = best.rename(columns={"indicator": "result"})[["datum_province", "datum_indicator", "result", "voi"]]
+    datum = ["datum_province", "datum_indicator"]
+    rows = rows.drop(columns=["result", "voi"]).merge(best, how="left", left_on=["entity", "indicator"], right_on=datum)
+    return rows.assign(result=rows.result.fillna(""))[COLUMNS[:8]]
+
+
+def claim_requests(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Claims that cannot be verified yet, one request for each place and indicator."""
+    rows = verdicts[verdicts.verdict == "not_verifiable_yet"]
+    rows = rows.assign(low=rows.claimed_low, high=rows.claimed_high, kind="claim", result="", voi=np.nan)
+    return rows[["entity", "indicator", "low", "high", "unit", "kind", "result", "voi", "claim_id"]]
+
+
+def waiting(items: pd.DataFrame, cards: pd.DataFrame) -> dict[str, set[str]]:
+    """Which cards wait for a claim id or for a result's indicator (the last part of a reference)."""
+    found: dict[str, set[str]] = {}
+    pairs = list(zip(items.evidence, items.card_id, strict=True))
+    for column in ("baseline", "target", "cost"):
+        pairs += list(zip(cards[column], cards.card_id, strict=True))
+    for reference, card in pairs:
+        if isinstance(reference, str):
+            found.setdefault(reference.rsplit("/", 1)[-1], set()).add(card)
+    return found
+
+
+def ranked(
+    parts: list[pd.DataFrame], verdicts: pd.DataFrame, waits: dict[str, set[str]], holders: pd.DataFrame
+) -> pd.DataFrame:
+    """All requests as one list, the most valuable first: COLUMNS, claims (ids), rank, holder_vi, holder_en.
+
+    One row for each place and datum: the largest value of information with the result it sharpens, the claims it
+    would settle, the number of cards that wait for those claims or that result. Ties: more cards, then more claims,
+    then place and name.
+    """
+    claims = verdicts[verdicts.verdict == "not_verifiable_yet"]
+    filled = [p.reindex(columns=COLUMNS[:8]) for p in parts if len(p)]
+    if not filled:
+        return pd.DataFrame(columns=[*COLUMNS, "rank", "holder_vi", "holder_en"])
+    every = pd.concat(filled, ignore_index=True)
+    every["low"], every["high"] = every.low.astype(float), every.high.astype(float)
+    rows = []
+    for (entity, datum), group in every.groupby(["entity", "indicator"], sort=False):
+        best = group.sort_values("voi", ascending=False, na_position="last", kind="stable").iloc[0]
+        settled = claims[(claims.entity == entity) & (claims.indicator == datum)].claim_id
+        cards = set().union(*(waits.get(key, set()) for key in [*settled, best.result]))
+        rows.append(best.to_dict() | {"claims": " ".join(settled), "cards": len(cards)})
+    table = pd.DataFrame(rows)
+    table["asked"] = [len(ids.split()) for ids in table.claims]
+    table = table.sort_values(
+        ["voi", "cards", "asked", "entity", "indicator"],
+        ascending=[False, False, False, True, True],
+        na_position="last",
+    )
+    table = table.drop(columns="asked").reset_index(drop=True)
+    table["rank"] = range(1, len(table) + 1)
+    return table.merge(holders.rename(columns={"datum": "indicator"}), on="indicator", how="left")
+
+
+def names(data: Any) -> dict[str, tuple[str, str]]:
+    """What each datum is called: indicators, assumptions and claims' glosses as (Vietnamese, English)."""
+    names = {r.indicator: (r.name_vi, r.name_en) for r in records(data.indicators)}
+    names |= {r.assumption_id: (r.name_vi, r.name_en) for r in records(data.assumptions)}
+    return {r.indicator: (r.quote_vi, r.gloss_en) for r in records(data.claims) if isinstance(r.indicator, str)} | names

@@ -1,0 +1,118 @@
+"""What the data says about a pilot of one priority sector in one former province: four pay-offs, each within its range.
+
+Only published facts count: clusters named with their sectors, clusters named as craft-village clusters, treatment
+shown to comply, and clusters established but not yet operating. What the inventory does not name may hide anything up
+to the number of established clusters, so most ranges are wide; that is the state of knowledge.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clusters.claims.evidence import records
+from clusters.policy.cards import Results, quantity
+
+PAYOFFS = ("base", "craft", "ready", "space")
+STANDING = ("established", "under_construction", "operating")
+
+
+def options(data: Any, results: Results) -> pd.DataFrame:
+    """Every priority sector in every former province: option, sector_id, province, and PAYOFF_low, _high, _group each.
+
+    base: named clusters of the sector (a cluster's sector or its parent). craft: named craft-village clusters. ready:
+    clusters that comply. space: established, not operating. The last three belong to the province, whatever the sector.
+    A pay-off that cannot be computed for some province has NaN there.
+    """
+    sectors = data.models[(data.models.feature_type == "sector") & data.models.sector_id.notna()]
+    sectors = list(dict.fromkeys(sectors.sector_id))
+    rows = []
+    for sector in sectors:
+        for province in data.former:
+            ends = {
+                "base": _base(data, results, province, sector),
+                "craft": _craft(data, results, province),
+                "ready": _result(f"03/coverage/{province}/compliant", results),
+                "space": _result(f"02/funnel/{province}/lost_before_operating", results),
+            }
+            row = {"option": f"{sector}:{province}", "sector_id": sector, "province": province}
+            for name, (low, high) in ends.items():
+                group = row["option"] if name == "base" else province
+                row |= {f"{name}_low": low, f"{name}_high": high, f"{name}_group": group}
+            rows.append(row)
+    names = [f"{p}_{end}" for p in PAYOFFS for end in ("low", "high", "group")]
+    return pd.DataFrame(rows, columns=["option", "sector_id", "province", *names])
+
+
+def usable(table: pd.DataFrame) -> list[str]:
+    """The pay-offs known (if only as a range) for every option and not zero for all of them."""
+    found = []
+    for name in PAYOFFS:
+        ends = table[[f"{name}_low", f"{name}_high"]].astype(float)
+        if len(table) and np.isfinite(ends).all(axis=None) and (ends[f"{name}_high"] > 0).any():
+            found.append(name)
+    return found
+
+
+def _result(reference: str, results: Results) -> tuple[float, float]:
+    found = quantity(reference, results)
+    return (found.low, found.high) if found is not None else (np.nan, np.nan)
+
+
+def _standing(data: Any, province: str) -> pd.DataFrame:
+    clusters = data.clusters
+    return clusters[(clusters.province == province) & clusters.status.isin(STANDING)]
+
+
+def _unnamed(results: Results, province: str, named: int) -> float:
+    """How many established clusters the inventory may be hiding; NaN if their number is unknown."""
+    established = quantity(f"02/funnel/{province}/clusters_established", results)
+    return max(established.high - named, 0.0) if established is not None else np.nan
+
+
+def _in_sector(data: Any, sector: str) -> pd.Series:
+    """The ids of the clusters of a sector or of its branches."""
+    links, parents = data.cluster_sectors, data.sectors.set_index("sector_id").parent
+    return links.cluster_id[links.sector_id.eq(sector) | links.sector_id.map(parents).eq(sector)]
+
+
+def _base(data: Any, results: Results, province: str, sector: str) -> tuple[float, float]:
+    clusters = _standing(data, province)
+    stated = clusters[clusters.cluster_id.isin(data.cluster_sectors.cluster_id)]
+    named = int(clusters.cluster_id.isin(_in_sector(data, sector)).sum())
+    return float(named), named + _unnamed(results, province, len(stated))
+
+
+def _craft(data: Any, results: Results, province: str) -> tuple[float, float]:
+    clusters = _standing(data, province)
+    craft = int(clusters.craft_village.fillna(False).astype(bool).sum())
+    stated = int(clusters.craft_village.notna().sum())
+    return float(craft), craft + _unnamed(results, province, stated)
+
+
+def named_clusters(data: Any, table: pd.DataFrame) -> pd.DataFrame:
+    """The clusters the data names for each option: option, cluster_id, name_vi, name_en, status, source_id."""
+    rows = []
+    for option in records(table):
+        here = _standing(data, option.province)
+        for cluster in records(here[here.cluster_id.isin(_in_sector(data, option.sector_id))]):
+            rows.append(
+                (option.option, cluster.cluster_id, cluster.name_vi, cluster.name_en, cluster.status, cluster.source_id)
+            )
+    return pd.DataFrame(rows, columns=["option", "cluster_id", "name_vi", "name_en", "status", "source_id"])
+
+
+def tidy(table: pd.DataFrame) -> pd.DataFrame:
+    """The pay-offs of all options as quantities: entity is the option, indicator the pay-off."""
+    rows = [
+        (option.option, name, getattr(option, f"{name}_low"), getattr(option, f"{name}_high"), "cluster")
+        for option in records(table)
+        for name in PAYOFFS
+    ]
+    return pd.DataFrame(rows, columns=["entity", "indicator", "low", "high", "unit"])
+
+
+def portfolios(regrets: pd.DataFrame, best: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """The portfolios to publish: options by name, regrets, and whether each is among the best."""
+    names = ["+".join(table.option[i] for i in positions) for positions in regrets.portfolio]
+    return regrets.assign(portfolio=names, chosen=regrets.index.isin(best.index))

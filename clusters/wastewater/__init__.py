@@ -1,0 +1,1 @@
+"""Wastewater: who treats it, what treatment would cost, which plants a budget buys, which rules hold."""

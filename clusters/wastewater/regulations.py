@@ -1,0 +1,184 @@
+"""The rules on industrial clusters as tests: pass, fail or unknown for each named cluster.
+
+The thresholds are handed in; none stands here. A figure that is a bound ("nearly 10 ha") passes or fails only if every
+value it allows does. A test that does not concern a cluster is left out rather than passed.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+
+PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
+RUNNING = ("operating", "under_construction", "established")
+COLUMNS = ["cluster_id", "province", "test", "verdict", "low", "high", "unit", "threshold", "reason"]
+
+
+def at_least(value: Bound, threshold: float) -> np.ndarray:
+    """Verdicts on value ≥ threshold."""
+    return _verdict(np.asarray(value.low) >= threshold, np.asarray(value.high) < threshold)
+
+
+def at_most(value: Bound, threshold: float) -> np.ndarray:
+    """Verdicts on value ≤ threshold."""
+    return _verdict(np.asarray(value.high) <= threshold, np.asarray(value.low) > threshold)
+
+
+def above(value: Bound, threshold: float) -> np.ndarray:
+    """Verdicts on value > threshold."""
+    return _verdict(np.asarray(value.low) > threshold, np.asarray(value.high) <= threshold)
+
+
+def last_digit(value: float) -> float:
+    """The unit of the last printed digit: 10 for 50, 1 for 75, 0.1 for 12.8; NaN for NaN."""
+    if not np.isfinite(value) or value == 0:
+        return float("nan")
+    return 10.0 ** int(Decimal(repr(float(value))).normalize().as_tuple().exponent)
+
+
+def either(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Verdicts on "one of the two": a pass of either passes, only two failures fail."""
+    passed = (first == PASS) | (second == PASS)
+    return _verdict(passed, (first == FAIL) & (second == FAIL))
+
+
+def area_tests(
+    clusters: pd.DataFrame, *, least: float, least_special: float, most: float, reading: str
+) -> pd.DataFrame:
+    """Minimum and maximum area (ha) of every named cluster; tests `area_min` and `area_max`.
+
+    `clusters` has columns cluster_id, province, area_ha, area_bound, craft_village. A craft-village cluster has the
+    lower minimum `least_special`; so has one in a mountain district, and since the data does not say which districts
+    are, a cluster between the two minimums is unknown (reason `mountain_district`). An area rounded by its source is
+    read to its last printed digit in the convention.
+    """
+    area = bounds.read(
+        clusters["area_ha"].astype(float).to_numpy(),
+        clusters["area_bound"].fillna("exact").replace("", "exact").astype(str).to_numpy(),
+        np.array([last_digit(value) for value in clusters["area_ha"].astype(float)]),
+        reading,
+    )
+    craft = clusters["craft_village"].fillna(False).astype(bool).to_numpy()
+    ordinary, special = at_least(area, least), at_least(area, least_special)
+    between = (ordinary == FAIL) & (special != FAIL) & ~craft
+    minimum = np.where(craft, special, np.where(between, UNKNOWN, ordinary))
+    reason = np.where(between, "mountain_district", "no_area")
+    threshold = np.where(craft, least_special, least)
+    over = at_most(area, most)
+    return pd.concat(
+        [
+            _rows(clusters, "area_min", minimum, area, "ha", threshold, np.where(minimum == UNKNOWN, reason, "")),
+            _rows(clusters, "area_max", over, area, "ha", most, np.where(over == UNKNOWN, "no_area", "")),
+        ],
+        ignore_index=True,
+    )
+
+
+def expansion_test(clusters: pd.DataFrame, *, fill_rate: float) -> pd.DataFrame:
+    """Whether a founded cluster is full enough to be extended (percent); test `expand`, founded clusters only.
+
+    Passing it is necessary, not enough: the shared infrastructure must be complete too, which the data does not say.
+    """
+    founded = clusters[clusters["status"].isin(RUNNING)]
+    fill = _fill(founded["fill_rate_pct"])
+    verdict = at_least(fill, fill_rate)
+    return _rows(
+        founded, "expand", verdict, fill, "percent", fill_rate, np.where(verdict == UNKNOWN, "no_fill_rate", "")
+    )
+
+
+def new_cluster_test(
+    clusters: pd.DataFrame,
+    *,
+    fill: Bound,
+    unleased: Bound,
+    fill_rate: float,
+    unleased_most: float,
+    reason: str,
+    test: str,
+) -> pd.DataFrame:
+    """Whether a planned cluster may be founded: mean fill above `fill_rate` %, or unleased land ≤ `unleased_most` ha.
+
+    `fill` and `unleased` describe the area the rule looks at (a district, or the province in its place), one value for
+    all; `reason` is what an unknown verdict is put down to. Planned clusters only.
+    """
+    planned = clusters[clusters["status"] == "planned"]
+    verdict = either(above(fill, fill_rate), at_most(unleased, unleased_most))
+    everywhere = np.full(len(planned), str(verdict))
+    low, high = np.full(len(planned), float(fill.low)), np.full(len(planned), float(fill.high))
+    why = np.where(everywhere == UNKNOWN, reason, "")
+    return _rows(planned, test, everywhere, Bound(low, high), "percent", fill_rate, why)
+
+
+def every_test(
+    clusters: pd.DataFrame, thresholds: Mapping[str, float], *, fill: Bound, unleased: Bound, reading: str
+) -> pd.DataFrame:
+    """All tests on all clusters; no row where a threshold is missing.
+
+    thresholds: area_min, area_min_special, area_max (ha), expand_fill_rate, new_fill_rate (percent), new_unleased_max
+    (ha). fill, unleased: occupancy (percent) and unleased land (ha) of the whole province, for the reading that
+    founding is tested by province (`found_province`). By former district (`found_district`) nothing can be said: the
+    level is abolished and the inventory does not cover a district's clusters.
+    """
+    if any(pd.isna(value) for value in thresholds.values()) or clusters.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    fill_rate, unleased_most = thresholds["new_fill_rate"], thresholds["new_unleased_max"]
+    least, special, most = (thresholds[f"area_{name}"] for name in ("min", "min_special", "max"))
+    tests = [
+        area_tests(clusters, least=least, least_special=special, most=most, reading=reading),
+        expansion_test(clusters, fill_rate=thresholds["expand_fill_rate"]),
+    ]
+    nothing = (Bound(0, 100), Bound(0, np.inf))
+    for test, (filled, free), reason in (
+        ("found_province", (fill, unleased), "no_figure"),
+        ("found_district", nothing, "district_abolished"),
+    ):
+        tests.append(
+            new_cluster_test(
+                clusters,
+                fill=filled,
+                unleased=free,
+                fill_rate=fill_rate,
+                unleased_most=unleased_most,
+                reason=reason,
+                test=test,
+            )
+        )
+    return pd.concat(tests, ignore_index=True)
+
+
+def summary(results: pd.DataFrame) -> pd.DataFrame:
+    """How many clusters pass, fail or stay unknown: columns test, province, pass, fail, unknown, tested."""
+    counts = results.pivot_table(index=["test", "province"], columns="verdict", values="cluster_id", aggfunc="count")
+    counts = counts.reindex(columns=[PASS, FAIL, UNKNOWN]).fillna(0).astype(int)
+    counts["tested"] = counts.sum(axis=1)
+    return counts.reset_index().rename_axis(columns=None)
+
+
+def _fill(percent: pd.Series) -> Bound:
+    """Fill rates as bounds within 0–100 percent; unknown ones are the whole range."""
+    values = percent.astype(float)
+    return Bound(values.fillna(0.0).to_numpy(), values.fillna(100.0).to_numpy())
+
+
+def _verdict(passed: np.ndarray, failed: np.ndarray) -> np.ndarray:
+    return np.where(passed, PASS, np.where(failed, FAIL, UNKNOWN))
+
+
+def _rows(
+    clusters: pd.DataFrame,
+    test: str,
+    verdict: np.ndarray,
+    value: Bound,
+    unit: str,
+    threshold: float | np.ndarray,
+    reason: np.ndarray,
+) -> pd.DataFrame:
+    rows = clusters[["cluster_id", "province"]].assign(
+        test=test, verdict=verdict, low=value.low, high=value.high, unit=unit, threshold=threshold, reason=reason
+    )
+    return rows.replace(np.inf, np.nan)[COLUMNS]

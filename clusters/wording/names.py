@@ -1,0 +1,63 @@
+"""Names, numbers and dates of one region's results in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from clusters.comparison import peers, stages
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+from clusters.wording import language as words
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Names, numbers and dates of one region in one language."""
+
+    data: Any
+    language: str
+
+    def t(self, vi: str, en: str) -> str:
+        """The text of the language."""
+        return vi if self.language == "vi" else en
+
+    def of(self, pairs: Mapping[str, tuple[str, str]], key: str) -> str:
+        """The language's text of a pair in one of this module's glossaries."""
+        return self.t(*pairs[key])
+
+    def name(self, slug: str) -> str:
+        """A province, district, cluster, park, indicator or ratio; the merged province is marked as the new one."""
+        known = stages.called(slug, self.language) or peers.called(slug, self.language)
+        new = self.t(" (mới)", " (merged)") if slug == self.data.id and len(self.data.former) else ""
+        return known or self.data.label(slug, self.language) + new
+
+    def text(self, bound: Bound, decimals: int = 0, unit: str = "") -> str:
+        """A bound in words."""
+        return bounds.text(bound, self.language, decimals, unit)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A plain number."""
+        return words.number(value, self.language, decimals)
+
+    def date(self, iso: Any) -> str | None:
+        """A date written out; None for a blank one."""
+        return words.date(iso, self.language) if isinstance(iso, str) and iso else None
+
+    def join(self, items: Sequence[str]) -> str:
+        """a, b and c."""
+        return words.join(items, self.language)
+
+    def label(self, key: str) -> str:
+        """A word of the common glossary, with a capital: the head of a column."""
+        return words.label(key, self.language)[:1].upper() + words.label(key, self.language)[1:]
+
+    def blanks(self, missing: Any) -> list[str]:
+        """Blank figures ("province:indicator" separated by spaces, in one or many cells) as a list for the reader."""
+        pairs = dict.fromkeys(" ".join([missing] if isinstance(missing, str) else missing).split())
+        return [f"{self.name(p)}: {self.name(i).lower()}" for p, i in (pair.split(":") for pair in pairs)]
+
+    def province(self) -> str:
+        """The head of the first column."""
+        return self.t("Tỉnh", "Province")

@@ -1,0 +1,203 @@
+"""Verdicts against claims checked by hand, on the region's own data and on small made-up regions."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from clusters.claims import ledger
+from clusters.claims.evidence import agreement, months_apart
+from clusters.facts import Region
+
+CLAIM = {
+    "claim_id": "X1", "quote_vi": "…", "gloss_en": "…", "topic": "clusters", "entity": "east", "indicator": "jobs",
+    "period": "2025-07", "value": 100.0, "bound": "exact", "rounding_unit": None, "unit": "person",
+    "check_kind": "external", "rule": "independent_figure", "rule_argument": "months=12", "source_id": "article",
+}  # fmt: skip
+FIGURE = {
+    "figure_id": "F1", "province": "east", "district_id": None, "indicator": "jobs", "value": 100.0, "value_high": None,
+    "bound": "exact", "rounding_unit": None, "unit": "person", "as_of": "2025", "status": "reported",
+    "source_id": "office",
+}  # fmt: skip
+
+
+def region(claim: dict, *figures: dict) -> SimpleNamespace:
+    """A region of one province with one claim and some published figures."""
+    sources = pd.DataFrame(
+        [("article", "a", "Báo"), ("mirror", "a", "Bản dịch"), ("office", "o", "Sở"), ("blank", None, "Trang")],
+        columns=["source_id", "lineage", "publisher"],
+    ).set_index("source_id", drop=False)
+    rows = pd.DataFrame([FIGURE | f for f in figures] or [FIGURE]).iloc[0 if figures else 1 :]
+    rows = rows.astype({"value": float, "value_high": float, "rounding_unit": float})
+    provinces = pd.DataFrame(
+        [("east", "former", 1, "Đông", "East"), ("whole", "merged", 2, "Cả tỉnh", "Whole")],
+        columns=["province", "role", "order", "name_vi", "name_en"],
+    )
+    table = pd.DataFrame([CLAIM | claim]).astype({"value": float, "rounding_unit": float})
+    return SimpleNamespace(claims=table, published=rows, sources=sources, provinces=provinces)
+
+
+def verdict(claim: dict, *figures: dict) -> pd.Series:
+    return ledger.check(region(claim, *figures)).iloc[0]
+
+
+class TestIndependentFigure:
+    def test_the_same_figure_of_another_lineage_supports(self) -> None:
+        row = verdict({}, {})
+        assert (row.verdict, row.basis, row.evidence) == ("supported", "independent", "F1")
+
+    @pytest.mark.parametrize("source", ["mirror", "article", "blank"])
+    def test_the_same_release_or_one_of_unknown_descent_confirms_nothing(self, source: str) -> None:
+        assert verdict({}, {"source_id": source}).verdict == "not_verifiable_yet"
+
+    def test_another_figure_at_the_time_contradicts(self) -> None:
+        assert verdict({}, {"value": 90}).verdict == "contradicted"
+
+    def test_unless_the_definition_is_open_or_the_sources_disagree(self) -> None:
+        assert (
+            verdict({"rule_argument": "months=12|definition=operating"}, {"value": 90}).verdict
+            == "depends_on_definition"
+        )
+        assert verdict({}, {}, {"figure_id": "F2", "value": 90}).verdict == "depends_on_definition"
+
+    def test_figures_far_in_time_suspect_or_unverified_decide_nothing(self) -> None:
+        assert verdict({}, {"as_of": "2020", "value": 90}).verdict == "not_verifiable_yet"
+        assert verdict({}, {"status": "suspect", "value": 90}).verdict == "not_verifiable_yet"
+        unverified = verdict({}, {"status": "unverified", "value": 90})
+        assert unverified.verdict == "not_verifiable_yet"
+        assert "90" in unverified.reason_vi, "but an unverified figure is shown"
+
+    def test_an_undated_figure_that_agrees_does_so_by_convention(self) -> None:
+        assert verdict({}, {"as_of": None}).verdict == "supported_by_convention"
+        assert verdict({}, {"as_of": None, "value": 90}).verdict == "not_verifiable_yet"
+
+    def test_a_floor_reached_before_is_kept_by_convention(self) -> None:
+        floor = {"bound": "at_least", "rule_argument": "months=12|floor_months=60"}
+        assert verdict(floor, {"as_of": "2021", "value": 120}).verdict == "supported_by_convention"
+        assert verdict(floor, {"as_of": "2021", "value": 90}).verdict == "not_verifiable_yet"
+        assert verdict(floor, {"as_of": "2012", "value": 120}).verdict == "not_verifiable_yet"
+
+    def test_a_district_or_another_province_is_not_the_province(self) -> None:
+        assert verdict({}, {"district_id": "north"}).verdict == "not_verifiable_yet"
+        assert verdict({}, {"province": "west"}).verdict == "not_verifiable_yet"
+
+    def test_nothing_published(self) -> None:
+        row = verdict({})
+        assert row.verdict == "not_verifiable_yet"
+        assert row.missing_vi
+        assert row.missing_en
+
+
+def test_agreement_of_bounds() -> None:
+    def against(claim: dict, figure: dict) -> str:
+        data = region(claim, figure)
+        return agreement(data.claims.iloc[0], data.published)
+
+    floor = {"bound": "at_least", "rounding_unit": 10}
+    assert against(floor, {"value": 105}) == "yes"
+    assert against(floor, {"value": 99}) == "no"
+    assert against(floor, {"bound": "about", "rounding_unit": 5, "value": 98}) == "convention"
+    assert against({}, {"bound": "at_least", "value": 90, "rounding_unit": 10}) == "convention"
+    assert against({}, {"bound": "at_least", "value": 101, "rounding_unit": 10}) == "no"
+
+
+def test_months_between_periods() -> None:
+    assert months_apart("2025-07", "2025-11") == 4
+    assert months_apart("2025-07", "2024") == 7
+    assert months_apart("2025-07", "2025") == 0
+    assert months_apart("2016-2024", "2020-06") == 0
+    assert months_apart("2025-07", None) == float("inf")
+    assert months_apart("future", "2025") == float("inf")
+
+
+def test_an_unknown_rule_is_named() -> None:
+    with pytest.raises(ValueError, match="guess"):
+        verdict({"rule": "guess"})
+
+
+def test_a_checkable_claim_without_a_rule_is_not_verifiable_and_a_judgement_is_one() -> None:
+    assert verdict({"rule": None}).verdict == "not_verifiable_yet"
+    assert verdict({"rule": None, "check_kind": "judgement"}).verdict == "judgement"
+
+
+# What the article's claims come to, worked out by hand from the published figures.
+BY_HAND = {
+    "C001": "supported",  # three former provinces, each with its own source
+    "C005": "not_verifiable_yet",  # no former province has published real growth of industry for all years
+    "C006": "supported_by_convention",  # 10.1 / 8.3 / 8.3 chained, about 8.8 together
+    "C008": "not_verifiable_yet",  # 39.2 stands in no release but the article's
+    "C010": "depends_on_definition",  # 46.5 (nine months of 2025) to about 49 (weighted, mixed denominators)
+    "C013": "depends_on_definition",  # 29 in the draft plan of July 2023
+    "C019": "supported_by_convention",  # 3 named stations, undated
+    "C022": "depends_on_definition",  # 54 in another plan
+    "C027": "supported_by_convention",  # 20,260 counted about 2020
+    "C034": "depends_on_definition",  # 107 projects, or 363 with 256 firms
+    "C035": "supported_by_convention",  # more than 30,800 in 2023
+    "C037": "depends_on_definition",  # 14 + 20 + 13 = 47, but 43 in November and December 2025
+    "C038": "depends_on_definition",  # even by count, not against the plan
+    "C040": "supported",  # Hòa Hậu's plant stopped
+    "C053": "supported",
+    "C060": "supported",
+}
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> pd.DataFrame:
+    return ledger.check(Region.load("ninh-binh"))
+
+
+@pytest.mark.parametrize(("claim_id", "expected"), BY_HAND.items())
+def test_claims_checked_by_hand(verdicts: pd.DataFrame, claim_id: str, expected: str) -> None:
+    row = verdicts.set_index("claim_id").loc[claim_id]
+    assert row.verdict == expected, row.reason_en
+
+
+def test_the_whole_ledger(verdicts: pd.DataFrame) -> None:
+    assert len(verdicts) == 79
+    assert set(verdicts.verdict) <= {*ledger.VERDICTS, ledger.JUDGEMENT}
+    assert ledger.counts(verdicts).sum() == 79
+    told = verdicts[verdicts.verdict != "judgement"]
+    assert (told.reason_vi.str.len() + told.missing_vi.str.len() > 0).all()
+    assert not told.reason_en.str.contains(" cụm | trạm | của ").any(), "no Vietnamese left in the English reasons"
+    unverified = verdicts[verdicts.verdict == "not_verifiable_yet"]
+    assert (unverified.missing_vi.str.len() > 0).all(), "what is missing is always said"
+    scored = told[told.verdict != "not_verifiable_yet"]
+    assert (scored.evidence.str.len() > 0).all()
+
+
+def test_no_verdict_rests_on_the_articles_own_release(verdicts: pd.DataFrame) -> None:
+    data = Region.load("ninh-binh")
+    own = set(data.sources.index[data.sources.lineage == data.sources.lineage["ktdt-770458"]])
+    figures = data.published.set_index("figure_id").source_id
+    for row in verdicts[verdicts.basis == "independent"].itertuples():
+        used = {figures[f] for item in row.evidence.split() for f in item.split("+") if f in figures.index}
+        assert not used & own, row.claim_id
+
+
+def test_forty_three_reported_operating_would_bear_out_a_claim_of_43() -> None:
+    data = Region.load("ninh-binh")
+    table = data.claims
+    table.loc[table.claim_id == "C037", "value"] = 43
+    table.loc[table.claim_id == "C016", "value"] = 10
+    changed = SimpleNamespace(**{k: getattr(data, k) for k in data.tables} | {"claims": table})
+    assert ledger.check(changed).set_index("claim_id").loc["C037", "verdict"] == "supported"
+
+
+def test_topics_are_taken_apart_with_judgements_last(verdicts: pd.DataFrame) -> None:
+    growth = ledger.of_topic(verdicts, "growth")
+    assert set(growth.topic) == {"growth"}
+    assert growth.verdict.tolist()[-1] == "judgement"
+    parts = [ledger.of_topic(verdicts, t) for t in verdicts.topic.unique()]
+    assert sum(map(len, parts)) == len(verdicts)
+
+
+def test_a_reason_names_its_park_and_a_case_its_value(verdicts: pd.DataFrame) -> None:
+    data = Region.load("ninh-binh")
+    large = data.claims[data.claims.rule == "large_park"]
+    reasons = verdicts.set_index("claim_id").loc[large.claim_id]
+    for argument, reason_vi, reason_en in zip(large.rule_argument, reasons.reason_vi, reasons.reason_en, strict=True):
+        named = data.parks[data.parks.park_id.str.startswith(argument.removeprefix("park="))]
+        assert any(name in reason_vi for name in named.name_vi)
+        assert any(name in reason_en for name in named.name_en)
+    cases = verdicts.set_index("claim_id").loc[data.claims.claim_id[data.claims.rule == "documented_cases"]]
+    assert cases.reason_vi.str.contains(r": [\d.,]+ \w").all()

@@ -1,0 +1,105 @@
+import itertools
+
+import numpy as np
+import pytest
+from comparison_data import ALL, PARTS, headline
+
+from clusters.comparison import narrowing
+from clusters.uncertainty.bounds import Bound
+
+
+def confined(province, indicator, reading="strict", **drop):
+    found = narrowing.confined(headline(**drop), PARTS, reading)[province, indicator]
+    return found.low, found.high
+
+
+class TestDefinitions:
+    def test_what_is_blank_is_confined_not_filled(self):
+        assert confined("coast", "clusters_with_central_wwtp") == (5, 10)  # compliant 5, operating 10
+        assert confined("south", "clusters_with_central_wwtp") == (1, 5)  # five stations stand in one to five clusters
+        assert confined("south", "clusters_wwtp_compliant") == (0, 5)
+        assert confined("south", "occupancy_rate") == (0, 100)
+        assert confined("north", "projects") == (0, np.inf)
+
+    def test_every_arrangement_of_counts_that_fits_lies_inside_and_the_ends_occur(self):
+        operating, stations = 6, 4
+        fits = [
+            (system, compliant)
+            for system, compliant in itertools.product(range(operating + 1), repeat=2)
+            if compliant <= system <= min(operating, stations) and system >= 1
+        ]
+        own = dict.fromkeys(narrowing.CORE, Bound(0, np.inf))
+        own |= {"clusters_operating": Bound.exact(operating), "wwtp_stations_invested": Bound.exact(stations)}
+        found = narrowing.confine(own)
+        for k, indicator in enumerate(("clusters_with_central_wwtp", "clusters_wwtp_compliant")):
+            values = [f[k] for f in fits]
+            assert (found[indicator].low, found[indicator].high) == (min(values), max(values))
+
+    def test_contradicting_figures_are_left_alone(self):
+        own = dict.fromkeys(narrowing.CORE, Bound(0, np.inf))
+        own |= {"clusters_operating": Bound.exact(9), "clusters_established": Bound.exact(7)}
+        assert narrowing.confine(own) == own
+
+    def test_the_missing_are_listed(self):
+        units = dict.fromkeys(narrowing.CORE, "cluster")
+        table = narrowing.missing(headline(), PARTS, "strict", units).set_index(["entity", "indicator"])
+        assert ("north", "projects") in table.index
+        assert not table.loc[("north", "projects"), "confined"]
+        assert table.loc[("coast", "clusters_with_central_wwtp"), ["low", "high"]].tolist() == [5, 10]
+        assert ("south", "projects") not in table.index
+
+    def test_removing_a_figure_never_narrows(self):
+        full = narrowing.confined(headline(), PARTS, "strict")
+        assert full.keys() == set(itertools.product(PARTS, narrowing.CORE))
+        for pair in [
+            ("coast", "clusters_operating"),
+            ("coast", "clusters_wwtp_compliant"),
+            ("south", "wwtp_stations_invested"),
+        ]:
+            wider = narrowing.confined(headline(drop=[pair]), PARTS, "strict")
+            for key, bound in full.items():
+                assert wider[key].low <= bound.low
+                assert wider[key].high >= bound.high
+
+
+class TestValueOfInformation:
+    def test_one_station_count_removes_all_the_width_of_compliance(self):
+        table = narrowing.value_of_information(headline(), PARTS, ALL, "strict")
+        rows = table[(table["entity"] == ALL) & (table["indicator"] == "clusters_wwtp_compliant")]
+        assert rows[["result_low", "result_high"]].values.tolist() == [[7, 12]]
+        assert rows[["datum_province", "low"]].values.tolist() == [["south", 100.0]]
+
+    def test_widths_by_hand(self):
+        table = narrowing.value_of_information(headline(), PARTS, ALL, "convention")
+        rows = table[(table["entity"] == ALL) & (table["indicator"] == "clusters_with_central_wwtp")]
+        removed = dict(zip(rows["datum_province"], rows["low"], strict=True))
+        assert removed == pytest.approx({"south": 100 * 4 / 9, "coast": 100 * 5 / 9})
+        jobs = table[(table["entity"] == ALL) & (table["indicator"] == "jobs")]
+        assert jobs["low"].tolist() == pytest.approx([100 / 3] * 3)
+
+    def test_a_floor_among_floors_closes_nothing_strictly(self):
+        table = narrowing.value_of_information(headline(), PARTS, ALL, "strict")
+        jobs = table[(table["entity"] == ALL) & (table["indicator"] == "jobs")]
+        assert jobs["low"].tolist() == [0, 0, 0]
+        alone = table[(table["entity"] == "north") & (table["indicator"] == "jobs_per_operating_cluster")]
+        assert alone[["low", "closes_open_end"]].values.tolist() == [[100.0, True]]
+
+    def test_the_ranking_adds_up(self):
+        table = narrowing.value_of_information(headline(), PARTS, ALL, "convention")
+        ranked = narrowing.ranking(table)
+        assert ranked["removed"].sum() == pytest.approx(table["low"].sum() / 100)
+        assert ranked["removed"].is_monotonic_decreasing
+        first = table[
+            (table["datum_province"] == ranked["datum_province"][0])
+            & (table["datum_indicator"] == ranked["datum_indicator"][0])
+        ]
+        assert ranked["results"][0] == (first["low"] > 0).sum()
+
+    def test_permuting_provinces_changes_nothing(self):
+        a, b = (narrowing.value_of_information(headline(), order, ALL, "convention") for order in (PARTS, PARTS[::-1]))
+        np.testing.assert_allclose(a["low"], b["low"], atol=1e-9)
+
+    def test_nothing_missing_nothing_to_ask(self):
+        whole = headline()
+        whole = whole[whole["bound"] == "exact"].query("indicator in ['clusters_planned']")
+        assert narrowing.ranking(narrowing.value_of_information(whole.iloc[:0], [], ALL, "strict")).shape[1] == 5

@@ -1,0 +1,95 @@
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import Polygon
+
+from clusters.comparison import parks as network
+from clusters.comparison import stages
+
+PARTS, ALL = ["west", "east"], "whole"
+
+
+def strip(k, gap=0.0):
+    """The k-th of several districts in a row, each about 10 km wide, at 20° N."""
+    step = 0.1
+    left = 105 + k * step + gap
+    return Polygon([(left, 20), (105 + (k + 1) * step, 20), (105 + (k + 1) * step, 20.1), (left, 20.1)])
+
+
+@pytest.fixture
+def toy():
+    """Four districts in a row: a park in A, clusters in A, B, C and one nowhere; D stands 5 km off."""
+    outlines = gpd.GeoDataFrame(
+        {"district_id": list("ABCD")}, geometry=[strip(0), strip(1), strip(2), strip(3, gap=0.05)], crs="EPSG:4326"
+    )
+    clusters = pd.DataFrame(
+        {
+            "cluster_id": ["one", "two", "three", "lost"],
+            "province": ["west", "west", "east", "east"],
+            "district_id": ["A", "B", "C", None],
+        }
+    )
+    return outlines, clusters, pd.DataFrame({"park_id": ["park"], "district_id": ["A"]})
+
+
+def relations(toy, gap=0.5):
+    outlines, clusters, hosts = toy
+    return network.satellites(clusters, hosts, network.neighbours(outlines, gap))
+
+
+def test_neighbours_go_both_ways_and_stop_at_the_gap(toy):
+    near = network.neighbours(toy[0], 0.5)
+    pairs = set(zip(near["district_id"], near["neighbour_id"], strict=True))
+    assert pairs == {("A", "B"), ("B", "A"), ("B", "C"), ("C", "B")}
+    assert ("C", "D") in set(network.neighbours(toy[0], 6).itertuples(index=False, name=None))
+
+
+def test_each_cluster_against_the_park(toy):
+    found = relations(toy).set_index("cluster_id")
+    assert found["relation"].to_dict() == {
+        "one": "same_district",
+        "two": "neighbouring_district",
+        "three": "farther",
+        "lost": "unknown",
+    }
+    assert found.loc["two", "parks"] == ["park"]
+    assert found.loc["three", "parks"] == []
+
+
+def test_counts_per_province_and_together(toy):
+    table = network.counts(relations(toy), PARTS, ALL)
+    assert stages.at(table, "west", "same_district").low == 1
+    assert stages.at(table, ALL, "unknown").low == 1
+    assert table[table["entity"] == ALL]["low"].sum() == 4
+
+
+def test_without_outlines_only_the_own_district_tells(toy):
+    _, clusters, hosts = toy
+    found = network.satellites(clusters, hosts, network.neighbours(toy[0].iloc[:0], 0.5))
+    assert found["relation"].tolist() == ["same_district", "unknown", "unknown", "unknown"]
+
+
+def test_a_park_of_two_districts_counts_in_both(toy):
+    outlines, clusters, _ = toy
+    hosts = pd.DataFrame({"park_id": ["park", "park", "other"], "district_id": ["A", "C", None]})
+    near = network.neighbours(outlines, 0.5)
+    found = network.satellites(clusters, hosts, near).set_index("cluster_id")
+    assert found.loc["three", "relation"] == "same_district"
+    parks = pd.DataFrame({"park_id": ["park", "other"]})
+    alone = network.parks_alone(parks, hosts, network.satellites(clusters, hosts, near))
+    assert alone["same_district"].iloc[0] == 2
+    assert pd.isna(alone["same_district"].iloc[1])
+
+
+def test_extent_is_the_longest_line_through_a_district(toy):
+    wide = network.extent(toy[0])
+    by_hand = ((0.1 * 111.32 * 0.9397) ** 2 + (0.1 * 110.7) ** 2) ** 0.5  # 0.1° each way at 20° N, km
+    assert wide["A"] == pytest.approx(by_hand, rel=0.01)
+    assert network.extent(toy[0].iloc[:0]).empty
+
+
+def test_another_order_of_rows_changes_nothing(toy):
+    outlines, clusters, hosts = toy
+    turned = (outlines.iloc[::-1].reset_index(drop=True), clusters.iloc[::-1].reset_index(drop=True), hosts)
+    a, b = relations(toy).sort_values("cluster_id"), relations(turned).sort_values("cluster_id")
+    pd.testing.assert_frame_equal(a.reset_index(drop=True), b.reset_index(drop=True))

@@ -1,0 +1,271 @@
+"""Every way of breaking the data gives a report that names file, row, column, value and the cure."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from clusters.facts import Region
+from clusters.facts.package import DataError
+from clusters.facts.region import check
+
+
+def faults(data: Path) -> list[tuple[str, int | None, str | None, str | None, str]]:
+    return [(Path(v.file).name, v.row, v.column, v.value, v.message) for v in check("ninh-binh", data)]
+
+
+def test_the_project_data_have_no_fault(data):
+    assert check("ninh-binh", data) == []
+
+
+# One cell of the article's row for operating clusters of the second province, and what must be said about it.
+CELLS = [
+    ("value", "2O", "number"),
+    ("value", "NaN", "number"),
+    ("value", "INF", "number"),
+    ("value", "-inf", "number"),
+    ("value", "12,5", "write 12.5"),
+    ("value", "1.234,5", "write 1234.5"),
+    ("value", "12 000", "write 12000"),
+    ("value", "20.5", "whole"),
+    ("value", "-20", "negative"),
+    ("value", "12.000", "could mean 12000"),
+    ("value", "12,000", "write 12000 or 12.0000"),
+    ("value", "48%", "write 48"),
+    ("value", "37", "exceeds clusters_established (36, row 15)"),
+    ("bound", "exactly", "did you mean 'exact'"),
+    ("bound", "", "needs its bound"),
+    ("unit", "ha", "'cluster'"),
+    ("as_of", "15/07/2025", "write 2025-07-15"),
+    ("as_of", "Jul-25", "write 2025-07"),
+    ("as_of", "2025/7/15", "write 2025-07-15"),
+    ("as_of", "7/2025", "write 2025-07"),
+    ("as_of", "2025-7", "write 2025-07"),
+    ("as_of", "2025-13", "YYYY-MM"),
+    ("status", "reportd", "did you mean 'reported'"),
+    ("indicator", "clusters_operatng", "did you mean 'clusters_operating'"),
+    ("source_id", "ktdt-77045", "did you mean 'ktdt-770458'"),
+    ("claim_id", "C25", "did you mean 'C025'"),
+    ("province", "nam-din", "did you mean 'nam-dinh'"),
+    ("province", "ha-nam", "C025"),
+    ("district_id", "nam-dinh--hai-haw", "did you mean 'nam-dinh--hai-hau'"),
+    ("district_id", "ha-nam--phu-ly", "lies in ha-nam"),
+    ("value_high", "25", "range"),
+    ("figure_id", "F014", "twice"),
+    ("source_id", "ktdt-770458 ", "space"),
+]
+
+
+@pytest.mark.parametrize(("column", "cell", "said"), CELLS)
+def test_one_wrong_cell_is_named_with_its_cure(data, edit, column, cell, said):
+    row = edit("published.csv", {"figure_id": "F015"}, **{column: cell})
+    found = [f for f in faults(data) if f[0] == "published.csv" and f[1] == row]
+    assert any(said in message and column in str(col) for _, _, col, _, message in found), found
+
+
+OTHERS = [
+    ("claims.csv", {"claim_id": "C008"}, {"quote_vi": ""}, "quote_vi", "must not be blank"),
+    ("assumptions.csv", {"assumption_id": "unit_capex"}, {"low": "30"}, "low", "must not be above central"),
+    ("assumptions.csv", {"assumption_id": "unit_capex"}, {"low": "0"}, "low", "positive"),
+    (
+        "assumptions.csv",
+        {"assumption_id": "unit_capex"},
+        {"parameter_ids": "cost_wwtp_six"},
+        "parameter_ids",
+        "is not in",
+    ),
+    ("clusters.csv", {"cluster_id": "kim-binh"}, {"fill_rate_pct": "120"}, "fill_rate_pct", "between 0 and 100"),
+    ("clusters.csv", {"cluster_id": "kim-binh"}, {"area_ha": "5170"}, "area_ha", "between 0 and 200"),
+    ("clusters.csv", {"cluster_id": "kim-binh"}, {"established_year": "20009"}, "established_year", "between 1990"),
+    ("clusters.csv", {"cluster_id": "kim-binh"}, {"jobs": "3,000"}, "jobs", "write"),
+    ("clusters.csv", {"cluster_id": "kim-binh"}, {"craft_village": "có"}, "craft_village", "true or false"),
+    ("economy.csv", {"row_id": "E021"}, {"value": "126"}, "value", "between 0 and 100"),
+    ("economy.csv", {"row_id": "E001"}, {"area": "ha-nm"}, "area", "did you mean 'ha-nam'"),
+    ("economy.csv", {"row_id": "E001"}, {"year": "216"}, "year", "between 1990"),
+    ("economy.csv", {"row_id": "E001"}, {"denominator": "with_product_taxes"}, "denominator", "only shares"),
+    (
+        "cluster_sectors.csv",
+        {"cluster_id": "trac-van", "sector_id": "electronics"},
+        {"sector_id": "electronic"},
+        "sector_id",
+        "electronics",
+    ),
+    ("places.csv", {"place_id": "ha-nam--que"}, {"latitude": ""}, "latitude", "together"),
+    ("parameters.csv", {"parameter_id": "target_nb_ccn_wwt"}, {"value": "100"}, "value", "seen is false"),
+    (
+        "parameters.csv",
+        {"parameter_id": "target_nb_grdp"},
+        {"parameter_id": "rule_ccn_area_max"},
+        "parameter_id",
+        "already an id",
+    ),
+    ("provinces.csv", {"province": "ha-nam"}, {"role": "merged"}, "province", "package's name"),
+    ("parks.csv", {"park_id": "hoa-xa"}, {"latitude": "105.9", "longitude": "20.5"}, "latitude", "between 8 and 24"),
+]
+
+
+@pytest.mark.parametrize(("file", "match", "cells", "column", "said"), OTHERS)
+def test_rules_reach_every_table(data, edit, file, match, cells, column, said):
+    row = edit(file, match, **cells)
+    found = [f for f in faults(data) if f[:2] == (file, row)]
+    assert any(col == column and said in message for _, _, col, _, message in found), found
+
+
+def test_all_faults_come_at_once_and_a_missing_column_hides_none(data, edit):
+    edit("clusters.csv", {"cluster_id": "kim-binh"}, district_id="ha-nam--phu-lee")
+    edit("published.csv", {"figure_id": "F015"}, value="2O")
+    edit("levers.csv", {"lever_id": "L05"}, claim_id="C999")
+    path = data / "ninh-binh" / "published.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(
+        "\n".join(",".join(x for n, x in enumerate(line.split(",")) if n != 8) for line in lines), encoding="utf-8"
+    )
+    sectors = data / "ninh-binh" / "cluster_sectors.csv"
+    sectors.write_text(
+        sectors.read_text(encoding="utf-8").replace("cluster_id,sector_id", "cluster,sector_id"), encoding="utf-8"
+    )
+    found = faults(data)
+    assert ("cluster_sectors.csv", 1, "cluster_id") in [f[:3] for f in found]
+    assert any(f[0] == "cluster_sectors.csv" and "did you mean 'cluster_id'" in f[4] for f in found)
+    assert any(f[2] == "district_id" and "did you mean 'ha-nam--phu-ly'" in f[4] for f in found)
+    assert any(f[0] == "levers.csv" and f[3] == "C999" for f in found)
+    assert any(f[0] == "published.csv" and f[3] == "2O" for f in found)
+
+
+def test_a_file_in_latin_1_is_refused_with_the_row(data):
+    path = data / "ninh-binh" / "places.csv"
+    path.write_bytes(path.read_bytes() + "x,Ðà,Da,city,ha-nam,,,,\n".encode("latin-1"))
+    (fault,) = faults(data)
+    assert fault[0] == "places.csv"
+    assert fault[1] == 46
+    assert "UTF-8" in fault[4]
+
+
+def test_semicolons_from_excel_are_refused_not_sniffed(data):
+    path = data / "ninh-binh" / "provinces.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    found = faults(data)
+    assert [f[4] for f in found if f[0] == "provinces.csv"] == [
+        "columns are separated by semicolons: save it again with commas (“CSV UTF-8, comma delimited”)"
+    ]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read_right(data):
+    plain = Region.load("ninh-binh", data)
+    for path in (data / "ninh-binh").glob("*.csv"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    marked = Region.load("ninh-binh", data)
+    for name, table in plain.tables.items():
+        assert table.equals(marked.tables[name]), name
+
+
+def test_missing_and_unnamed_files_are_reported(data):
+    (data / "ninh-binh" / "parks.csv").rename(data / "ninh-binh" / "parks2.csv")
+    found = faults(data)
+    assert any(f[0] == "parks.csv" and "missing" in f[4] for f in found)
+    assert any(f[0] == "parks2.csv" and "not named" in f[4] for f in found)
+    assert {f[0] for f in found} == {"parks.csv", "parks2.csv"}, "an unreadable table is no reason to accuse the others"
+
+
+@pytest.mark.parametrize(
+    ("break_it", "said"),
+    [
+        (lambda t: t.replace("a", "{", 1), "FeatureCollection"),
+        (lambda t: t.replace('"province":"ha-nam"', '"province":"ha-nm"'), "did you mean 'ha-nam'"),
+        (lambda t: t.replace('"province":"ha-nam"', '"province":"nam-dinh"'), "twice"),
+        (lambda t: t.replace("[105.78424,20.56516]", "[20.56516,105.78424]"), "longitude, latitude"),
+        (lambda t: t.replace('"Polygon"', '"Point"', 1), "Polygon"),
+    ],
+)
+def test_maps_are_checked(data, break_it, said):
+    path = data / "ninh-binh" / "outlines.geojson"
+    path.write_text(break_it(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert any(f[0] == "outlines.geojson" and said in f[4] for f in faults(data))
+
+
+def test_a_broken_descriptor_is_one_clear_fault(data):
+    path = data / "ninh-binh" / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("[", "", 1), encoding="utf-8")
+    assert any(f[0] == "datapackage.json" and f[1] and "JSON" in f[4] for f in faults(data))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("name", "tay-ninh"), ("merged_on", "1/7/2025"), ("headline_sources", ["x"])]
+)
+def test_the_descriptor_names_region_merger_and_known_sources(data, key, value):
+    path = data / "ninh-binh" / "datapackage.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {key: value}), encoding="utf-8")
+    assert [f[2] for f in faults(data)] == [key]
+
+
+def test_a_changed_schema_is_reported_by_column(data):
+    path = data / "ninh-binh" / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    published = next(r for r in descriptor["resources"] if r["name"] == "published")
+    next(f for f in published["schema"]["fields"] if f["name"] == "value")["type"] = "string"
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    assert any(f[2] == "published" and "(column value)" in f[4] for f in faults(data))
+
+
+def test_former_figures_cannot_pass_for_the_merged_province(data, edit):
+    row = edit("published.csv", {"figure_id": "F026"}, province="ninh-binh")  # 13 operating... of the former one
+    found = faults(data)
+    assert any(f[:3] == ("published.csv", row, "province") and "ninh-binh-former" in f[4] for f in found), found
+
+
+def test_figures_from_before_the_merger_need_a_former_province(data, edit):
+    figure = {"province": "ninh-binh", "indicator": "clusters_operating", "value": "13", "bound": "exact"}
+    origin = {"unit": "cluster", "as_of": "2024", "status": "reported", "source_id": "ven-ninhbinh-2016"}
+    row = edit("published.csv", figure_id="F999", **figure, **origin)
+    (fault,) = faults(data)
+    assert fault[:3] == ("published.csv", row, "province")
+    assert "ninh-binh-former" in fault[4]
+
+
+def test_a_part_above_its_whole_betrays_a_mistaken_province(data, edit):
+    row = edit(
+        "published.csv",
+        {"source_id": "bnb-2025-07", "province": "ninh-binh", "indicator": "clusters_operating"},
+        value="13",
+    )
+    assert any((f[1] == row and "nam-dinh alone" in f[4]) or "ha-nam alone" in f[4] for f in faults(data))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ninh-bin", "ninh-binh"),
+        ("../data/ninh-binh", "small letters"),
+        ("vietnam", "ninh-binh"),
+        ("", "small letters"),
+        ("Ninh Bình", "small letters"),
+    ],
+)
+def test_an_unknown_region_or_a_path_is_refused_with_the_nearest_name(data, name, said):
+    with pytest.raises(DataError) as error:
+        Region.load(name, data)
+    assert said in str(error.value)
+    assert "ninh-binh" in str(error.value)
+    assert check(name, data)
+
+
+def test_a_link_out_of_the_data_folder_is_refused(data, tmp_path):
+    (data / "ninh-binh").rename(tmp_path / "elsewhere")
+    (data / "ninh-binh").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(DataError, match="not under"):
+        Region.load("ninh-binh", data)
+
+
+def test_a_folder_without_national_data_is_named(tmp_path):
+    with pytest.raises(DataError, match="no data folder"):
+        Region.load("ninh-binh", tmp_path)
+
+
+def test_the_report_is_readable_and_complete(data, edit):
+    edit("published.csv", {"figure_id": "F015"}, value="2O", source_id="ktdt")
+    with pytest.raises(DataError) as error:
+        Region.load("ninh-binh", data)
+    lines = str(error.value).splitlines()
+    assert lines[0] == "ninh-binh: the data cannot be used, 2 fault(s):"
+    assert "data/ninh-binh/published.csv, row 16, column value: '2O': " in lines[1]
+    assert len(lines) == 3

@@ -1,0 +1,99 @@
+"""What the average asks of industry where little is published, checked by brute force and by closing the accounts."""
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_rates import economy
+
+from clusters.growth import industry, rates
+
+CURRENT, SHARE = "current_price", "share_pct"
+RATE = ("real_growth_pct", "industry")
+TABLE = economy(
+    ("a", 2016, 100.0, "p", CURRENT, "total"),
+    ("b", 2016, 80.0, "p", CURRENT, "total"),
+    ("c", 2016, 60.0, "p", CURRENT, "total"),
+    ("a", 2016, 50.0, "p", SHARE, "industry"),
+    ("b", 2016, 24.0, "y", CURRENT, "industry"),
+    ("c", 2015, 40.0, "y", SHARE, "industry_construction"),
+    ("b", 2020, 11.0, "y", *RATE, "avg_2016_2020"),
+    ("c", 2019, 6.0, "y", *RATE),
+    ("c", 2020, 10.0, "y", "real_growth_pct", "industry_construction"),
+    ("a", 2020, 12.0, "h", *RATE, "first_half"),
+)
+
+
+def test_industrys_value_says_how_it_is_known() -> None:
+    assert industry.value(TABLE, "b", 2016) == (24.0, 24.0, "published")
+    assert industry.value(TABLE, "a", 2016) == (50.0, 50.0, "share")
+    assert industry.value(TABLE, "c", 2016) == (0.0, 24.0, "at_most")
+    assert industry.value(TABLE, "c", 2019)[2] == "unknown"
+
+
+def test_evidence_keeps_measures_and_parts_of_years_apart() -> None:
+    found = industry.evidence(TABLE, ["a", "b", "c"], 2016, 2024)
+    assert found.kind.tolist() == ["part_of_year", "average", "annual", "annual"]
+    assert found.low.tolist() == found.high.tolist() == [12.0, 11.0, 6.0, 10.0]
+    assert industry.evidence(TABLE, ["b"], 2018, 2024).empty
+    assert industry.evidence(TABLE.iloc[:0], ["a"], 2016, 2024).empty
+
+
+def test_a_blank_year_takes_construction_too_or_the_span_of_published_years() -> None:
+    found = industry.pace(TABLE, ["a", "b", "c"], 2015, 2020).set_index("entity")
+    assert (found.low["b"], found.high["b"]) == pytest.approx((0.11, 0.11))
+    assert math.isnan(found.low["a"])
+    assert found.filled["c"] == [2016, 2017, 2018, 2020]
+    assert (1 + found.low["c"]) ** 5 == pytest.approx(1.06**4 * 1.10)
+    assert (1 + found.high["c"]) ** 5 == pytest.approx(1.10**4 * 1.06)
+
+
+def test_what_the_silent_province_needed_closes_the_accounts() -> None:
+    paces = industry.pace(TABLE, ["a", "b", "c"], 2015, 2020)
+    low, high = industry.needed(paces, 0.13)
+    found = []
+    for g, size in itertools.product(paces.loc[2, ["low", "high"]], (0.0, 24.0)):
+        factor = (1.13**5 * (50 + 24 + size) - 24 * 1.11**5 - size * (1 + g) ** 5) / 50
+        found.append(factor**0.2 - 1)
+    assert (low, high) == pytest.approx((min(found), max(found)))
+
+
+def test_no_needed_growth_without_sizes_or_without_silent_provinces() -> None:
+    paces = industry.pace(TABLE, ["a", "b", "c"], 2015, 2020)
+    assert all(map(math.isnan, industry.needed(paces.assign(size_low=np.nan), 0.13)))
+    assert all(map(math.isnan, industry.needed(paces[paces.entity != "a"], 0.13)))
+    assert all(map(math.isnan, industry.needed(paces[paces.entity == "a"], 0.13)))
+    assert all(map(math.isnan, industry.needed(industry.pace(TABLE.iloc[:0], ["a", "b"], 2015, 2020), 0.13)))
+
+
+def test_widening_a_rate_or_a_size_never_narrows_what_was_needed() -> None:
+    paces = industry.pace(TABLE, ["a", "b", "c"], 2015, 2020)
+    low, high = industry.needed(paces, 0.13)
+    for column, by in itertools.product(("low", "size_low"), (0.5, 0.9)):
+        wider = paces.assign(**{column: paces[column].where(paces.entity != "b", paces[column] * by)})
+        found = industry.needed(wider, 0.13)
+        assert found[0] <= low
+        assert found[1] >= high
+
+
+def test_the_ceiling_leaves_the_rest_as_large_as_it_was() -> None:
+    table = pd.concat([TABLE, economy(("a", 2020, 10.0, "g", "real_growth_pct", "total", "avg_2016_2020"))])
+    most = industry.pace(table, ["a"], 2015, 2020).ceiling[0]
+    assert 0.5 * (1 + most) ** 5 + 0.5 == pytest.approx(1.1**5)
+
+
+def test_nominal_growth_from_one_series_or_from_share_times_total() -> None:
+    more = economy(
+        ("b", 2020, 36.0, "y", CURRENT, "industry"),
+        ("b", 2021, 90.0, "other", CURRENT, "industry"),
+        ("a", 2020, 150.0, "p", CURRENT, "total"),
+        ("a", 2020, 160.0, "q", CURRENT, "total"),
+        ("a", 2020, 52.0, "p", SHARE, "industry"),
+    )
+    found = industry.nominal(pd.concat([TABLE, more]), ["a", "b", "c"], 2015, 2024).set_index("entity")
+    assert found.low["b"] == pytest.approx(100 * rates.compound_rate(24, 36, 4))
+    assert found.low["a"] == pytest.approx(100 * rates.compound_rate(50, 78, 4))
+    assert found.high["a"] == pytest.approx(100 * rates.compound_rate(50, 83.2, 4))
+    assert found.kind.to_dict() == {"b": "series", "a": "share"}

@@ -1,0 +1,59 @@
+"""Figures: colours stand out, lines of text fit, small multiples and legends find their room."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from clusters.report import style
+from clusters.report.style import colours
+
+
+def test_colours_are_fixed_by_order():
+    assert colours(["a", "b", "whole"], total="whole") == {"a": "#12436D", "b": "#28A197", "whole": "#3D3D3D"}
+    assert colours(["total", "a"]) == {"a": "#12436D", "total": "#3D3D3D"}
+    assert len(set(colours(list("abcdef"), total="t").values())) == 7
+    with pytest.raises(ValueError, match="7 colours"):
+        colours(list("abcdefg"))
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+@pytest.mark.parametrize("colour", [*style.PALETTE, style.TOTAL, style.GREY])
+def test_colours_stand_out_on_white(colour):
+    assert 1.05 / (luminance(colour) + 0.05) >= (4.5 if colour == style.GREY else 3.0)
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_lines_above_and_below_a_figure_stay_within_its_width(weight: str) -> None:
+    text = "Tăng trưởng thực mỗi năm: Hà Nam 7,02–10,93%; Nam Định 5,50–10,30%; Ninh Bình (cũ) 5,71–10,02%"
+    figure = plt.figure(figsize=(8, 2), layout=None)
+    shown = figure.text(0, 0.5, style._wrapped(text, 8, 12.5, weight), size=12.5, weight=weight, family="DejaVu Sans")
+    assert shown.get_window_extent().width <= 8 * figure.dpi
+    assert shown.get_text().split() == text.split()
+    plt.close(figure)
+
+
+@pytest.mark.parametrize(
+    ("number", "columns", "grid"), [(1, 3, (1, 1)), (3, 3, (1, 3)), (4, 3, (2, 3)), (11, 5, (3, 5))]
+)
+def test_small_multiples_are_as_many_as_asked_for_and_fill_rows(number, columns, grid):
+    fig, axes = style.small_multiples(number, columns, (8, 2), sharey=True)
+    assert len(axes) == len(fig.axes) == number
+    assert tuple(fig.get_size_inches()) == (8, 2 * grid[0])
+    places = [ax.get_subplotspec() for ax in axes]
+    assert all((place.get_gridspec().nrows, place.get_gridspec().ncols) == grid for place in places)
+    assert [place.num1 for place in places] == list(range(number))
+    axes[0].set_ylim(0, 7)
+    assert all(ax.get_ylim() == (0, 7) for ax in axes)
+    plt.close(fig)
+
+
+def test_a_legend_has_the_columns_its_names_leave_room_for():
+    assert style.legend_columns(["ab"] * 5, room=40) == 5  # five names of two letters and a mark: 40
+    assert style.legend_columns(["ab"] * 5, room=39) == 4
+    assert style.legend_columns(["ab", "x" * 30], room=40) == 1
+    assert style.legend_columns(["x" * 200]) == 1

@@ -1,0 +1,390 @@
+"""Bounds keep every possible value, and nothing more where each variable occurs once."""
+
+import operator
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from clusters.uncertainty.bounds import (
+    KINDS,
+    Bound,
+    break_even,
+    exceeds,
+    frame,
+    from_frame,
+    read,
+    share,
+    shares,
+    text,
+    texts,
+    total,
+)
+
+INF = np.inf
+OPERATIONS = [operator.add, operator.sub, operator.mul, operator.truediv]
+positive = st.one_of(st.integers(0, 1000).map(float), st.floats(1e-9, 1e9))
+finite = st.one_of(positive, positive.map(lambda number: 0.0 - number))  # 0, never -0: an order needs one zero
+
+
+@st.composite
+def bounds(draw, numbers=finite, open_ends=True):
+    low, high = sorted([draw(numbers), draw(numbers)])
+    if open_ends and draw(st.booleans()):
+        high = INF
+    if open_ends and numbers is finite and draw(st.integers(0, 3)) == 0:
+        low = -INF
+    return Bound(low, high)
+
+
+@st.composite
+def bounds_with_value(draw, numbers=finite):
+    bound = draw(bounds(numbers))
+    low = max(bound.low, -1e12)
+    high = min(bound.high, 1e12)
+    value = draw(st.one_of(st.sampled_from([low, high]), st.floats(low, high)))
+    if abs(value) < 1e-9 or (bound.low <= 0 <= bound.high and draw(st.booleans())):
+        value = min(max(0.0, low), high)
+    return bound, value
+
+
+def within(value, bound, rtol=0.0):
+    slack = rtol * abs(value) if rtol else 0.0
+    return bound.low - slack <= value <= bound.high + slack
+
+
+def inside(narrow, wide, rtol=1e-12):
+    def below(a, b):
+        return a <= b or np.isclose(a, b, rtol=rtol, atol=0)
+
+    return below(wide.low, narrow.low) and below(narrow.high, wide.high)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@given(bounds_with_value(), bounds_with_value())
+def test_result_contains_every_value(operation, first, second):
+    (a, x), (b, y) = first, second
+    assume(not (operation is operator.truediv and y == 0))
+    assert within(operation(x, y), operation(a, b))
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@given(bounds(open_ends=False), bounds(open_ends=False))
+def test_finite_result_is_tight(operation, a, b):
+    assume(not (operation is operator.truediv and b.low <= 0 <= b.high))
+    corners = [operation(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
+    result = operation(a, b)
+    assert result.low == pytest.approx(min(corners), rel=1e-12)
+    assert result.high == pytest.approx(max(corners), rel=1e-12)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@given(bounds(), bounds(), positive, positive)
+def test_widening_an_input_never_narrows_the_result(operation, a, b, down, up):
+    wider = Bound(a.low - down, a.high + up)
+    assert inside(operation(a, b), operation(wider, b))
+    # what is divided by nothing but zero is simply unknown
+    if operation is not operator.truediv or (a.low, a.high) != (0, 0):
+        assert inside(operation(b, a), operation(b, wider))
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@given(bounds(), finite)
+def test_a_number_is_an_exact_bound(operation, a, number):
+    assert operation(a, number) == operation(a, Bound.exact(number))
+    assert operation(number, a) == operation(Bound.exact(number), a)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@given(st.lists(st.tuples(bounds(), bounds()), min_size=1, max_size=5))
+def test_arrays_do_what_scalars_do(operation, pairs):
+    a = Bound([p.low for p, _ in pairs], [p.high for p, _ in pairs])
+    b = Bound([q.low for _, q in pairs], [q.high for _, q in pairs])
+    result = operation(a, b)
+    for i, (p, q) in enumerate(pairs):
+        assert result[i] == operation(p, q)
+
+
+@pytest.mark.parametrize(
+    ("quotient", "expected"),
+    [
+        (Bound(1, 2) / Bound(0, 4), Bound(0.25, INF)),
+        (Bound(1, 2) / Bound(-4, 0), Bound(-INF, -0.25)),
+        (Bound(-1, 2) / Bound(0, 4), Bound(-INF, INF)),
+        (Bound(1, 2) / Bound(-1, 1), Bound(-INF, INF)),
+        (Bound(1, 2) / 0, Bound(-INF, INF)),
+        (Bound(0, 0) / Bound(0, 4), Bound(0, 0)),
+        (Bound(1, INF) / Bound(1, INF), Bound(0, INF)),
+        (1 / Bound(2, INF), Bound(0, 0.5)),
+    ],
+)
+def test_dividing_by_what_may_be_zero(quotient, expected):
+    assert quotient == expected
+
+
+def test_zero_times_an_open_end_is_zero():
+    assert Bound(0, 0) * Bound(0, INF) == Bound(0, 0)
+    assert Bound(0, INF) * Bound(0, 3) == Bound(0, INF)
+    assert 0 * Bound(-INF, INF) == Bound(0, 0)
+
+
+def test_overflow_stays_a_bound():
+    huge = Bound.exact(1e308) * 10
+    assert huge.low <= 1e309 == huge.high
+
+
+def test_numpy_and_pandas_on_the_left():
+    column = pd.Series([1.0, 2.0], index=["a", "b"])
+    bound = Bound([1, 1], [2, INF])
+    for result in (column * bound, column.to_numpy() * bound, bound * column, [1, 2] * bound):
+        assert result == Bound([1, 2], [2, INF])
+    assert column - bound == Bound([-1, -INF], [0, 1])
+    assert np.float64(3) / Bound(1, 2) == Bound(1.5, 3)
+
+
+def test_missing_values_in_pandas_columns_are_unknown():
+    assert Bound.exact(pd.Series([1, None], dtype="Int64")) == Bound([1, -INF], [1, INF])
+
+
+def test_what_encloses_nothing_is_refused():
+    for ends in [(2, 1), (INF, INF), (-INF, -INF), ([1, 3], [2, 2])]:
+        with pytest.raises(ValueError, match="enclose nothing"):
+            Bound(*ends)
+
+
+def test_parts_of_an_array():
+    b = Bound([1, 2, 3], [4, 5, INF])
+    assert b[1] == Bound(2, 5)
+    assert b[1:] == Bound([2, 3], [5, INF])
+    assert b[pd.Series([True, False, True])] == Bound([1, 3], [4, INF])
+    assert list(b) == [b[0], b[1], b[2]]
+    assert (b.width == [3, 3, INF]).all()
+    assert b != Bound([1, 2, 3], [4, 5, 6])
+    assert b != 1
+
+
+def test_sums():
+    b = Bound([1, 2, 3], [4, 5, INF])
+    assert b.sum() == total(b) == Bound(6, INF)
+    assert b[:2].sum() == Bound(3, 9)
+    assert total([]) == Bound(0, 0)
+    assert total([b, b]) == b + b
+
+
+# Readings
+
+kinds = st.sampled_from(KINDS)
+units = st.one_of(st.just(np.nan), st.floats(0, 1e6))
+
+
+@given(st.one_of(st.just(np.nan), positive), kinds, units, positive, st.sampled_from([0.0, -INF, -5.0]))
+def test_strict_reading_contains_the_convention(value, kind, unit, more, floor):
+    wide, narrow = (read(value, kind, unit, r, value + more, floor) for r in ("strict", "convention"))
+    assert wide.low <= narrow.low <= narrow.high <= wide.high
+    if not np.isnan(value):
+        assert within(value, narrow)
+
+
+@pytest.mark.parametrize(
+    ("kind", "strict", "convention"),
+    [
+        ("exact", (12000, 12000), (12000, 12000)),
+        ("at_least", (12000, INF), (12000, 13000)),
+        ("at_most", (0, 12000), (11000, 12000)),
+        ("nearly", (0, 12000), (11000, 12000)),
+        ("about", (0, INF), (11000, 13000)),
+        ("range", (12000, 15000), (12000, 15000)),
+    ],
+)
+def test_kinds(kind, strict, convention):
+    assert read(12000, kind, 1000, "strict", 15000) == Bound(*strict)
+    assert read(12000, kind, 1000, "convention", 15000) == Bound(*convention)
+    assert read(12000, kind, np.nan, "convention", 15000) == Bound(*strict)
+
+
+def test_reading_a_column():
+    table = pd.DataFrame(
+        {
+            "value": [12000, np.nan, 48, 5],
+            "bound": ["at_least", "", "nearly", "exact"],
+            "unit": [1000, np.nan, 1, np.nan],
+        }
+    )
+    assert read(table.value, table.bound, table.unit, "convention") == Bound([12000, 0, 47, 5], [13000, INF, 48, 5])
+    assert read(table.value, table.bound, table.unit, "strict") == Bound([12000, 0, 0, 5], [INF, INF, 48, 5])
+
+
+def test_the_convention_stops_at_the_floor():
+    assert read(3, "nearly", 10, "convention") == Bound(0, 3)
+    assert read(-3.5, "nearly", 1, "strict", floor=-INF) == Bound(-INF, -3.5)
+
+
+def test_unknown_is_never_zero():
+    blank = read(np.nan, "exact", np.nan, "strict")
+    assert blank == Bound(0, INF)
+    assert not blank.known
+    assert text(blank, "vi") == "không có số liệu"
+    assert (Bound([0, 0, 1, -INF, -INF], [INF, 5, INF, 5, INF]).known == [False, True, True, True, False]).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((1, "exact", 1, "loose"), "strict, convention"),
+        ((1, "more", 1, "strict"), "more: use one of"),
+        ((1, "", 1, "strict"), "use one of"),
+        ((1, "about", -1, "strict"), "negative"),
+        ((1, "range", 1, "strict"), "upper end"),
+        ((5, "range", 1, "strict", 4), "enclose nothing"),
+        ((-3, "nearly", 1, "strict"), "floor"),
+    ],
+)
+def test_bad_readings_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        read(*arguments)
+
+
+# Shares
+
+
+@given(bounds_with_value(positive), bounds_with_value(positive))
+@example((Bound(0, 0), 0.0), (Bound(0, 5), 1.0))
+@example((Bound(0, 5), 0.0), (Bound(0, 5), 0.0))
+def test_share_contains_every_value(first, second):
+    (part, x), (rest, y) = first, second
+    assume(x + y > 0)
+    assert within(x / (x + y), share(part, rest), rtol=1e-12)
+
+
+@given(bounds(positive, open_ends=False), bounds(positive, open_ends=False))
+def test_share_is_tight(part, rest):
+    assume(part.low + rest.low > 0)
+    result = share(part, rest)
+    assert result.low == pytest.approx(part.low / (part.low + rest.high), rel=1e-9)
+    assert result.high == pytest.approx(part.high / (part.high + rest.low), rel=1e-9)
+    assert inside(result, part / (part + rest), rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("part", "rest", "expected"),
+    [
+        ((0, 0), (0, 0), (0, 1)),
+        ((0, 0), (0, 5), (0, 0)),
+        ((0, 5), (0, 0), (1, 1)),
+        ((1, INF), (1, 1), (0.5, 1)),
+        ((1, INF), (1, INF), (0, 1)),
+        ((1, 1), (3, INF), (0, 0.25)),
+        ((0, INF), (0, INF), (0, 1)),
+    ],
+)
+def test_share_at_its_edges(part, rest, expected):
+    assert share(Bound(*part), Bound(*rest)) == Bound(*expected)
+
+
+def test_shares_of_negative_parts_are_refused():
+    with pytest.raises(ValueError, match="negative"):
+        share(Bound(-1, 1), 1)
+
+
+@given(st.lists(bounds_with_value(positive), min_size=1, max_size=5))
+def test_shares_of_an_array(parts):
+    values = [x for _, x in parts]
+    assume(sum(values) > 0)
+    result = shares(Bound([b.low for b, _ in parts], [b.high for b, _ in parts]))
+    for i, x in enumerate(values):
+        assert within(x / sum(values), result[i], rtol=1e-9)
+
+
+# Comparison
+
+
+@given(bounds_with_value(), bounds_with_value())
+def test_exceeds_is_sound(first, second):
+    (a, x), (b, y) = first, second
+    assert exceeds(a, b) != ("no" if x > y else "yes")
+
+
+def test_exceeds():
+    a = Bound([3, 1, 1, 2], [4, 2, 5, 2])
+    assert list(exceeds(a, 2)) == ["yes", "no", "unknown", "no"]
+    assert exceeds(Bound(3, INF), Bound(1, 2)) == "yes"
+
+
+def test_break_even_is_the_factor_to_the_floor():
+    jobs_per_cluster = read([20000, 30000], "at_least", 1000, "strict") / [20, 13]
+    factor = break_even(jobs_per_cluster[1], jobs_per_cluster[0])
+    assert factor == pytest.approx(30000 / 13 / 1000)
+    assert exceeds(jobs_per_cluster[1], jobs_per_cluster[0]) == "unknown"
+    assert np.isnan(break_even(Bound(-INF, 1), 2))
+    assert break_even(Bound(1, 2), Bound(0, 2)) == INF
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("bound", "options", "vi", "en"),
+    [
+        (Bound(47, 47), {}, "47", "47"),
+        (Bound(7, 12), {}, "từ 7 đến 12", "from 7 to 12"),
+        (Bound(12000, INF) / 14, {}, "ít nhất 857", "at least 857"),
+        (Bound(12000, INF), {"unit": "người"}, "ít nhất 12.000 người", "at least 12,000 người"),
+        (Bound(0, 48), {"unit": "%"}, "nhiều nhất 48%", "at most 48%"),
+        (Bound(-INF, -2), {}, "nhiều nhất −2", "at most −2"),
+        (Bound(14.89, 25.53), {"decimals": 1, "unit": "%"}, "từ 14,8 đến 25,6%", "from 14.8 to 25.6%"),
+        (Bound.exact(200 / 3), {"decimals": 1}, "66,7", "66.7"),
+        (Bound(0.1 + 0.2, 0.5), {"decimals": 1}, "từ 0,3 đến 0,5", "from 0.3 to 0.5"),
+        (Bound(0.1, 0.1 + 0.2), {"decimals": 1}, "từ 0,1 đến 0,3", "from 0.1 to 0.3"),
+        (Bound(0.4, INF), {}, "trên 0", "more than 0"),
+        (Bound(0, INF), {}, "không có số liệu", "no data"),
+        (Bound(-INF, INF), {"unit": "ha"}, "không có số liệu", "no data"),
+    ],
+)
+def test_text(bound, options, vi, en):
+    assert text(bound, "vi", **options) == vi
+    assert text(bound, "en", **options) == en
+
+
+@given(bounds(), st.integers(0, 3))
+def test_text_never_claims_more_than_is_known(bound, decimals):
+    shown = text(bound, "en", decimals)
+    numbers = [float(n.replace(",", "").replace("−", "-")) for n in re.findall(r"−?\d[\d,]*(?:\.\d+)?", shown)]
+    if shown.startswith("from"):
+        low, high = numbers
+    elif shown.startswith(("at least", "more than")):
+        low, high = numbers[0], INF
+    elif shown.startswith("at most"):
+        low, high = -INF, numbers[0]
+    elif shown == "no data":
+        low, high = -INF, INF
+    else:  # one number: only for what is exact
+        assert bound.low == pytest.approx(bound.high, rel=1e-11)
+        low, high = numbers[0] - 0.5000001 * 10**-decimals, numbers[0] + 0.5000001 * 10**-decimals
+    assert inside(bound, Bound(low, high), rtol=1e-11)
+
+
+def test_texts_and_scalars():
+    assert texts(Bound([1, 2], [1, INF]), "en") == ["1", "at least 2"]
+    assert text(5, "vi") == "5"
+    with pytest.raises(ValueError, match="texts"):
+        text(Bound([1], [2]), "vi")
+
+
+@given(st.lists(bounds(), min_size=1, max_size=4))
+def test_frame_and_back(parts):
+    b = Bound([p.low for p in parts], [p.high for p in parts])
+    table = frame(b)
+    assert list(table.columns) == ["low", "high"]
+    assert np.isfinite(table.dropna().to_numpy(dtype=float)).all()
+    back = from_frame(table)
+    for before, after in zip(b, back, strict=True):
+        assert after == (before if before.known else Bound(-INF, INF))
+
+
+def test_a_blank_count_goes_round():
+    blank = read([np.nan, 3], ["", "at_least"], np.nan, "strict")
+    assert frame(blank).isna().to_numpy().tolist() == [[True, True], [False, True]]
+    assert from_frame(frame(blank), floor=0) == blank

@@ -1,0 +1,173 @@
+"""The lattice against hand counts, brute force and the arithmetic of the source article."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clusters.uncertainty.bounds import Bound
+from clusters.wastewater import coverage as ww
+
+THREE = ["ha-nam", "nam-dinh", "ninh-binh-former"]
+ARTICLE = {
+    "ha-nam": {ww.OPERATING: 14, ww.WITH_SYSTEM: 3, ww.COMPLIANT: 2},
+    "nam-dinh": {ww.OPERATING: 20, ww.STATIONS: 5, ww.STABLE: 3},
+    "ninh-binh-former": {ww.OPERATING: 13, ww.COMPLIANT: 5},
+}
+
+
+def headline(figures: dict[str, dict[str, float]]) -> pd.DataFrame:
+    rows = [
+        (province, indicator, value, np.nan, "exact", np.nan)
+        for province, stated in figures.items()
+        for indicator, value in stated.items()
+    ]
+    return pd.DataFrame(rows, columns=["province", "indicator", "value", "value_high", "bound", "rounding_unit"])
+
+
+def total(rows: pd.DataFrame, indicator: str) -> tuple[float, float]:
+    row = rows[(rows.entity == "all") & (rows.indicator == indicator)].iloc[0]
+    return row.low, row.high
+
+
+@pytest.mark.parametrize(
+    ("share", "compliance", "compliant", "gap"),
+    [
+        (False, ww.MAY_COMPLY, (7, 12), (35, 40)),
+        (False, ww.CANNOT_COMPLY, (7, 10), (37, 40)),
+        (False, ww.STABLE_IS_COMPLIANT, (10, 10), (37, 37)),
+        (True, ww.MAY_COMPLY, (7, 12), (35, 40)),
+    ],
+)
+def test_the_articles_figures_allow_7_to_12_compliant_clusters(share, compliance, compliant, gap):
+    rows = ww.coverage(headline(ARTICLE), THREE, "all", stations_share=share, compliance=compliance)
+    assert total(rows, "compliant") == compliant
+    assert total(rows, "not_shown_compliant") == gap
+    assert total(rows, "operating") == (47, 47)
+
+
+def test_clusters_with_any_system_depend_on_shared_stations():
+    own = ww.coverage(headline(ARTICLE), THREE, "all")
+    shared = ww.coverage(headline(ARTICLE), THREE, "all", stations_share=True)
+    assert total(own, "with_any_system") == (13, 21)
+    assert total(own, "without_any_system") == (26, 34)
+    assert total(shared, "with_any_system") == (9, 21)
+    nam_dinh = shared[(shared.entity == "nam-dinh") & (shared.indicator == "with_any_system")].iloc[0]
+    assert (nam_dinh.low, nam_dinh.high) == (1, 5)
+
+
+def test_five_stable_stations_move_the_readings_that_rest_on_stability():
+    changed = ARTICLE | {"nam-dinh": ARTICLE["nam-dinh"] | {ww.STABLE: 5}}
+    rows = ww.cases(headline(changed), THREE, "all")
+    strongest = rows[(rows.stations == "one_each") & (rows.compliance == ww.STABLE_IS_COMPLIANT)]
+    assert total(strongest, "compliant") == (12, 12)
+
+
+def test_a_cluster_nobody_counted_is_unknown_not_zero():
+    rows = ww.coverage(headline({"a": {}}), ["a"], "all")
+    assert rows[["low", "high"]].isna().to_numpy().all()
+
+
+def test_a_region_without_parts_stands_for_itself():
+    rows = ww.coverage(headline({"all": {ww.OPERATING: 9, ww.COMPLIANT: 4}}), [], "all")
+    assert total(rows, "not_shown_compliant") == (5, 5)
+    assert rows.entity.unique().tolist() == ["all"]
+
+
+def test_contradicting_figures_give_no_number():
+    wrong = {"a": {ww.OPERATING: 4, ww.WITH_SYSTEM: 2, ww.COMPLIANT: 3}}
+    rows = ww.coverage(headline(wrong), ["a"], "all")
+    assert rows[rows.indicator == "compliant"][["low", "high"]].isna().to_numpy().all()
+
+
+def test_unknown_assumption_is_refused():
+    with pytest.raises(ValueError, match="unstable_may_comply"):
+        ww.coverage(headline(ARTICLE), THREE, "all", compliance="maybe")
+
+
+maybe = st.one_of(st.none(), st.integers(0, 4))
+
+
+def arrangements(figures: dict[str, int | None], share: bool, compliance: str) -> list[tuple[int, int, int]]:
+    """Every (any, working, compliant) that fits, by placing each station in a cluster and looking."""
+    clusters, stations, stable = figures[ww.OPERATING], figures[ww.STATIONS], figures[ww.STABLE]
+    found = []
+    for any_, working, compliant in itertools.product(range(clusters + 1), repeat=3):
+        fits = working <= any_ and compliant <= any_
+        for name, count in ((ww.WITH_SYSTEM, any_), (ww.COMPLIANT, compliant)):
+            fits &= figures[name] is None or figures[name] == count
+        for built, count in ((stations, any_), (stable, working)):
+            if built is not None:
+                # shared: a surjection from the stations onto the clusters exists iff 1 ≤ clusters ≤ stations
+                fits &= count in ({count_ for count_ in range(1, built + 1)} or {0}) if share else count == built
+        if compliance != ww.MAY_COMPLY:
+            fits &= compliant <= working
+        if compliance == ww.STABLE_IS_COMPLIANT:
+            fits &= compliant == working
+        if fits:
+            found.append((any_, working, compliant))
+    return found
+
+
+@given(
+    operating=st.integers(0, 5),
+    system=maybe,
+    compliant=maybe,
+    stations=maybe,
+    stable=maybe,
+    share=st.booleans(),
+    compliance=st.sampled_from(ww.COMPLIANCE),
+)
+def test_the_range_is_exactly_what_some_arrangement_allows(
+    operating, system, compliant, stations, stable, share, compliance
+):
+    figures = dict(zip(ww.INDICATORS, (operating, system, compliant, stations, stable), strict=True))
+    possible = arrangements(figures, share, compliance)
+    known = {
+        name: Bound([v if v is not None else 0.0], [v if v is not None else np.inf]) for name, v in figures.items()
+    }
+    found = ww.lattice(known, stations_share=share, compliance=compliance)
+    for place, level in enumerate(ww.LEVELS):
+        bound = found[level]
+        if not possible:
+            assert not bound.known[0]
+        else:
+            counts = [arrangement[place] for arrangement in possible]
+            assert (bound.low[0], bound.high[0]) == (min(counts), max(counts))
+    if possible:
+        gaps = [operating - arrangement[2] for arrangement in possible]
+        gap = found["not_shown_compliant"]
+        assert (gap.low[0], gap.high[0]) == (min(gaps), max(gaps))
+
+
+def test_shares_of_each_denominator():
+    counts = ww.coverage(headline(ARTICLE), THREE, "all")
+    of = pd.DataFrame({"entity": ["all"], "denominator": ["clusters_operating"], "low": [47.0], "high": [47.0]})
+    share = ww.shares(counts, of).set_index("indicator")
+    assert share.loc["compliant", "low"] == pytest.approx(14.9, abs=0.05)
+    assert share.loc["compliant", "high"] == pytest.approx(25.5, abs=0.05)
+
+
+def test_the_later_edition_of_the_standard_says_nothing_yet():
+    rows = ww.under_later_standard(ww.coverage(headline(ARTICLE), THREE, "all"))
+    assert total(rows, "compliant") == (0, 21)
+    assert total(rows, "not_shown_compliant") == (26, 47)
+
+
+def test_the_deadline_is_the_last_day_of_the_term():
+    assert ww.deadline("2022-01-01", 24).date().isoformat() == "2023-12-31"
+
+
+def test_peers_take_numerator_and_denominator_from_one_source():
+    rows = [
+        ("vietnam", "2018-10", ww.WITH_SYSTEM, 117, "k02"),
+        ("vietnam", "2018-10", ww.OPERATING, 680, "k02"),
+        ("vietnam", "2021-03", ww.WITH_SYSTEM, 123, "k03"),
+        ("vietnam", "2021-04", ww.OPERATING, 700, "k99"),
+    ]
+    found = ww.peers(pd.DataFrame(rows, columns=["province", "as_of", "indicator", "value", "source_id"]))
+    assert len(found) == 1
+    assert found.low[0] == pytest.approx(100 * 117 / 680)
