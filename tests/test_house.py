@@ -70,6 +70,31 @@ def internal_imports(path: Path, known: dict[str, Path]) -> set[str]:
     return found
 
 
+ROOMS = {
+    "uncertainty": set(),
+    "wording": {"uncertainty"},
+    "facts": {"uncertainty"},
+    "growth": {"uncertainty", "wording", "facts"},
+    "comparison": {"uncertainty", "wording", "facts"},
+    "wastewater": {"uncertainty", "wording", "facts"},
+    "claims": {"uncertainty", "wording", "facts", "growth", "comparison", "wastewater"},
+    "policy": {"uncertainty", "wording", "facts", "growth", "comparison", "wastewater", "claims"},
+    "report": {"uncertainty", "wording"},
+}
+"""The nine rooms of the library, and the rooms below that each may lean on."""
+
+
+def test_imports_between_rooms_run_down_only() -> None:
+    known = modules_of_clusters()
+    for name, path in known.items():
+        if name == "clusters":
+            continue
+        room = name.split(".")[1]
+        assert room in ROOMS, f"{name} stands in no room"
+        others = {n.split(".")[1] for n in internal_imports(path, known) if n != "clusters"} - {room}
+        assert others <= ROOMS[room], f"{name} imports from {sorted(others - ROOMS[room])}"
+
+
 def test_imports_inside_clusters_have_no_circle() -> None:
     known = modules_of_clusters()
     graph = {name: internal_imports(path, known) & known.keys() - {name} for name, path in known.items()}

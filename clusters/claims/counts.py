@@ -19,12 +19,12 @@ from clusters.claims.evidence import (
     claimed,
     figure_bounds,
     listed,
-    measured,
     months_apart,
-    records,
     shown,
 )
+from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
+from clusters.wording.measures import measured
 
 DEFINITIONS = {
     "plan": Text("mỗi nguồn dựa trên một bản quy hoạch", "each source rests on a different plan"),

@@ -4,9 +4,10 @@ import math
 
 import pandas as pd
 
-from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed, listed, records, shown
-from clusters.growth import rates, series
-from clusters.uncertainty.bounds import Bound
+from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed, listed, shown
+from clusters.growth import rates
+from clusters.uncertainty.bounds import Bound, printed_unit
+from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
 
 
@@ -36,7 +37,7 @@ def chained_growth(claim: pd.Series, facts: Facts) -> Finding:
         return _no_chain(claim, facts, gaps, economy, sector)
     stated = claimed(claim)
     assert stated is not None
-    half = series.printed_unit(claim.value) / 2
+    half = printed_unit(claim.value) / 2
     inside = [b.low - half <= stated.low and stated.high <= b.high + half for b in ranges]
     said = listed([shown(b, 2) for b in ranges])
     reason = Text(

@@ -15,6 +15,7 @@ from clusters.growth import series
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
+from clusters.wording import measures
 
 
 class Text(NamedTuple):
@@ -29,8 +30,6 @@ class Text(NamedTuple):
 
 
 NOTHING = Text("", "")
-# Units of a bare count: the indicator's name says already what is counted.
-COUNTED = frozenset({"cluster", "park", "person", "project", "enterprise", "station", "plant"})
 
 
 @dataclass(frozen=True)
@@ -118,14 +117,7 @@ def figure_bounds(rows: pd.DataFrame, reading: str) -> list[Bound]:
     """Published rows (value, value_high, bound, rounding_unit) as bounds."""
     if rows.empty:
         return []
-    read = bounds.read(
-        rows.value.to_numpy(float),
-        rows.bound.fillna("exact").to_numpy(str),
-        rows.rounding_unit.to_numpy(float),
-        reading,
-        highs=rows.value_high.to_numpy(float),
-    )
-    return list(read)
+    return list(bounds.of_rows(rows, reading, blank="exact"))
 
 
 def agreement(claim: pd.Series, row: pd.DataFrame) -> str:
@@ -168,15 +160,7 @@ def shown(value: Bound, decimals: int | None = None) -> Text:
     finite = [float(end) for end in (value.low, value.high) if np.isfinite(end)]
     needed = [next(d for d in (0, 1, 2) if d == 2 or round(end, d) == round(end, 6)) for end in finite]
     places = decimals if decimals is not None else max(needed, default=0)
-    return Text(bounds.text(value, "vi", places), bounds.text(value, "en", places))
-
-
-def measured(unit: Any, language: str, always: bool = False) -> str:
-    """What stands behind a value: "%" or " ha"; "" for a bare count (unless `always`) and for no unit."""
-    if not isinstance(unit, str) or not unit or (unit in COUNTED and not always):
-        return ""
-    word = words.label(unit, language)
-    return word if word.startswith("%") else f" {word}"
+    return Text(measures.text(value, "vi", places), measures.text(value, "en", places))
 
 
 def cite(row: Any, facts: Facts) -> Text:
@@ -188,13 +172,8 @@ def cite(row: Any, facts: Facts) -> Text:
         when = Text(words.date(row.as_of, "vi"), words.date(row.as_of, "en"))
     else:
         when = Text("không ghi ngày", "undated")
-    who, unit = facts.publisher(row.source_id), [measured(row.unit, lang) for lang in words.LANGUAGES]
+    who, unit = facts.publisher(row.source_id), [measures.measured(row.unit, lang) for lang in words.LANGUAGES]
     return Text(f"{value.vi}{unit[0]} ({who}, {when.vi})", f"{value.en}{unit[1]} ({who}, {when.en})")
-
-
-def records(table: pd.DataFrame) -> list[Any]:
-    """The rows of a table as named tuples."""
-    return list(table.itertuples(index=False))
 
 
 def listed(items: list[Text]) -> Text:

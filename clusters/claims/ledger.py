@@ -16,9 +16,7 @@ from clusters.claims import counts as claim_counts
 from clusters.claims import economy, structure
 from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed
 from clusters.uncertainty.bounds import Bound
-
-VERDICTS = ("supported", "supported_by_convention", "contradicted", "depends_on_definition", "not_verifiable_yet")
-JUDGEMENT = "judgement"
+from clusters.wording.glossary import JUDGEMENT, VERDICTS
 
 Rule = Callable[[pd.Series, Facts], Finding]
 RULES: dict[str, Rule] = {

@@ -5,20 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clusters.claims.evidence import (
-    NOTHING,
-    Facts,
-    Finding,
-    Text,
-    arguments,
-    figure_bounds,
-    listed,
-    measured,
-    records,
-    shown,
-)
+from clusters.claims.evidence import NOTHING, Facts, Finding, Text, arguments, figure_bounds, listed, shown
 from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
+from clusters.wording.measures import measured
 
 
 def count_former(claim: pd.Series, facts: Facts) -> Finding:

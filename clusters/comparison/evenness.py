@@ -17,24 +17,7 @@ from scipy.optimize import minimize_scalar
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import quantities
-
-
-def entropy(parts: Sequence[float]) -> float:
-    """Shannon entropy of the shares over its largest possible value log n: 1 is even, 0 is all in one place.
-
-    NaN for fewer than two parts or nothing at all.
-    """
-    x = np.asarray(parts, dtype=float)
-    if len(x) < 2 or x.sum() <= 0:
-        return float("nan")
-    s = x[x > 0] / x.sum()
-    return float(-(s * np.log(s)).sum() / np.log(len(x)) + 0.0)
-
-
-def herfindahl(parts: Sequence[float]) -> float:
-    """Sum of squared shares: 1/n is even, 1 is all in one place. NaN for nothing at all."""
-    x = np.asarray(parts, dtype=float)
-    return float(((x / x.sum()) ** 2).sum()) if x.sum() > 0 else float("nan")
+from clusters.uncertainty.shares import entropy, herfindahl
 
 
 def _range(index: Callable[[Sequence[float]], float], parts: Bound) -> Bound:

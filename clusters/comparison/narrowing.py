@@ -16,26 +16,19 @@ import pandas as pd
 
 from clusters.comparison import stages
 from clusters.comparison.stages import Ratio
+from clusters.facts import order
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, entities
 
 COMPLIANT, WITH_SYSTEM, STATIONS = "clusters_wwtp_compliant", "clusters_with_central_wwtp", "wwtp_stations_invested"
-# In each pair the first can never exceed the second.
-AT_MOST = (
-    (COMPLIANT, WITH_SYSTEM),
-    (WITH_SYSTEM, stages.OPERATING),
-    (WITH_SYSTEM, STATIONS),
-    ("wwtp_stations_stable", STATIONS),
-    (stages.OPERATING, stages.ESTABLISHED),
-    (stages.ESTABLISHED, stages.PLANNED),
-)
 CORE = (
     stages.PLANNED, "planned_area", stages.ESTABLISHED, stages.OPERATING, "occupancy_rate", "projects",
     "jobs", WITH_SYSTEM, COMPLIANT, STATIONS, "wwtp_stations_stable",
 )  # fmt: skip
+AT_MOST = order.pairs(CORE, station_each=True)
 TOTALS = (WITH_SYSTEM, COMPLIANT, "projects", "jobs", "planned_area")
-SHARES = (Ratio("compliant_of_operating", COMPLIANT, stages.OPERATING, "percent", "", "", 100),)
+SHARES = (Ratio("compliant_of_operating", COMPLIANT, stages.OPERATING, "percent", 100),)
 
 Figures = Mapping[tuple[str, str], Bound]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from clusters.comparison.stages import Ratio
@@ -18,20 +17,14 @@ from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY
 
 OF_PEERS = (
-    Ratio("operating_of_planned", "clusters_operating", "clusters_planned", "percent", "Tỷ lệ hoạt động / quy hoạch",
-          "Operating / planned", 100),
-    Ratio("operating_of_established", "clusters_operating", "clusters_established", "percent",
-          "Tỷ lệ hoạt động / thành lập", "Operating / established", 100),
-    Ratio("planned_ha_per_planned_cluster", "planned_area", "clusters_planned", "ha/cluster",
-          "Diện tích (ha) mỗi cụm quy hoạch", "Planned ha per planned cluster"),
-    Ratio("jobs_per_operating_cluster", "jobs", "clusters_operating", "person/cluster", "Lao động mỗi cụm hoạt động",
-          "Jobs per operating cluster"),
-    Ratio("jobs_per_project", "jobs", "projects", "person/project", "Lao động mỗi dự án", "Jobs per project"),
-    Ratio("projects_per_operating_cluster", "projects", "clusters_operating", "project/cluster",
-          "Dự án mỗi cụm hoạt động", "Projects per operating cluster"),
-    Ratio("wwtp_of_operating", "clusters_with_central_wwtp", "clusters_operating", "percent",
-          "Cụm có xử lý nước thải tập trung", "Clusters with central treatment", 100),
-)  # fmt: skip
+    Ratio("operating_of_planned", "clusters_operating", "clusters_planned", "percent", 100),
+    Ratio("operating_of_established", "clusters_operating", "clusters_established", "percent", 100),
+    Ratio("planned_ha_per_planned_cluster", "planned_area", "clusters_planned", "ha/cluster"),
+    Ratio("jobs_per_operating_cluster", "jobs", "clusters_operating", "person/cluster"),
+    Ratio("jobs_per_project", "jobs", "projects", "person/project"),
+    Ratio("projects_per_operating_cluster", "projects", "clusters_operating", "project/cluster"),
+    Ratio("wwtp_of_operating", "clusters_with_central_wwtp", "clusters_operating", "percent", 100),
+)
 PLAIN = ("occupancy_rate",)
 COLUMNS = [*QUANTITY, "source_id", "as_of", "own", "note_vi", "note_en"]
 
@@ -89,8 +82,7 @@ def _of_one_source(figures: dict, reading: str) -> Iterable[tuple[str, str, Boun
 
 
 def _read(row: Any, reading: str) -> Bound:
-    high = getattr(row, "value_high", np.nan)
-    return bounds.read(row.value, row.bound, row.rounding_unit, reading, high)
+    return bounds.of_rows(pd.DataFrame([row]), reading)[0]
 
 
 def _text(row: Any, column: str) -> str:
@@ -114,9 +106,3 @@ def standing(table: pd.DataFrame, entity: str) -> pd.DataFrame:
         above, below = sum(a == "yes" for a, _ in answers), sum(b == "yes" for _, b in answers)
         rows.append((indicator, len(answers), above, below, len(answers) - above - below))
     return pd.DataFrame(rows, columns=["indicator", "peers", "above", "below", "undecided"])
-
-
-def called(slug: str, language: str) -> str | None:
-    """The reader's name of a ratio of this module; None for any other measure."""
-    names = {r.indicator: (r.name_vi, r.name_en) for r in OF_PEERS}
-    return names[slug][0 if language == "vi" else 1] if slug in names else None

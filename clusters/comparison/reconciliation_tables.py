@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clusters.claims.evidence import measured, records
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
+from clusters.wording.measures import measured
 from clusters.wording.names import Reader
 
 REASONS = {

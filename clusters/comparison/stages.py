@@ -40,8 +40,6 @@ class Ratio:
     numerator: str
     denominator: str
     unit: str
-    name_vi: str
-    name_en: str
     factor: float = 1.0
 
     @property
@@ -51,26 +49,18 @@ class Ratio:
 
 
 RATES = (
-    Ratio("established_of_planned", ESTABLISHED, PLANNED, "percent", "Tỷ lệ thành lập / quy hoạch",
-          "Established / planned", 100),
-    Ratio("operating_of_established", OPERATING, ESTABLISHED, "percent", "Tỷ lệ hoạt động / thành lập",
-          "Operating / established", 100),
-    Ratio("operating_of_planned", OPERATING, PLANNED, "percent", "Tỷ lệ hoạt động / quy hoạch",
-          "Operating / planned", 100),
-)  # fmt: skip
+    Ratio("established_of_planned", ESTABLISHED, PLANNED, "percent", 100),
+    Ratio("operating_of_established", OPERATING, ESTABLISHED, "percent", 100),
+    Ratio("operating_of_planned", OPERATING, PLANNED, "percent", 100),
+)
 INTENSITIES = (
-    Ratio("jobs_per_operating_cluster", "jobs", OPERATING, "person/cluster", "Lao động mỗi cụm hoạt động",
-          "Jobs per operating cluster"),
-    Ratio("jobs_per_project", "jobs", "projects", "person/project", "Lao động mỗi dự án", "Jobs per project"),
-    Ratio("jobs_per_planned_ha", "jobs", "planned_area", "person/ha", "Lao động mỗi ha quy hoạch",
-          "Jobs per planned ha"),
-    Ratio("projects_per_operating_cluster", "projects", OPERATING, "project/cluster", "Dự án mỗi cụm hoạt động",
-          "Projects per operating cluster"),
-    Ratio("planned_ha_per_planned_cluster", "planned_area", PLANNED, "ha/cluster", "Diện tích (ha) mỗi cụm quy hoạch",
-          "Planned ha per planned cluster"),
-    Ratio("jobs_per_leased_ha", "jobs", "leased_area", "person/ha", "Lao động mỗi ha đã cho thuê",
-          "Jobs per leased ha"),
-)  # fmt: skip
+    Ratio("jobs_per_operating_cluster", "jobs", OPERATING, "person/cluster"),
+    Ratio("jobs_per_project", "jobs", "projects", "person/project"),
+    Ratio("jobs_per_planned_ha", "jobs", "planned_area", "person/ha"),
+    Ratio("projects_per_operating_cluster", "projects", OPERATING, "project/cluster"),
+    Ratio("planned_ha_per_planned_cluster", "planned_area", PLANNED, "ha/cluster"),
+    Ratio("jobs_per_leased_ha", "jobs", "leased_area", "person/ha"),
+)
 
 
 def figures(headline: pd.DataFrame, provinces: Sequence[str], indicator: str, reading: str) -> Bound:
@@ -262,12 +252,6 @@ def leader(table: pd.DataFrame, indicator: str, provinces: Sequence[str], readin
         if len(values) > 1 and all(bounds.exceeds(value, v) == "yes" for q, v in values.items() if q != p):
             return p
     return None
-
-
-def called(slug: str, language: str) -> str | None:
-    """The reader's name of a rate or intensity of this module; None for any other indicator."""
-    names = {r.indicator: (r.name_vi, r.name_en) for r in (*RATES, *INTENSITIES)}
-    return names[slug][0 if language == "vi" else 1] if slug in names else None
 
 
 def sources(headline: pd.DataFrame, indicators: Iterable[str], provinces: Sequence[str], merged: str) -> list[str]:

@@ -11,12 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from clusters.claims.evidence import measured
 from clusters.comparison import inventory, parks, stages
 from clusters.comparison.reconciliation_tables import with_unit
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
+from clusters.wording.measures import measured
 from clusters.wording.names import Reader
 
 # What each exhibit is about, where there is nothing to find.

@@ -118,10 +118,7 @@ class Region:
     def bound(self, province: str, indicator: str, reading: str) -> Bound:
         """The headline figure in the `strict` or `convention` reading; [0, ∞) if nobody published one."""
         rows = self.headline().query("province == @province and indicator == @indicator")
-        if rows.empty:
-            return bounds.read(float("nan"), "exact", float("nan"), reading)
-        row = rows.iloc[0]
-        return bounds.read(row["value"], row["bound"], row["rounding_unit"], reading, highs=row["value_high"])
+        return bounds.of_rows(rows.iloc[:1], reading)[0] if len(rows) else Bound(0.0, float("inf"))
 
     @property
     def outlines(self) -> "gpd.GeoDataFrame":

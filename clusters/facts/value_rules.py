@@ -4,28 +4,11 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
+from clusters.facts import order
 from clusters.facts.package import Package, Record, Violation
 from clusters.facts.sight import Rule, Sight, ends, number_in, see
 
 COUNTED = {"cluster", "project", "person", "station", "park", "enterprise"}
-SMALLER_FIRST = [
-    ("clusters_operating", "clusters_established"),
-    ("clusters_established", "clusters_planned"),
-    ("clusters_operating", "clusters_planned"),
-    ("operating_area", "established_area"),
-    ("established_area", "planned_area"),
-    ("operating_area", "planned_area"),
-    ("clusters_wwtp_compliant", "clusters_with_central_wwtp"),
-    ("clusters_with_central_wwtp", "clusters_operating"),
-    ("clusters_wwtp_compliant", "clusters_operating"),
-    ("wwtp_stations_stable", "wwtp_stations_invested"),
-    ("leased_area", "leasable_area"),
-    ("parks_operating", "parks_established"),
-    ("parks_established", "parks_planned"),
-    ("parks_operating", "parks_planned"),
-    ("parks_operating_area", "parks_planned_area"),
-    ("parks_leased_area", "parks_leasable_area"),
-]
 
 
 def _figures(own: Package, country: Package) -> Iterator[tuple[Sight, Record]]:
@@ -126,7 +109,7 @@ def parts_are_not_above_wholes(own: Package, country: Package) -> Iterator[Viola
             place = (sight.file, record["source_id"], record["as_of"], record["province"], record["district_id"])
             groups[place][record["indicator"]] = (sight, record)
     for rows in groups.values():
-        for small, large in SMALLER_FIRST:
+        for small, large in order.pairs():
             if small in rows and large in rows:
                 (sight, part), (_, whole) = rows[small], rows[large]
                 lowest, highest = ends(part), ends(whole)

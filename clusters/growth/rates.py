@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from clusters.growth import series
+from clusters.uncertainty.bounds import printed_unit
+from clusters.uncertainty.quantities import QUANTITY
 
 Interval = tuple[float, float]
 UNKNOWN: Interval = (math.nan, math.nan)
@@ -51,7 +53,7 @@ def claimed(claims: pd.DataFrame, indicator: str, entity: str, reading: str = "c
     row = rows.iloc[0]
     kept = {k: row.get(k) for k in ("value", "quote_vi", "gloss_en", "claim_id", "source_id", "bound")}
     kept["period"] = row.period if isinstance(row.get("period"), str) else ""
-    return kept | {"low": ends.low, "high": ends.high, "rounding": series.printed_unit(row.value) / 2}
+    return kept | {"low": ends.low, "high": ends.high, "rounding": printed_unit(row.value) / 2}
 
 
 def headline(rates: dict[str, float], start_year: int, end_year: int) -> pd.DataFrame:
@@ -254,7 +256,7 @@ def by_province(
     table[["low", "high"]] = table[["low", "high"]].astype(float) * 100
     table["sources"] = [" ".join(ids) for ids in table.sources]
     table["missing"] = [" ".join(map(str, years)) for years in table.missing]
-    front = ["entity", "indicator", "low", "high", "unit"]
+    front = QUANTITY
     table = table.assign(indicator="grdp_real_growth", unit="percent_per_year")
     return table[[*front, "base", "end", "steps", "even_pace", "basis", "sources", "missing"]]
 

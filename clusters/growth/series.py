@@ -18,14 +18,6 @@ SECTORS = ("agriculture", "industry_construction", "services")
 KEY = ["area", "year", "period", "sector", "measure", "denominator"]
 
 
-def printed_unit(value: float) -> float:
-    """One unit of the last digit as printed: 0.01 for 13.25, 0.1 for 39.2, 1 for 48. NaN for NaN."""
-    if pd.isna(value):
-        return float("nan")
-    text = np.format_float_positional(float(value), trim="-")
-    return 10.0 ** -len(text.partition(".")[2])
-
-
 def observed(economy: pd.DataFrame) -> pd.DataFrame:
     """The rows that report something: without targets, which stand in the same table."""
     return economy[economy.status.fillna("") != "target"]
@@ -37,13 +29,7 @@ def ends(table: pd.DataFrame, reading: str, floor: float = 0.0) -> pd.DataFrame:
 
     A row without `rounding_unit` is read to one unit of its last printed digit. Unbounded ends are infinite.
     """
-    value = pd.to_numeric(table["value"], errors="coerce")
-    unit = pd.to_numeric(table.get("rounding_unit", pd.Series(np.nan, table.index)), errors="coerce")
-    units = unit.fillna(value.map(printed_unit)).to_numpy(float)
-    kinds = (
-        table["bound"].fillna("exact").replace("", "exact").to_numpy() if "bound" in table else ["exact"] * len(table)
-    )
-    read = bounds.read(value.to_numpy(float), kinds, units, reading, floor=floor)
+    read = bounds.of_rows(table, reading, floor=floor, blank="exact", units="digits")
     return pd.DataFrame({"low": read.low, "high": read.high}, index=table.index)
 
 

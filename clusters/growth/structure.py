@@ -7,12 +7,13 @@ mix: a share with taxes turns into one without by dropping the taxes (`without_t
 """
 
 import itertools
-import math
 
 import numpy as np
 import pandas as pd
 
 from clusters.growth import series
+from clusters.uncertainty.bounds import printed_unit
+from clusters.uncertainty.shares import entropy
 
 SECTORS = list(series.SECTORS)
 PARTS = [*SECTORS, "product_taxes"]
@@ -39,7 +40,7 @@ def shares(economy: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     own = pd.DataFrame({"value": own.stack()}).dropna().reset_index().assign(half=0.0, basis="levels")
     printed = series.years(economy, first, last, "share_pct")
     printed = printed[["area", "year", "sector", "value", "denominator", "source_id"]].fillna({"denominator": ""})
-    printed = printed.assign(half=printed.value.map(series.printed_unit) / 2, basis="shares")
+    printed = printed.assign(half=printed.value.map(printed_unit) / 2, basis="shares")
     key = ["area", "year", "sector", "source_id"]
     both = pd.concat([own, printed], ignore_index=True).drop_duplicates(key, keep="first")
     return both[[*key, "value", "half", "denominator", "basis"]].sort_values(key).reset_index(drop=True)
@@ -79,14 +80,6 @@ def nav(before: np.ndarray, after: np.ndarray) -> float:
     return float(np.nansum(np.abs(np.asarray(after, float) - np.asarray(before, float))) / 2)
 
 
-def entropy(parts: np.ndarray) -> float:
-    """Evenness of shares: 0 if one part has all, 1 if all parts (not missing) are equal."""
-    known = np.asarray(parts, float)
-    known = known[~np.isnan(known)]
-    p = known[known > 0] / known.sum()
-    return float(-(p * np.log(p)).sum() / np.log(len(known))) if len(known) > 1 else math.nan
-
-
 def change(sets: pd.DataFrame) -> pd.DataFrame:
     """Structural change from the first to the last complete year, per area and denominator, over conflicting sources.
 
@@ -104,7 +97,7 @@ def change(sets: pd.DataFrame) -> pd.DataFrame:
         used = sorted({*first.source_id, *last.source_id})
         rows.append(
             (area, denominator, int(first.year.iloc[0]), int(last.year.iloc[0]), min(moved), max(moved),
-             entropy(first[PARTS].mean().to_numpy()), entropy(last[PARTS].mean().to_numpy()),
+             *(entropy(one[PARTS].mean().to_numpy(), missing="left out") for one in (first, last)),
              bool(set(first.source_id) & set(last.source_id)), " ".join(used))
         )  # fmt: skip
     columns = [

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from clusters.claims.evidence import records
 from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import records
 
 # From the surest down; the words shown for them stand in the glossary.
 GRADES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")

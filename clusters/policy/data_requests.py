@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clusters.claims.evidence import records
 from clusters.policy.cards import Results, main_case
+from clusters.uncertainty.quantities import QUANTITY, records
 
 # Which datum makes which count of the coverage table exact.
 DATUM = {
@@ -19,7 +19,7 @@ DATUM = {
     "with_any_system": "clusters_with_central_wwtp",
     "with_working_system": "wwtp_stations_stable",
 }
-COLUMNS = ["entity", "indicator", "low", "high", "unit", "kind", "result", "voi", "claims", "cards"]
+COLUMNS = [*QUANTITY, "kind", "result", "voi", "claims", "cards"]
 
 
 def coverage_requests(results: Results, former: list[str], merged: str) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def blank_requests(results: Results, merged: str) -> pd.DataFrame:
     table, worth = results.get("02/missing_data"), results.get("02/value_of_information")
     if table is None or table.empty:
         return pd.DataFrame(columns=COLUMNS[:8])
-    rows = table[["entity", "indicator", "low", "high", "unit"]].assign(kind="blank", result="", voi=np.nan)
+    rows = table[QUANTITY].assign(kind="blank", result="", voi=np.nan)
     if worth is None or worth.empty:
         return rows
     own = worth[(worth.entity == merged) & (worth.indicator == worth.datum_indicator)]
@@ -106,7 +106,7 @@ def claim_requests(verdicts: pd.DataFrame) -> pd.DataFrame:
     """Claims that cannot be verified yet, one request for each place and indicator."""
     rows = verdicts[verdicts.verdict == "not_verifiable_yet"]
     rows = rows.assign(low=rows.claimed_low, high=rows.claimed_high, kind="claim", result="", voi=np.nan)
-    return rows[["entity", "indicator", "low", "high", "unit", "kind", "result", "voi", "claim_id"]]
+    return rows[[*QUANTITY, "kind", "result", "voi", "claim_id"]]
 
 
 def waiting(items: pd.DataFrame, cards: pd.DataFrame) -> dict[str, set[str]]:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clusters.claims.evidence import records
 from clusters.policy.cards import Results, quantity
+from clusters.uncertainty.quantities import QUANTITY, records
 
 PAYOFFS = ("base", "craft", "ready", "space")
 STANDING = ("established", "under_construction", "operating")
@@ -109,7 +109,7 @@ def tidy(table: pd.DataFrame) -> pd.DataFrame:
         for option in records(table)
         for name in PAYOFFS
     ]
-    return pd.DataFrame(rows, columns=["entity", "indicator", "low", "high", "unit"])
+    return pd.DataFrame(rows, columns=QUANTITY)
 
 
 def portfolios(regrets: pd.DataFrame, best: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

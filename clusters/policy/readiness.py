@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.policy.cards import Results, quantity
+from clusters.uncertainty.quantities import QUANTITY
 
 MET, NOT_MET, NO_DATA = "met", "not_met", "no_data"
 Measured = tuple[str, float, float, str]  # status, low, high, unit
@@ -85,7 +86,7 @@ def summary(rows: pd.DataFrame, merged: str) -> pd.DataFrame:
     measured = rows[rows.status != NO_DATA].parameter_id.nunique()
     pairs = [("requirements", rows.parameter_id.nunique()), ("requirements_measured", measured)] if len(rows) else []
     table = [(merged, name, float(n), float(n), "requirement") for name, n in pairs]
-    return pd.DataFrame(table, columns=["entity", "indicator", "low", "high", "unit"])
+    return pd.DataFrame(table, columns=QUANTITY)
 
 
 def counts(rows: pd.DataFrame) -> pd.DataFrame:

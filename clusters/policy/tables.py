@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clusters.claims.evidence import records
 from clusters.policy.cards import Results, ends, main_case, quantity
+from clusters.uncertainty.quantities import QUANTITY, records
 
 STAGES = ("input", "activity", "output", "outcome")
 
@@ -52,7 +52,7 @@ def problems(data: Any, answers: pd.DataFrame, results: Results, merged: str) ->
     )
     table = pd.concat([data.problems.reset_index(drop=True), sizes], axis=1).merge(answers, on="problem_id", how="left")
     table = table.assign(entity=merged, indicator=table.problem_id)
-    first = ["entity", "indicator", "low", "high", "unit"]
+    first = QUANTITY
     return table[[*first, "result", "claim_ids", "direct", "indirect", "answered", "origin", "name_vi", "name_en"]]
 
 
@@ -143,7 +143,7 @@ def arrows(steps: pd.DataFrame) -> list[tuple[str, str, int]]:
 
 def requested(asked: pd.DataFrame) -> pd.DataFrame:
     """The data requests to publish, quantity columns first."""
-    first = ["entity", "indicator", "low", "high", "unit"]
+    first = QUANTITY
     return asked[first + [c for c in asked.columns if c not in first]].assign(claims=asked.claims.fillna(""))
 
 

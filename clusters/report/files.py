@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from clusters.report.html import Badge, Quote, clean
+from clusters.uncertainty.quantities import QUANTITY
 
-QUANTITY = ["entity", "indicator", "low", "high", "unit"]
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 

@@ -18,13 +18,12 @@ import pandas as pd
 
 from clusters.report.style import Picture
 from clusters.wording import language as words
+from clusters.wording.glossary import CONFIDENCES, JUDGEMENT, VERDICTS
 
-VERDICTS = ("supported", "supported_by_convention", "contradicted", "depends_on_definition", "not_verifiable_yet")
-CONFIDENCES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
 RANGE = re.compile(r"[−+]?\d[\d.,]*–[−+]?\d[\d.,]*%?(?<![.,])")  # without the full stop or comma behind it
 FIGURE = re.compile(r"[≥≤<>~]?\s?[-−+]?\d[\d.,]*(\s?[–-]\s?[-−+]?\d[\d.,]*)?%?")
 """A number, or a range of two, as cells write them."""
-BADGES = (*VERDICTS, "judgement", *CONFIDENCES, "review")
+BADGES = (*VERDICTS, JUDGEMENT, *CONFIDENCES, "review")
 
 
 @dataclass(frozen=True)

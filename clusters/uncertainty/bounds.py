@@ -13,13 +13,11 @@ without any bound.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
-
-from clusters.wording import language as words
 
 KINDS = ("exact", "at_least", "at_most", "nearly", "about", "range")
 READINGS = ("strict", "convention")
@@ -67,7 +65,7 @@ class Bound:
 
     def __add__(self, other: Any) -> Bound:
         """Sum with a bound or number(s)."""
-        other = _bound(other)
+        other = as_bound(other)
         return _clamped(self.low + other.low, self.high + other.high)
 
     def __neg__(self) -> Bound:
@@ -76,20 +74,20 @@ class Bound:
 
     def __sub__(self, other: Any) -> Bound:
         """Difference; x - x is not zero, since both are taken as independent."""
-        return self + -_bound(other)
+        return self + -as_bound(other)
 
     def __rsub__(self, other: Any) -> Bound:
         """Number(s) minus this bound."""
-        return _bound(other) - self
+        return as_bound(other) - self
 
     def __mul__(self, other: Any) -> Bound:
         """Product with a bound or number(s), 0 · ∞ being 0."""
-        other = _bound(other)
+        other = as_bound(other)
         return _hull([_product(x, y) for x in (self.low, self.high) for y in (other.low, other.high)])
 
     def __truediv__(self, other: Any) -> Bound:
         """Quotient; a divisor with zero inside leaves it without bounds (see the module)."""
-        other = _bound(other)
+        other = as_bound(other)
         # A zero end of the divisor is approached from inside the divisor, so it carries the sign of the other side.
         low = np.where(np.equal(other.low, 0), 0.0, other.low)
         high = np.where(np.equal(other.high, 0), -0.0, other.high)
@@ -101,7 +99,7 @@ class Bound:
 
     def __rtruediv__(self, other: Any) -> Bound:
         """Number(s) divided by this bound."""
-        return _bound(other) / self
+        return as_bound(other) / self
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -144,7 +142,8 @@ def _scalar(values: Any) -> Any:
     return values if np.ndim(values) else float(values)
 
 
-def _bound(value: Any) -> Bound:
+def as_bound(value: Any) -> Bound:
+    """The value itself if it is a bound, else the number(s) as exact ones."""
     return value if isinstance(value, Bound) else Bound.exact(value)
 
 
@@ -225,7 +224,7 @@ def share(part: Any, rest: Any) -> Bound:
 
     Both must be without negative values, else ValueError. Nothing of nothing is unknown: [0, 1].
     """
-    part, rest = _bound(part), _bound(rest)
+    part, rest = as_bound(part), as_bound(rest)
     if (np.asarray(part.low) < 0).any() or (np.asarray(rest.low) < 0).any():
         raise ValueError("shares need parts that cannot be negative")
     low = _fraction(part.low, rest.high, empty=np.where(np.equal(part.high, 0), 0.0, 1.0))
@@ -247,7 +246,7 @@ def shares(bounds: Bound) -> Bound:
 
 def exceeds(a: Any, b: Any) -> Any:
     """Whether a > b: "yes" or "no" whatever the true values are, else "unknown". An array of such words for arrays."""
-    a, b = _bound(a), _bound(b)
+    a, b = as_bound(a), as_bound(b)
     answer = np.where(np.greater(a.low, b.high), "yes", np.where(np.less_equal(a.high, b.low), "no", "unknown"))
     return answer.astype(object) if answer.ndim else str(answer)
 
@@ -258,8 +257,8 @@ def break_even(a: Any, b: Any) -> Any:
     NaN where an end is open below or both are zero, infinite where only b's is zero.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        factor = np.divide(_bound(a).low, _bound(b).low)
-    return _scalar(np.where(np.isinf(_bound(a).low) | np.isinf(_bound(b).low), np.nan, factor))
+        factor = np.divide(as_bound(a).low, as_bound(b).low)
+    return _scalar(np.where(np.isinf(as_bound(a).low) | np.isinf(as_bound(b).low), np.nan, factor))
 
 
 def frame(bounds: Bound) -> pd.DataFrame:
@@ -276,52 +275,36 @@ def from_frame(table: pd.DataFrame, floor: float = -np.inf) -> Bound:
     return Bound(table["low"].astype(float).fillna(floor).to_numpy(), table["high"].astype(float).to_numpy())
 
 
-def of_rows(rows: pd.DataFrame, reading: str) -> Bound:
-    """One bound a row of a table with the columns value, value_high, bound and rounding_unit, as `read` reads them."""
-    value, unit, high = (rows[c].astype(float).to_numpy() for c in ("value", "rounding_unit", "value_high"))
-    return read(value, rows["bound"].astype(object).to_numpy(), unit, reading, highs=high)
+def printed_unit(value: float, zeros: str = "digits") -> float:
+    """One unit of the last digit as printed: 0.01 for 13.25, 0.1 for 39.2, 1 for 48. NaN for NaN.
 
-
-def text(bound: Any, language: str, decimals: int = 0, unit: str = "") -> str:
-    """The bound in words: "47", "từ 7 đến 12" / "from 7 to 12", "ít nhất 857" / "at least 857", "nhiều nhất 48%".
-
-    Ends are rounded outwards (857.14 is "at least 857"), so that the words never claim more than is known; only an
-    exact value is rounded to the nearest. A unit is appended, "%" without a space. Nothing known gives "không có số
-    liệu" / "no data".
+    zeros at the end of a whole number are "digits" as any other (1 for 50) or the mark of "rounding" (10 for 50; none
+    can be read out of 0, so NaN). Raises ValueError for another word.
     """
-    bound = _bound(bound)
-    if np.ndim(bound.low):
-        raise ValueError("text() takes one bound; texts() takes an array")
-    if not bound.known:
-        return words.label("no_data", language)
-    low, high = _rounded(bound.low, decimals, ROUND_FLOOR), _rounded(bound.high, decimals, ROUND_CEILING)
-    shown = _worded(bound, low, high, language, decimals)
-    return shown + (unit if not unit or unit.startswith("%") else f" {unit}")
+    if zeros not in ("digits", "rounding"):
+        raise ValueError(f"zeros={zeros!r}: use 'digits' or 'rounding'")
+    if pd.isna(value) or np.isinf(value) or (zeros == "rounding" and value == 0):
+        return float("nan")
+    exponent = int(Decimal(repr(float(value))).normalize().as_tuple().exponent)
+    return 10.0 ** (exponent if zeros == "rounding" else min(exponent, 0))
 
 
-def _worded(bound: Bound, low: Decimal, high: Decimal, language: str, decimals: int) -> str:
-    vi = language == "vi"
-    if np.isclose(bound.low, bound.high, rtol=1e-12, atol=0.0):
-        return words.number(bound.low, language, decimals)
-    first, last = (words.number(end, language, decimals) for end in (low, high))
-    if high.is_infinite():
-        if low == 0:
-            return f"trên {first}" if vi else f"more than {first}"
-        return f"{words.label('at_least', language)} {first}"
-    if low.is_infinite() or low == 0:
-        return f"{words.label('at_most', language)} {last}"
-    return f"từ {first} đến {last}" if vi else f"from {first} to {last}"
+def of_rows(rows: pd.DataFrame, reading: str, *, floor: float = 0.0, blank: str = "", units: str = "") -> Bound:
+    """One bound a row of a table of published figures, as `read` reads them.
 
-
-def _rounded(value: float, decimals: int, direction: str) -> Decimal:
-    if np.isinf(value):
-        return Decimal(value)
-    clean = Context(prec=12).create_decimal(
-        repr(float(value))
-    )  # the trace of binary arithmetic, 0.1 + 0.2, is no knowledge
-    return clean.quantize(Decimal(1).scaleb(-decimals), rounding=direction, context=words.WIDE)
-
-
-def texts(bounds: Bound, language: str, decimals: int = 0, unit: str = "") -> list[str]:
-    """`text` of every element of an array of bounds."""
-    return [text(bound, language, decimals, unit) for bound in bounds]
+    rows: columns value and, as far as the table has them, bound, value_high, rounding_unit. blank: the kind that a
+    blank bound stands for ("": none, so the value must be blank too). units: what stands for a blank rounding unit, ""
+    (unknown: the convention is as wide as the strict reading) or one unit of the last printed digit with zeros as
+    "digits" or "rounding" (see `printed_unit`). Raises as `read` and `printed_unit` do.
+    """
+    value = pd.to_numeric(rows["value"], errors="coerce").astype(float)
+    nothing = pd.Series(np.nan, rows.index)
+    high, unit = (
+        pd.to_numeric(rows[c], errors="coerce").astype(float) if c in rows else nothing
+        for c in ("value_high", "rounding_unit")
+    )
+    if units:
+        unit = unit.fillna(value.map(lambda v: printed_unit(v, units)))
+    kinds = rows.get("bound", nothing).astype(object)
+    kinds = kinds.where(kinds.notna() & kinds.ne(""), blank)
+    return read(value.to_numpy(), kinds.to_numpy(), unit.to_numpy(), reading, highs=high.to_numpy(), floor=floor)

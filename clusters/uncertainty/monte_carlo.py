@@ -101,7 +101,7 @@ def significant(value: float, direction: int = 0, digits: int = 2) -> float:
     return round(whole_steps * step, max(places, 0))
 
 
-def tornado(inputs: pd.DataFrame, output: Iterable[float]) -> pd.DataFrame:
+def rank_correlations(inputs: pd.DataFrame, output: Iterable[float]) -> pd.DataFrame:
     """Spearman's rank correlation of each input's draws with the output's: columns factor, correlation.
 
     Strongest first; inputs that do not vary are left out.

@@ -6,6 +6,7 @@ An empty high has no upper bound; both ends empty means that it cannot be comput
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -34,3 +35,8 @@ def at(table: pd.DataFrame, entity: str, indicator: str, reading: str | None = N
     if reading is not None:
         rows = rows[rows["reading"] == reading]
     return Bound(float("nan"), float("nan")) if rows.empty else Bound(rows["low"].iloc[0], rows["high"].iloc[0])
+
+
+def records(table: pd.DataFrame) -> list[Any]:
+    """The rows of a table as named tuples."""
+    return list(table.itertuples(index=False))

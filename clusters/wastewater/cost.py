@@ -15,6 +15,7 @@ import pandas as pd
 
 from clusters.uncertainty import bounds, monte_carlo
 from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY
 
 DAYS_A_YEAR = 365
 MILLION = 1_000_000
@@ -64,7 +65,7 @@ def facts(
     """
     rows = headline[headline["indicator"].isin(list(indicators)) & headline["province"].isin(list(entities))]
     rows = rows.dropna(subset=["value"]).reset_index(drop=True)
-    read = bounds.read(rows["value"], rows["bound"], rows["rounding_unit"], reading, highs=rows["value_high"])
+    read = bounds.of_rows(rows, reading)
     named = rows[["province", "indicator"]].set_axis(["entity", "indicator"], axis=1)
     return named.join(bounds.frame(read)).assign(source_id=rows["source_id"])
 
@@ -111,7 +112,7 @@ def flows(
 def ranges(quantities: Mapping[tuple[str, str], Bound], unit: str) -> pd.DataFrame:
     """Bounds by (entity, indicator) as rows: columns entity, indicator, low, high, unit."""
     rows = [(entity, name, bound.low, bound.high, unit) for (entity, name), bound in quantities.items()]
-    frame = pd.DataFrame(rows, columns=["entity", "indicator", "low", "high", "unit"])
+    frame = pd.DataFrame(rows, columns=QUANTITY)
     return frame.astype({"low": float, "high": float}).replace([np.inf, -np.inf], np.nan)
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY
 
 OPERATING = "clusters_operating"
 WITH_SYSTEM = "clusters_with_central_wwtp"
@@ -32,7 +33,6 @@ COMPLIANCE = (MAY_COMPLY, CANNOT_COMPLY, STABLE_IS_COMPLIANT)
 
 LEVELS = ("with_any_system", "with_working_system", "compliant")
 GAPS = {"with_any_system": "without_any_system", "compliant": "not_shown_compliant"}
-COLUMNS = ["entity", "indicator", "low", "high", "unit"]
 
 
 def known(
@@ -47,14 +47,7 @@ def known(
     found = {}
     for indicator in indicators:
         index = pd.MultiIndex.from_product([[indicator], provinces])
-        part = rows.reindex(index)
-        found[indicator] = bounds.read(
-            part["value"].astype(float).to_numpy(),
-            part["bound"].fillna("").astype(str).to_numpy(),
-            part["rounding_unit"].astype(float).to_numpy(),
-            reading,
-            highs=part["value_high"].astype(float).to_numpy(),
-        )
+        found[indicator] = bounds.of_rows(rows.reindex(index), reading)
     return found
 
 
@@ -122,20 +115,20 @@ def cases(headline: pd.DataFrame, provinces: Sequence[str], total: str, reading:
 def shares(counts: pd.DataFrame, denominators: pd.DataFrame) -> pd.DataFrame:
     """Counts as percent of each denominator.
 
-    `counts` has COLUMNS; `denominators` has columns entity, denominator, low, high. Columns of the result: COLUMNS
+    `counts` has QUANTITY; `denominators` has columns entity, denominator, low, high. Columns of the result: QUANTITY
     (indicator stays, unit percent) and `denominator`, `of_low`, `of_high`. A share never exceeds 100.
     """
     both = counts.merge(denominators.rename(columns={"low": "of_low", "high": "of_high"}), on="entity")
     high = 100 * both["high"] / both["of_low"].where(both["of_low"] > 0)
     both["low"] = 100 * both["low"] / both["of_high"].where(both["of_high"] > 0)
     both["high"] = high.clip(upper=100)
-    return both.assign(unit="percent")[[*COLUMNS, "denominator", "of_low", "of_high"]]
+    return both.assign(unit="percent")[[*QUANTITY, "denominator", "of_low", "of_high"]]
 
 
 def under_later_standard(counts: pd.DataFrame) -> pd.DataFrame:
     """Compliant clusters under an edition of the standard that came after the figures: from none to every system.
 
-    Takes and returns rows with COLUMNS. The published figures judge by the earlier edition, so they say nothing of the
+    Takes and returns rows with QUANTITY. The published figures judge by the earlier edition, so they say nothing of the
     later one beyond this: a cluster without a system cannot comply.
     """
     systems = counts[counts["indicator"] == "with_any_system"]
@@ -146,7 +139,7 @@ def under_later_standard(counts: pd.DataFrame) -> pd.DataFrame:
         low=(systems["entity"].map(operating["low"]) - systems["high"]).clip(lower=0),
         high=systems["entity"].map(operating["high"]),
     )
-    return pd.concat([compliant, gap], ignore_index=True)[COLUMNS]
+    return pd.concat([compliant, gap], ignore_index=True)[QUANTITY]
 
 
 def deadline(start: str, months: int) -> pd.Timestamp:

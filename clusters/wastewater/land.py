@@ -8,9 +8,10 @@ import pandas as pd
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY
 
 AREAS = ("planned_area", "established_area", "operating_area", "leasable_area")
-COLUMNS = ["entity", "indicator", "low", "high", "unit", "source_id"]
+COLUMNS = [*QUANTITY, "source_id"]
 
 
 def minimum(areas: pd.DataFrame, name: str, percent: float, of: str = "established_area") -> pd.DataFrame:

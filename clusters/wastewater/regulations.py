@@ -5,7 +5,6 @@ value it allows does. A test that does not concern a cluster is left out rather 
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -33,13 +32,6 @@ def above(value: Bound, threshold: float) -> np.ndarray:
     return _verdict(np.asarray(value.low) > threshold, np.asarray(value.high) <= threshold)
 
 
-def last_digit(value: float) -> float:
-    """The unit of the last printed digit: 10 for 50, 1 for 75, 0.1 for 12.8; NaN for NaN."""
-    if not np.isfinite(value) or value == 0:
-        return float("nan")
-    return 10.0 ** int(Decimal(repr(float(value))).normalize().as_tuple().exponent)
-
-
 def either(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Verdicts on "one of the two": a pass of either passes, only two failures fail."""
     passed = (first == PASS) | (second == PASS)
@@ -56,12 +48,8 @@ def area_tests(
     are, a cluster between the two minimums is unknown (reason `mountain_district`). An area rounded by its source is
     read to its last printed digit in the convention.
     """
-    area = bounds.read(
-        clusters["area_ha"].astype(float).to_numpy(),
-        clusters["area_bound"].fillna("exact").replace("", "exact").astype(str).to_numpy(),
-        np.array([last_digit(value) for value in clusters["area_ha"].astype(float)]),
-        reading,
-    )
+    stated = clusters[["area_ha", "area_bound"]].set_axis(["value", "bound"], axis=1)
+    area = bounds.of_rows(stated, reading, blank="exact", units="rounding")
     craft = clusters["craft_village"].fillna(False).astype(bool).to_numpy()
     ordinary, special = at_least(area, least), at_least(area, least_special)
     between = (ordinary == FAIL) & (special != FAIL) & ~craft

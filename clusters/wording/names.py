@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clusters.comparison import peers, stages
-from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
+from clusters.wording import measures
+from clusters.wording.glossary import RATIOS
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class Reader:
 
     def name(self, slug: str) -> str:
         """A province, district, cluster, park, indicator or ratio; the merged province is marked as the new one."""
-        known = stages.called(slug, self.language) or peers.called(slug, self.language)
+        known = self.of(RATIOS, slug) if slug in RATIOS else ""
         new = self.t(" (mới)", " (merged)") if slug == self.data.id and len(self.data.former) else ""
         return known or self.data.label(slug, self.language) + new
 
     def text(self, bound: Bound, decimals: int = 0, unit: str = "") -> str:
         """A bound in words."""
-        return bounds.text(bound, self.language, decimals, unit)
+        return measures.text(bound, self.language, decimals, unit)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A plain number."""

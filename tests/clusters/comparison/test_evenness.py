@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from clusters.comparison import evenness, stages
 from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.shares import entropy, herfindahl
 
 PARTS, ALL = ["a", "b", "c"], "whole"
 BOXES = st.lists(st.tuples(st.floats(1, 50), st.floats(0, 30)), min_size=2, max_size=4)
@@ -16,22 +16,12 @@ def box(pairs):
     return Bound(low, low + np.array([y for _, y in pairs]))
 
 
-def test_entropy_and_herfindahl_by_another_way():
-    counts = [14, 20, 13]
-    assert evenness.entropy(counts) == pytest.approx(stats.entropy(counts) / np.log(3))
-    assert round(evenness.entropy(counts), 2) == 0.98
-    assert evenness.herfindahl([1, 1, 1, 1]) == 0.25
-    assert evenness.entropy([5, 0, 0]) == 0
-    assert np.isnan(evenness.entropy([0, 0]))
-    assert np.isnan(evenness.entropy([3]))
-
-
 @settings(deadline=None, max_examples=40)
 @given(BOXES, st.integers(0, 2**32 - 1))
 def test_an_index_contains_every_sample_and_is_reached(pairs, seed):
     parts = box(pairs)
     rng = np.random.default_rng(seed)
-    for index in (evenness.entropy, evenness.herfindahl):
+    for index in (entropy, herfindahl):
         found = evenness._range(index, parts)
         for x in rng.uniform(parts.low, parts.high, (40, len(parts))):
             assert found.low - 1e-6 <= index(x) <= found.high + 1e-6

@@ -11,11 +11,6 @@ from clusters.growth import series
 TOTAL = ("current_price", "total")
 
 
-def test_printed_unit_is_one_of_the_last_digit() -> None:
-    assert [series.printed_unit(v) for v in (13.25, 39.2, 48.0, 0.5)] == pytest.approx([0.01, 0.1, 1, 0.1])
-    assert np.isnan(series.printed_unit(np.nan))
-
-
 @pytest.mark.parametrize(
     ("period", "year", "span"),
     [

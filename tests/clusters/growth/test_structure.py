@@ -79,12 +79,6 @@ def test_nav_is_a_distance_within_its_limits(a: list, b: list) -> None:
     assert structure.nav(p, p) == 0
 
 
-def test_entropy_against_scipy_and_at_its_ends() -> None:
-    assert structure.entropy(np.array([10.1, 41.7, 48.2])) == pytest.approx(scipy_entropy([10.1, 41.7, 48.2], base=3))
-    assert structure.entropy(np.array([1.0, 1, 1, np.nan])) == pytest.approx(1)
-    assert structure.entropy(np.array([1.0, 0, 0])) == pytest.approx(0)
-
-
 RATES = (2.0, 10.0, 5.0)
 
 

@@ -108,9 +108,9 @@ def test_rounding_outwards_keeps_the_range():
     assert monte_carlo.significant(float("inf"), 1) == float("inf")
 
 
-def test_the_tornado_ranks_what_moves_the_result(sample):
+def test_rank_correlations_order_what_moves_the_result(sample):
     result = sample.log2 * (1 + 0.01 * sample.u)
-    found = monte_carlo.tornado(sample[["u", "log2", "fixed"]], result)
+    found = monte_carlo.rank_correlations(sample[["u", "log2", "fixed"]], result)
     assert found.factor.tolist() == ["log2", "u"]
     assert found.correlation[0] > 0.99
 

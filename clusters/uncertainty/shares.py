@@ -1,0 +1,30 @@
+"""How evenly a whole is divided: indices of its parts' shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def entropy(parts: Sequence[float] | np.ndarray, missing: str = "unknown") -> float:
+    """Shannon entropy of the shares over its largest possible value log n: 1 is even, 0 is all in one place.
+
+    A NaN part makes the result NaN ("unknown") or counts as no part at all (missing="left out"). NaN for fewer than two
+    parts or nothing at all. Raises ValueError for another word.
+    """
+    if missing not in ("unknown", "left out"):
+        raise ValueError(f"missing={missing!r}: use 'unknown' or 'left out'")
+    x = np.asarray(parts, dtype=float)
+    if missing == "left out":
+        x = x[~np.isnan(x)]
+    if len(x) < 2 or x.sum() <= 0 or np.isnan(x).any():
+        return float("nan")
+    s = x[x > 0] / x.sum()
+    return float(-(s * np.log(s)).sum() / np.log(len(x)) + 0.0)
+
+
+def herfindahl(parts: Sequence[float]) -> float:
+    """Sum of squared shares: 1/n is even, 1 is all in one place. NaN for nothing at all."""
+    x = np.asarray(parts, dtype=float)
+    return float(((x / x.sum()) ** 2).sum()) if x.sum() > 0 else float("nan")

@@ -1,0 +1,68 @@
+"""How bounds and measures are written: "from 7 to 12", "at least 857", "90.1%"."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from typing import Any
+
+import numpy as np
+
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+from clusters.wording import language as words
+
+# Units of a bare count: the indicator's name says already what is counted.
+COUNTED = frozenset({"cluster", "park", "person", "project", "enterprise", "station", "plant"})
+
+
+def measured(unit: Any, language: str, always: bool = False) -> str:
+    """What stands behind a value: "%" or " ha"; "" for a bare count (unless `always`) and for no unit."""
+    if not isinstance(unit, str) or not unit or (unit in COUNTED and not always):
+        return ""
+    word = words.label(unit, language)
+    return word if word.startswith("%") else f" {word}"
+
+
+def text(bound: Any, language: str, decimals: int = 0, unit: str = "") -> str:
+    """The bound in words: "47", "từ 7 đến 12" / "from 7 to 12", "ít nhất 857" / "at least 857", "nhiều nhất 48%".
+
+    Ends are rounded outwards (857.14 is "at least 857"), so that the words never claim more than is known; only an
+    exact value is rounded to the nearest. A unit is appended, "%" without a space. Nothing known gives "không có số
+    liệu" / "no data".
+    """
+    bound = bounds.as_bound(bound)
+    if np.ndim(bound.low):
+        raise ValueError("text() takes one bound; texts() takes an array")
+    if not bound.known:
+        return words.label("no_data", language)
+    low, high = _rounded(bound.low, decimals, ROUND_FLOOR), _rounded(bound.high, decimals, ROUND_CEILING)
+    shown = _worded(bound, low, high, language, decimals)
+    return shown + (unit if not unit or unit.startswith("%") else f" {unit}")
+
+
+def _worded(bound: Bound, low: Decimal, high: Decimal, language: str, decimals: int) -> str:
+    vi = language == "vi"
+    if np.isclose(bound.low, bound.high, rtol=1e-12, atol=0.0):
+        return words.number(bound.low, language, decimals)
+    first, last = (words.number(end, language, decimals) for end in (low, high))
+    if high.is_infinite():
+        if low == 0:
+            return f"trên {first}" if vi else f"more than {first}"
+        return f"{words.label('at_least', language)} {first}"
+    if low.is_infinite() or low == 0:
+        return f"{words.label('at_most', language)} {last}"
+    return f"từ {first} đến {last}" if vi else f"from {first} to {last}"
+
+
+def _rounded(value: float, decimals: int, direction: str) -> Decimal:
+    if np.isinf(value):
+        return Decimal(value)
+    clean = Context(prec=12).create_decimal(
+        repr(float(value))
+    )  # the trace of binary arithmetic, 0.1 + 0.2, is no knowledge
+    return clean.quantize(Decimal(1).scaleb(-decimals), rounding=direction, context=words.WIDE)
+
+
+def texts(many: Bound, language: str, decimals: int = 0, unit: str = "") -> list[str]:
+    """`text` of every element of an array of bounds."""
+    return [text(bound, language, decimals, unit) for bound in many]
