@@ -21,8 +21,7 @@ report: .venv/runtime
 	@echo "Ready: open outputs/index.html"
 
 test: check
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 lab: .venv/runtime
 	$(BIN)/jupyter lab notebooks

@@ -190,6 +190,15 @@ def test_no_exception_is_swallowed() -> None:
                     assert not all(isinstance(s, ast.Pass) for s in node.body), f"{where}: swallowed"
 
 
+def test_no_test_waits_for_a_time() -> None:
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if path.name != "waiting.py":
+                where = f"{path.relative_to(ROOT)}:{node.lineno}" if called else ""
+                assert called not in {"time.sleep", "time.monotonic", "time.perf_counter"}, f"{where}: see waiting.py"
+
+
 def test_readme_table_of_exhibits_is_in_step() -> None:
     run = subprocess.run([sys.executable, "docs/exhibit_table.py", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

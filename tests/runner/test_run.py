@@ -6,13 +6,13 @@ import json
 import os
 import re
 import signal
-import time
 from pathlib import Path
 
 import pytest
-from toy import Toy
+from toy import Gate, Toy, alive
 
 from runner.fingerprint import differences
+from tests.waiting import wait_until
 
 PAGES = {
     f"{r}/baseline/{lang}/{n}.html"
@@ -217,46 +217,36 @@ def test_one_at_a_time_side_by_side_and_kernels_make_the_same_bytes(toy):
     assert made["one"] == made["two"] == made["kernel"]
 
 
-@pytest.mark.alone
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_ends_at_once_and_the_next_run_resumes(toy, sign):
-    go = toy.root / "go"
-    toy.notebook(
-        "02_second",
-        f"import os, time\nwhile not os.path.exists({str(go)!r}): time.sleep(0.1)",
-        "publish('02_second', [('all', 'count', 3, '', 'n')])",
-    )
+def test_an_interruption_waits_for_no_notebook_and_the_next_run_resumes(toy, sign):
+    gate = Gate(toy.root)
+    toy.notebook("02_second", gate.code, "publish('02_second', [('all', 'count', 3, '', 'n')])")
     process = toy.start("--language", "vi", start_new_session=True)
-    page = toy.output / "here/baseline/vi/01_first.html"
-    deadline = time.monotonic() + 60
-    while not page.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert page.exists()
-    time.sleep(0.3)
-    started = time.monotonic()
+    wait_until(lambda: toy.rendered("here/baseline/vi") == ["01_first"], process)
+    running = gate.reached(process)
     process.send_signal(sign)
-    out, err = process.communicate(timeout=30)
-    assert time.monotonic() - started < 2
-    assert process.returncode == 130, err
-    assert "the next run resumes" in out
+    ended = toy.end(process)
+    assert ended.returncode == 130, ended.stderr
+    assert "the next run resumes" in ended.stdout
+    wait_until(lambda: not alive(running))
     assert toy.leftovers() == []
     assert {p for p in toy.files() if p.endswith(".html")} == {"here/baseline/vi/01_first.html"}
-    go.write_text("")
+    gate.open()
     resumed = toy.run("--language", "vi")
     assert resumed.returncode == 0
     assert {k.split()[0] for k in states(resumed.stdout)} == {"02_second", "03_third"}
 
 
 def test_two_runs_at_once_do_not_mix(toy):
-    toy.notebook("01_first", "import time\ntime.sleep(4)", "publish('01_first', [('all', 'sum', 6, '', 'n')])")
+    gate = Gate(toy.root)
+    toy.notebook("01_first", gate.code, "publish('01_first', [('all', 'sum', 6, '', 'n')])")
     first = toy.start("--language", "vi")
-    while not (toy.output / ".lock").exists():
-        time.sleep(0.05)
-    time.sleep(0.2)
+    gate.reached(first)
     second = toy.run("--language", "vi")
     assert second.returncode == 2
     assert "another run is writing there" in second.stderr
-    assert first.wait(60) == 0
+    gate.open()
+    assert toy.end(first).returncode == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders that cannot be written")
