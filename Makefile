@@ -4,7 +4,7 @@
 # make check    style and types only; is the data valid?
 # make bench    time the runner against its peers (writes docs/performance.md), then 34 regions in one batch
 # make pins     compile requirements.txt again from pyproject.toml
-# make readme   refresh the generated parts of README.md and data/README.md
+# make readme   refresh docs/exhibits.md and the generated parts of README.md and data/README.md
 
 PYTHON ?= python3
 BIN := .venv/bin

@@ -199,6 +199,6 @@ def test_no_test_waits_for_a_time() -> None:
                 assert called not in {"time.sleep", "time.monotonic", "time.perf_counter"}, f"{where}: see waiting.py"
 
 
-def test_readme_table_of_exhibits_is_in_step() -> None:
+def test_readme_and_table_of_exhibits_are_in_step() -> None:
     run = subprocess.run([sys.executable, "docs/exhibit_table.py", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
