@@ -150,7 +150,11 @@ def test_the_life_of_a_collection(tmp_path):
 
 def test_a_changed_row_concerns_the_pages_that_read_it_and_no_other(toy):
     everything = ("--region", "here,there", "--language", "vi")
-    assert toy.run(*everything).returncode == 0
+    toy.output.mkdir()
+    stranger = toy.output / "README.md"  # the runner's folder may hold what is not the runner's
+    stranger.write_text("what will be here")
+    first = toy.run(*everything)
+    assert (first.returncode, first.stderr) == (0, "")
     table = toy.root / "data/there/table.csv"
     table.write_text("value\n4\n5\n60\n")
     listed = re.findall(r"^(\w+)  (\w+) · \S+ · \S+  (\w+)", toy.run("--list", *everything).stdout, re.M)
@@ -162,6 +166,7 @@ def test_a_changed_row_concerns_the_pages_that_read_it_and_no_other(toy):
     assert states(changed.stdout) == {f"{n} there · baseline · vi": "rendered" for n in names}
     assert "3 unchanged" in changed.stdout
     assert toy.files("here") == before
+    assert stranger.read_text() == "what will be here"
 
     # what the whole country reads: all pages
     (toy.root / "data/country/table.csv").write_text("value\n8\n")
