@@ -6,6 +6,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,23 @@ def test_requirements_are_pinned_and_name_no_host() -> None:
     for line in lines[:-2]:
         assert re.fullmatch(r"[A-Za-z0-9._-]+==[^\s;]+( ; .+)?", line), line
         assert "://" not in line
+
+
+def test_every_declared_dependency_is_pinned() -> None:
+    def names(lines: list[str]) -> set[str]:
+        return {re.sub(r"[-_.]+", "-", m[0]).lower() for line in lines if (m := re.match(r"\w[\w.-]*", line))}
+
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert names(declared) <= names(pinned), "run `make pins`"
+
+
+def test_outputs_stands_in_a_fresh_clone_and_holds_nothing_but_what_it_says() -> None:
+    text = (ROOT / "outputs" / "README.md").read_text(encoding="utf-8")
+    for word in ("index.html", "draft/", "Thư mục này", "a fresh clone"):
+        assert word in text
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert ignored.index("/outputs/*") < ignored.index("!/outputs/README.md")
 
 
 def test_no_exception_is_swallowed() -> None:
