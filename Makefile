@@ -4,7 +4,7 @@
 # make check    style and types only; is the data valid?
 # make bench    time the runner against its peers (writes docs/performance.md), then 34 regions in one batch
 # make pins     compile requirements.txt again from pyproject.toml
-# make readme   refresh the generated parts of README.md and data/README.md
+# make readme   refresh docs/exhibits.md and the generated parts of README.md and data/README.md
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -21,8 +21,7 @@ report: .venv/runtime
 	@echo "Ready: open outputs/index.html"
 
 test: check
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 lab: .venv/runtime
 	$(BIN)/jupyter lab notebooks
@@ -31,6 +30,8 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deptry .
+	$(BIN)/deptry tests bench docs --exclude '\.' --ignore DEP001,DEP002,DEP004
 	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
 	$(BIN)/python run_all.py --check --quiet
 

@@ -1,7 +1,7 @@
-"""Write README.md's table "which exhibit comes from where", from the notebooks' contract cells.
+"""Write docs/exhibits.md (which exhibit comes from where) and README.md's line a notebook, both from the notebooks.
 
-python docs/exhibit_table.py           rewrite the table
-python docs/exhibit_table.py --check   say whether it is in step, change nothing
+python docs/exhibit_table.py           rewrite both
+python docs/exhibit_table.py --check   say whether they are in step, change nothing
 """
 
 import ast
@@ -10,10 +10,19 @@ import re
 import sys
 from pathlib import Path
 
-from runner.collection import discover
+from runner.collection import Notebook, discover, source, tags
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- exhibits: begin (make readme) -->", "<!-- exhibits: end -->"
+README, EXHIBITS = ROOT / "README.md", ROOT / "docs" / "exhibits.md"
+BEGIN, END = "<!-- notebooks: begin (make readme) -->", "<!-- notebooks: end -->"
+HEAD = """\
+# Exhibits and result tables
+
+What each notebook reads, shows and publishes. `make readme` writes this page from the notebooks: do not edit it here.
+
+| notebook | reads | exhibits | result tables |
+|---|---|---|---|
+"""
 
 
 def published(path: Path) -> list[str]:
@@ -27,27 +36,36 @@ def published(path: Path) -> list[str]:
     return sorted(set(names))
 
 
-def table() -> str:
-    """The Markdown table, one row a notebook."""
-    rows = ["| notebook | reads | exhibits | result tables |", "|---|---|---|---|"]
-    for notebook in discover(ROOT / "notebooks"):
-        reads = ", ".join(name[:2] for name in notebook.upstream) or "–"
-        exhibits = ", ".join(f"`{e}`" for e in notebook.exhibits)
-        tables = ", ".join(f"`{name}`" for name in published(notebook.path))
-        rows.append(f"| `{notebook.path.name}` | {reads} | {exhibits} | {tables} |")
-    return "\n".join(rows)
+def row(notebook: Notebook) -> str:
+    """A notebook's row of the table."""
+    reads = ", ".join(name[:2] for name in notebook.upstream) or "–"
+    exhibits = ", ".join(f"`{e}`" for e in notebook.exhibits)
+    tables = ", ".join(f"`{name}`" for name in published(notebook.path))
+    return f"| `{notebook.path.name}` | {reads} | {exhibits} | {tables} |\n"
+
+
+def line(notebook: Notebook) -> str:
+    """A notebook's title and question, as its first English cell puts them."""
+    first = next(source(cell) for cell in notebook.cells if "en" in tags(cell))
+    title, _, question = first.removeprefix("# ").partition("\n")
+    place = notebook.path.relative_to(ROOT).as_posix()
+    return f"- [{notebook.name[:2]}]({place}) **{title}** {' '.join(question.split())}\n"
 
 
 def main() -> None:
-    """Rewrite README.md between the markers, or check it."""
-    readme = ROOT / "README.md"
-    old = readme.read_text(encoding="utf-8")
-    new = re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: f"{BEGIN}\n{table()}\n{END}", old, flags=re.S)
-    if "--check" in sys.argv[1:]:
-        if new != old:
-            raise SystemExit("README.md: the table of exhibits is out of step; run `make readme`.")
-    else:
-        readme.write_text(new, encoding="utf-8")
+    """Rewrite both, or check them."""
+    notebooks = discover(ROOT / "notebooks")
+    readme = README.read_text(encoding="utf-8")
+    lines = f"{BEGIN}\n{''.join(map(line, notebooks))}{END}"
+    wanted = {
+        README: re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: lines, readme, flags=re.S),
+        EXHIBITS: HEAD + "".join(map(row, notebooks)),
+    }
+    for path, text in wanted.items():
+        if "--check" not in sys.argv[1:]:
+            path.write_text(text, encoding="utf-8")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            raise SystemExit(f"{path.relative_to(ROOT)} is out of step with the notebooks; run `make readme`.")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,23 @@ def test_requirements_are_pinned_and_name_no_host() -> None:
         assert "://" not in line
 
 
+def test_every_declared_dependency_is_pinned() -> None:
+    def names(lines: list[str]) -> set[str]:
+        return {re.sub(r"[-_.]+", "-", m[0]).lower() for line in lines if (m := re.match(r"\w[\w.-]*", line))}
+
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert names(declared) <= names(pinned), "run `make pins`"
+
+
+def test_outputs_stands_in_a_fresh_clone_and_holds_nothing_but_what_it_says() -> None:
+    text = (ROOT / "outputs" / "README.md").read_text(encoding="utf-8")
+    for word in ("index.html", "draft/", "Thư mục này", "a fresh clone"):
+        assert word in text
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert ignored.index("/outputs/*") < ignored.index("!/outputs/README.md")
+
+
 def test_no_exception_is_swallowed() -> None:
     for folder in ("clusters", "runner"):
         for path in sorted((ROOT / folder).rglob("*.py")):
@@ -208,6 +226,15 @@ def test_no_exception_is_swallowed() -> None:
                     assert not all(isinstance(s, ast.Pass) for s in node.body), f"{where}: swallowed"
 
 
-def test_readme_table_of_exhibits_is_in_step() -> None:
+def test_no_test_waits_for_a_time() -> None:
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if path.name != "waiting.py":
+                where = f"{path.relative_to(ROOT)}:{node.lineno}" if called else ""
+                assert called not in {"time.sleep", "time.monotonic", "time.perf_counter"}, f"{where}: see waiting.py"
+
+
+def test_readme_and_table_of_exhibits_are_in_step() -> None:
     run = subprocess.run([sys.executable, "docs/exhibit_table.py", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

@@ -37,6 +37,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
 
     def open_page(path: Path, width: int = 1280, **options: object) -> Visit:
         context = chromium.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(120_000)
         contexts.append(context)
         return Visit(context, path)
 

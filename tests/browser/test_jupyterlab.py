@@ -4,12 +4,11 @@ One notebook, the one with most kinds of figures; with GS_WHOLE=1 all. Ordinary 
 """
 
 import hashlib
+import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +18,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.regions import by_exec
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 240
 
 RUN_ALL = """async () => {
     const panel = jupyterapp.shell.currentWidget;
@@ -60,16 +59,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def laboratory(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab on the copy, as `make lab` starts it but without a window or the user's settings."""
     home = tmp_path_factory.mktemp("jupyter")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     settings = {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
     settings |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "spaces")}
     settings |= by_exec.cheap_kernels(home / "ipython")  # every figure shows the first one's picture
     options = [
         "--no-browser",
         "--allow-root",
-        f"--ServerApp.port={port}",
+        "--ServerApp.port=0",  # a free one, which its runtime file names
         "--IdentityProvider.token=",
         "--ServerApp.ip=127.0.0.1",
     ]
@@ -80,10 +76,10 @@ def laboratory(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     log = open(home / "log.txt", "wb")  # noqa: SIM115 - the server writes to it until it ends
     command = [sys.executable, "-m", "jupyterlab", "notebooks", *options]
     server = subprocess.Popen(command, cwd=project, env=os.environ | settings, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/api", server, home / "log.txt")
-        yield address
+        yield wait_until(lambda: answering(home / "runtime" / f"jpserver-{server.pid}.json"), server)
+    except AssertionError:
+        pytest.fail(f"JupyterLab did not start:\n{(home / 'log.txt').read_text(errors='replace')[-3000:]}")
     finally:
         server.terminate()
         try:
@@ -94,16 +90,14 @@ def laboratory(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         log.close()
 
 
-def wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Returns once the server answers; fails with its log when it does not within a minute."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text(errors='replace')[-3000:]}")
+def answering(info: Path) -> str:
+    """The address that a server's runtime file names, once it answers there; empty before."""
+    try:
+        address = f"http://127.0.0.1:{json.loads(info.read_bytes())['port']}"
+        with urllib.request.urlopen(f"{address}/api", timeout=60):
+            return address
+    except (OSError, ValueError):  # no file yet, half a file, or nobody there
+        return ""
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
@@ -113,10 +107,9 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 def run_all(page: Page, address: str, name: str) -> list[list[dict[str, Any]]]:
     """Opens a notebook, runs all its cells and returns their outputs."""
-    page.goto(f"{address}/lab/tree/{name}?reset", timeout=60_000)
-    page.wait_for_function("window.jupyterapp && jupyterapp.shell.currentWidget?.context?.path", timeout=60_000)
+    page.goto(f"{address}/lab/tree/{name}?reset")
+    page.wait_for_function("window.jupyterapp && jupyterapp.shell.currentWidget?.context?.path")
     assert page.evaluate("jupyterapp.shell.currentWidget.context.path") == name
-    page.set_default_timeout(SECONDS * 1000)
     page.evaluate(RUN_ALL)
     return list(page.evaluate(OUTPUTS))
 
@@ -129,6 +122,7 @@ def test_a_notebook_runs_shows_its_figures_and_stays_unchanged(
     # all of them in order: a later notebook reads the drafts of an earlier one
     for name in before if os.environ.get("GS_WHOLE") else [n for n in before if n.startswith("02_")]:
         context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+        context.set_default_timeout(PATIENCE * 1000)
         context.route(lambda url: not url.startswith(laboratory), lambda route: route.abort())
         page = context.new_page()
         outputs = run_all(page, laboratory, name)
@@ -138,7 +132,7 @@ def test_a_notebook_runs_shows_its_figures_and_stays_unchanged(
         assert drawn, f"{name} shows no figure"
         for index in drawn[:2] + drawn[-1:]:
             page.evaluate(SHOW, index)
-            page.wait_for_function(VISIBLE_IMAGES, arg=index, timeout=20_000)
+            page.wait_for_function(VISIBLE_IMAGES, arg=index)
         page.screenshot(path=tmp_path / f"{name}.png")
         page.close(run_before_unload=False)
         context.close()

@@ -180,7 +180,6 @@ def test_code_opens_by_keyboard_one_by_one_and_all_at_once(path: Path, page: Pag
                 return fewest <= seen.length && seen.length <= most;
             }""",
             arg=[fewest, most],
-            timeout=5000,
         )
 
     everything = code.count()

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.regions import by_exec
+from tests.waiting import PATIENCE
 
 NAMES = sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 LAST = NAMES[-1]
@@ -34,7 +35,7 @@ def execute(project: Path, name: str, cwd: Path, environment: dict[str, str]) ->
     path = (project / "notebooks" / f"{name}.ipynb").relative_to(cwd)
     command = [sys.executable, "-m", "jupyter", "execute", str(path)]
     return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300
+        command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE
     )
 
 

@@ -12,14 +12,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from toy import REPOSITORY, Toy
 
-from runner.server import Settings
+from runner.server import Settings, kill_tree
 from runner.workers import Pool
 
 
 @pytest.fixture
-def toy(tmp_path: Path) -> Toy:
-    """A project of three notebooks and two regions."""
-    return Toy(tmp_path)
+def toy(tmp_path: Path) -> Iterator[Toy]:
+    """A project of three notebooks and two regions; what a failed test left running ends with it."""
+    toy = Toy(tmp_path)
+    yield toy
+    for process in toy.started:
+        if process.poll() is None:
+            kill_tree(process.pid)
+            process.communicate()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from toy import cell
 
 from runner.engine import IN_PROCESS, KERNEL
 from runner.task import Result, Task
+from tests.waiting import PATIENCE
 
 ODDITIES = [
     "import sys\nprint('one')\nprint('two', file=sys.stderr)\nprint('three')",
@@ -74,7 +75,7 @@ def task(name: str, engine: str, *code: str, **more: object) -> Task:
 
 def both(pool, name: str, *code: str) -> tuple[Result, Result]:
     futures = [pool.submit(task(name, engine, *code)) for engine in (IN_PROCESS, KERNEL)]
-    return futures[0].result(timeout=120), futures[1].result(timeout=120)
+    return futures[0].result(PATIENCE), futures[1].result(PATIENCE)
 
 
 def outputs(result: Result) -> list:
@@ -110,7 +111,7 @@ def test_a_notebook_that_ends_early_does_so_in_both_engines(pool, name):
 
 
 def test_a_failure_names_cell_line_and_code(pool):
-    result = pool.submit(task("lines", IN_PROCESS, "a, b = 1, 0", "# a comment\nx = 1\nrate = a / b")).result(60)
+    result = pool.submit(task("lines", IN_PROCESS, "a, b = 1, 0", "# a comment\nx = 1\nrate = a / b")).result(PATIENCE)
     failure = result.failure
     assert (failure.kind, failure.cell, failure.line, failure.code) == ("ZeroDivisionError", 2, 3, "rate = a / b")
     assert list(result.files) == ["01_t.failed.ipynb"]
@@ -123,14 +124,14 @@ def test_nothing_leaks_from_one_notebook_into_the_next(pool):
     look = "import os, sys, pandas as pd, matplotlib\nprint(os.environ.get('LEAK'), hasattr(pd, 'leak'),"
     look += "'/leak' in sys.path, 'leak' in dir(), pd.get_option('display.max_rows'), os.path.exists('leak.txt'),"
     look += "matplotlib.rcParams['figure.dpi'] == 5)"
-    pool.submit(task("leaky", IN_PROCESS, leaky)).result(60)
-    result = pool.submit(task("look", IN_PROCESS, look)).result(60)
+    pool.submit(task("leaky", IN_PROCESS, leaky)).result(PATIENCE)
+    result = pool.submit(task("look", IN_PROCESS, look)).result(PATIENCE)
     assert outputs(result)[0][0]["text"] == "None False False False 60 False False\n"
 
 
 def test_forks_do_not_share_their_random_numbers(pool):
     code = "import random, numpy as np\nprint(random.random(), np.random.rand())"
     results = [pool.submit(task(f"random{n}", IN_PROCESS, code)) for n in range(2)]
-    first, second = (outputs(r.result(60))[0][0]["text"].split() for r in results)
+    first, second = (outputs(r.result(PATIENCE))[0][0]["text"].split() for r in results)
     assert first[0] != second[0]
     assert first[1] != second[1]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
-import time
 
 import pytest
 from test_engine import task
-from toy import REPOSITORY, alive
+from toy import REPOSITORY, Gate, alive
 
 from runner.engine import IN_PROCESS, KERNEL
 from runner.server import Settings
 from runner.workers import Pool
+from tests.waiting import PATIENCE, wait_until
 
 FINE = "print('fine')"
 
@@ -24,7 +24,7 @@ def executed(result) -> list:
 
 
 def test_the_warm_process_has_one_thread_and_no_socket(pool):
-    pool.submit(task("first", IN_PROCESS, FINE)).result(60)
+    pool.submit(task("first", IN_PROCESS, FINE)).result(PATIENCE)
     (pid,) = pool.process_ids()
     assert len(os.listdir(f"/proc/{pid}/task")) == 1
     targets = [os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
@@ -32,24 +32,27 @@ def test_the_warm_process_has_one_thread_and_no_socket(pool):
 
 
 @pytest.mark.parametrize("engine", [IN_PROCESS, KERNEL])
-def test_a_killed_worker_fails_its_notebook_and_leaves_what_ran(pool, engine):
-    neighbour = pool.submit(task("neighbour", IN_PROCESS, "import time\ntime.sleep(2)", FINE))
+def test_a_killed_worker_fails_its_notebook_and_leaves_what_ran(pool, tmp_path, engine):
+    gate = Gate(tmp_path)
+    neighbour = pool.submit(task("neighbour", IN_PROCESS, gate.code, FINE))
+    gate.reached()
     suicide = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
     if engine == KERNEL:
         suicide = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
-    result = pool.submit(task("victim", engine, "print('before')", suicide, "print('after')")).result(60)
+    result = pool.submit(task("victim", engine, "print('before')", suicide, "print('after')")).result(PATIENCE)
     assert result.failure.kind == "WorkerDied"
     assert result.failure.cell == 2
     assert "SIGKILL" in result.failure.message
     cells = executed(result)
     assert cells[0]["outputs"][0]["text"] == "before\n"
     assert cells[2]["outputs"] == []
-    assert neighbour.result(60).failure is None
+    gate.open()
+    assert neighbour.result(PATIENCE).failure is None
 
 
 def test_a_dead_kernel_fails_its_notebook(pool):
     code = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
-    result = pool.submit(task("kernel", KERNEL, "print(1)", code)).result(60)
+    result = pool.submit(task("kernel", KERNEL, "print(1)", code)).result(PATIENCE)
     assert result.failure.kind == "DeadKernelError"
     assert result.failure.cell == 2
 
@@ -59,40 +62,45 @@ def test_a_dead_kernel_fails_its_notebook(pool):
 def test_a_hung_notebook_is_ended_with_all_it_started(pool, tmp_path, engine, limit):
     code = "import os, subprocess, time\nchild = subprocess.Popen(['sleep', '1000'], start_new_session=True)\n"
     code += f"open({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}} {{child.pid}}')"
-    hang = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: time.sleep(1)"
-    result = pool.submit(task("hung", engine, code, hang, **{limit: 6.0})).result(60)
+    gate = Gate(tmp_path)
+    hung = task("hung", engine, code, "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + gate.code)
+    future = pool.submit(hung)
+    gate.reached()
+    setattr(hung, limit, 0.1)  # only now: how long a start takes is the machine's affair
+    result = future.result(PATIENCE)
     assert result.failure.kind == "Timeout"
     assert result.failure.cell == 2
     assert executed(result)[0]["execution_count"] == 1
-    time.sleep(0.5)
-    assert [p for p in map(int, (tmp_path / "pids").read_text().split()) if alive(p)] == []
+    pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
+    wait_until(lambda: not any(map(alive, pids)))
 
 
 def test_a_memory_eater_fails_alone(pool):
     eat = "x = []\nwhile True: x.append(bytearray(50_000_000))"
-    result = pool.submit(task("eater", IN_PROCESS, eat, memory=1 << 30)).result(60)
+    result = pool.submit(task("eater", IN_PROCESS, eat, memory=1 << 30)).result(PATIENCE)
     assert result.failure.kind == "MemoryError"
-    assert pool.submit(task("after", IN_PROCESS, FINE)).result(60).failure is None
+    assert pool.submit(task("after", IN_PROCESS, FINE)).result(PATIENCE).failure is None
 
 
 def test_nothing_is_left_behind(pool):
-    pool.submit(task("done", IN_PROCESS, FINE)).result(60)
+    pool.submit(task("done", IN_PROCESS, FINE)).result(PATIENCE)
     (pid,) = pool.process_ids()
     folder = next(p for p in pool.folder.iterdir() if p.name.startswith("0-"))
-    deadline = time.monotonic() + 5
-    while list(folder.iterdir()) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert list(folder.iterdir()) == []
+    wait_until(lambda: os.listdir(folder) == [])
     assert alive(pid)
 
 
-def test_a_dead_warm_process_is_replaced_and_its_notebooks_tried_again():
+def test_a_dead_warm_process_is_replaced_and_its_notebooks_tried_again(tmp_path):
+    gate = Gate(tmp_path)
     pool = Pool(Settings(folder=""), 2, REPOSITORY)
     try:
-        slow = pool.submit(task("slow", IN_PROCESS, "import time\ntime.sleep(3)", FINE))
-        pool.submit(task("quick", IN_PROCESS, FINE)).result(60)
+        slow = pool.submit(task("slow", IN_PROCESS, gate.code, FINE))
+        pool.submit(task("quick", IN_PROCESS, FINE)).result(PATIENCE)
+        first = gate.reached()
         os.kill(pool.process_ids()[0], signal.SIGKILL)
-        assert slow.result(60).failure is None
+        gate.reached(again_after=first)
+        gate.open()
+        assert slow.result(PATIENCE).failure is None
     finally:
         pids = pool.process_ids()
         pool.close()
@@ -100,19 +108,24 @@ def test_a_dead_warm_process_is_replaced_and_its_notebooks_tried_again():
     assert not any(map(alive, pids))
 
 
-def test_where_forking_is_not_safe_kernels_do_the_same():
+def test_where_forking_is_not_safe_kernels_do_the_same(tmp_path):
+    gate = Gate(tmp_path)
     code = ["print(1)", "import os\nos.getcwd()"]
     pool = Pool(Settings(folder="", fork=False), 2, REPOSITORY)
     try:
         futures = [pool.submit(task(f"spawned{n}", KERNEL, *code)) for n in range(3)]
-        spawned = [f.result(90) for f in futures]
-        hung = pool.submit(task("hung", KERNEL, "while True: pass", cell_timeout=4.0)).result(60)
-        after = pool.submit(task("after", KERNEL, *code)).result(60)
+        spawned = [f.result(PATIENCE) for f in futures]
+        endless = task("hung", KERNEL, gate.code)
+        future = pool.submit(endless)
+        gate.reached()
+        endless.cell_timeout = 0.1
+        hung = future.result(PATIENCE)
+        after = pool.submit(task("after", KERNEL, *code)).result(PATIENCE)
     finally:
         pool.close()
     forked_pool = Pool(Settings(folder=""), 1, REPOSITORY)
     try:
-        forked = forked_pool.submit(task("forked", IN_PROCESS, *code)).result(60)
+        forked = forked_pool.submit(task("forked", IN_PROCESS, *code)).result(PATIENCE)
     finally:
         forked_pool.close()
     assert hung.failure.kind == "Timeout"
@@ -127,23 +140,16 @@ def test_when_the_parent_is_killed_its_workers_end(tmp_path):
     program = (
         "import sys, time\nfrom pathlib import Path\n"
         f"sys.path[:0] = [{str(REPOSITORY)!r}, {str(REPOSITORY / 'tests/runner')!r}]\n"
-        "from test_engine import task\nfrom runner.workers import Pool\nfrom runner.server import Settings\n"
+        "from test_engine import task\nfrom toy import Gate\n"
+        "from runner.workers import Pool\nfrom runner.server import Settings\n"
         "pool = Pool(Settings(folder=''), 1, Path('.'))\n"
-        f"pool.submit(task('x', 'in-process', 'import os, time', \"open({str(tmp_path / 'pid')!r}, 'w')"
-        ".write(str(os.getpid()))\", 'time.sleep(1000)'))\n"
+        f"pool.submit(task('x', 'in-process', Gate(Path({str(tmp_path)!r})).code))\n"
         "print(pool.process_ids()[0], pool.folder, flush=True)\ntime.sleep(1000)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     server, folder = process.stdout.readline().split()
-    deadline = time.monotonic() + 60
-    while not (tmp_path / "pid").exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    time.sleep(0.2)
+    pids = [int(server), Gate(tmp_path).reached(process)]
     process.kill()
     process.wait()
-    pids = [int(server), int((tmp_path / "pid").read_text())]
-    deadline = time.monotonic() + 10
-    while any(map(alive, pids)) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not any(map(alive, pids))
+    wait_until(lambda: not any(map(alive, pids)))
     assert not os.path.exists(folder)

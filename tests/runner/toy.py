@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from tests.waiting import PATIENCE, wait_until
 
 REPOSITORY = Path(__file__).parents[2]
 PARAMETERS = """\
@@ -81,11 +82,34 @@ def notebook(
     return path
 
 
+class Gate:
+    """A place in a notebook where it says that it has come and waits to be let through."""
+
+    def __init__(self, folder: Path) -> None:
+        self._came, self._opened = folder / "came", folder / "opened"
+        self.code = (
+            "import os, time\n"
+            f"with open({str(folder / 'coming')!r}, 'w') as file:\n    file.write(str(os.getpid()))\n"
+            f"os.replace({str(folder / 'coming')!r}, {str(self._came)!r})\n"
+            f"while not os.path.exists({str(self._opened)!r}): time.sleep(0.05)\n"
+        )
+
+    def reached(self, process: subprocess.Popen | None = None, again_after: int = 0) -> int:
+        """The process that waits there, once one does; `again_after` is one that waited before and does not count."""
+        wait_until(lambda: self._came.exists() and self._came.read_text() != str(again_after), process)
+        return int(self._came.read_text())
+
+    def open(self) -> None:
+        """Let through who waits, and who comes later."""
+        self._opened.touch()
+
+
 class Toy:
     """A project in a temporary folder: two regions, three notebooks, the third reading from the others."""
 
     def __init__(self, root: Path, check: str = "") -> None:
         self.root, self.output = root, root / "outputs"
+        self.started: list[subprocess.Popen[str]] = []
         for region, values in (("here", "1 2 3"), ("there", "4 5 6"), ("country", "7")):
             (root / "data" / region).mkdir(parents=True)
             (root / "data" / region / "table.csv").write_text("value\n" + values.replace(" ", "\n") + "\n")
@@ -120,21 +144,33 @@ class Toy:
         if "--output" not in arguments:
             command += ["--output", str(self.output)]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "cwd": self.root}
-        return subprocess.Popen(command, **{**pipes, **settings})  # type: ignore[call-overload, no-any-return]
+        self.started.append(subprocess.Popen(command, **{**pipes, **settings}))  # type: ignore[call-overload]
+        return self.started[-1]
 
-    def run(self, *arguments: str, timeout: float = 120, **settings: object) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
         """The command line, to its end."""
-        process = self.start(*arguments, **settings)
+        return self.end(self.start(*arguments, **settings))
+
+    def end(self, process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+        """A started command line, to its end."""
         try:
-            out, err = process.communicate(timeout=timeout)
+            out, err = process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
+            process.kill()
             out, err = process.communicate()
-            raise AssertionError(f"still running after {timeout} s:\n{out}\n{err}") from None
+            raise AssertionError(f"still running after {PATIENCE:g} s:\n{out}\n{err}") from None
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
+    def rendered(self, *folders: str) -> list[str]:
+        """The notebooks rendered so far in these editions, for looking on while a run is at work: run.json is the last
+        of a notebook's files to come, in one step.
+        """
+        there = [folder for folder in folders if (self.output / folder / "run.json").exists()]
+        entries = [item for folder in there for item in self.record(folder)["notebooks"].items()]
+        return [name for name, entry in entries if "rendered" in entry]
+
     def files(self, folder: str = "", kinds: tuple[str, ...] = (".html", ".ipynb", ".csv", ".svg", ".png")) -> dict:
-        """Relative path -> bytes of what was rendered."""
+        """Relative path -> bytes of what was rendered; not while a run is at work."""
         top = self.output / folder
         found = (p for p in sorted(top.rglob("*")) if p.is_file() and p.suffix in kinds and p.parent != self.output)
         return {p.relative_to(top).as_posix(): p.read_bytes() for p in found}
@@ -144,7 +180,7 @@ class Toy:
         return json.loads((self.output / folder / "run.json").read_text())
 
     def leftovers(self) -> list[str]:
-        """Half-finished work in the output folder: there should be none."""
+        """Half-finished work in the output folder after a run: there should be none."""
         marks = (".staging", ".journal", ".new")
         names = (p.relative_to(self.output).as_posix() for p in self.output.rglob("*"))
         return [n for n in names if any(mark in n for mark in marks)]
