@@ -1,6 +1,7 @@
 """The file of words: what is right in it, and every single fault with its file, key and what would be right."""
 
 import copy
+import re
 import tomllib
 
 import pytest
@@ -12,6 +13,7 @@ from clusters.exhibit_html import CONFIDENCES
 from clusters.language import LANGUAGES
 from clusters.wording import catalogue
 from clusters.wording.catalogue import MOST_BYTES, Catalogue, WordsError, examined
+from tests.conftest import ROOT
 
 
 def faults(content: str | bytes) -> list[str]:
@@ -35,6 +37,11 @@ def test_a_sound_file_has_no_fault_and_its_values_are_known():
     assert read.needed("answer") == {"span", "stated", "possible", "count", "sure"}
     assert read.needed("findings") == {"who", "span", "stated"}
     assert read.needed_anywhere >= {"entity", "years", "possible"}
+
+
+def test_the_example_for_contributors_is_sound():
+    (example,) = re.findall(r"^```toml\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert faults(example) == []
 
 
 def test_no_words_at_all_are_no_fault():
