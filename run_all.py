@@ -27,6 +27,13 @@ def check(region: str, data: str) -> list[Any]:
     return list(check_region(region, data))
 
 
+def check_words(file: str, words: bytes, code: list[str], exhibits: list[str]) -> list[str]:
+    """The faults in the words beside a notebook."""
+    from clusters.wording.calls import check as check_calls
+
+    return check_calls(file, words, code, exhibits)
+
+
 def scaffold(region: str, data: str) -> Any:
     """A skeleton data package for a new region; says where it lies."""
     from clusters.facts.package import DataError
@@ -63,6 +70,7 @@ PROJECT = Project(
     libraries=(ROOT / "clusters",),
     region="ninh-binh",
     check="run_all:check",
+    check_words="run_all:check_words",
     title=title,
 )
 

@@ -96,6 +96,8 @@ class Notebook:
     upstream: tuple[str, ...] = ()
     exhibits: tuple[str, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
+    words: bytes = b""
+    """The file of the same name that ends in .toml, which goes wherever the notebook goes; empty if there is none."""
 
     def parameter(self, name: str) -> Parameter | None:
         """Its parameter of that name, if it has one."""
@@ -104,6 +106,11 @@ class Notebook:
     def title(self, language: str) -> str:
         """Its h1 in that language; the file's name where it has none."""
         return self.titles.get(language) or self.titles.get("") or self.name
+
+    @property
+    def code(self) -> list[str]:
+        """The source of its code cells."""
+        return [cell["source"] for cell in self.cells if cell["cell_type"] == "code"]
 
     def edition_cells(self, language: str, languages: tuple[str, ...]) -> list[dict[str, Any]]:
         """Its cells without the Markdown of the other languages."""
@@ -139,6 +146,9 @@ def discover(folder: Path) -> list[Notebook]:
     if not paths:
         raise Refusal(f"{folder}: no numbered notebook (NN_name.ipynb)")
     found = {path.stem: read(path) for path in paths}
+    for path in sorted(folder.glob("*.toml")):
+        if NUMBERED.fullmatch(f"{path.stem}.ipynb") and path.stem not in found:
+            raise Refusal(f"{path}: there is no notebook {path.stem}.ipynb{nearest(path.stem, found)}")
     for notebook in found.values():
         for needed in notebook.upstream:
             if needed not in found:
@@ -202,7 +212,15 @@ def read(path: Path) -> Notebook:
         upstream=_names(path, contract, "upstream"),
         exhibits=_names(path, contract, "exhibits"),
         titles=_titles(cells),
+        words=_beside(path.with_suffix(".toml")),
     )
+
+
+def _beside(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        raise Refusal(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def parameters(code: str, where: str) -> tuple[Parameter, ...]:

@@ -32,6 +32,9 @@ class Project:
     """The region rendered when none is named."""
     check: str = ""
     """`module:function` that takes (region, data folder) and returns the violations found."""
+    check_words: str = ""
+    """`module:function` that takes a notebook's (file of words, its content, code cells, promised exhibits) and returns
+    what is wrong; asked for every notebook, with no content where it has no such file."""
     title: Callable[[str, str], str] = lambda region, language: region
     """The readable name of a region in a language."""
 

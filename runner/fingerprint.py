@@ -159,6 +159,8 @@ def _cells(notebook: Notebook, language: str, languages: tuple[str, ...]) -> Par
             f"cell {name}": digest(f"{cell['cell_type']}\0{tags(cell)}\0{cell['source']}")
             for name, cell in zip(names, cells, strict=True)
         }
+        if notebook.words:
+            parts[f"{notebook.name}.toml"] = digest(notebook.words)
         kernel = notebook.metadata.get("kernelspec", {}).get("name")
         _CELLS[key] = parts | {"notebook": hashed([notebook.name, names, kernel])}
     return _CELLS[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import queue
 from concurrent.futures import Future
@@ -14,7 +15,7 @@ from . import schedule
 from .collection import Notebook, Refusal
 from .console import Console
 from .editions import Edition, Project
-from .fingerprint import Parts, Surroundings, differences, hashed, in_words
+from .fingerprint import Parts, Surroundings, differences, digest, hashed, in_words
 from .pages import context
 from .schedule import Key
 from .store import Store
@@ -72,6 +73,31 @@ class Plan:
 
     # -- before anything runs
 
+    def require_valid(self) -> None:
+        """Raise Refusal with all that is wrong with the words beside the notebooks and with the data."""
+        found = {"the words are not valid": self.word_faults(), "the data is not valid": self.violations()}
+        if lines := [line for what, faults in found.items() if faults for line in (f"{what}:", *faults)]:
+            raise Refusal("\n".join(lines))
+
+    def word_faults(self) -> list[str]:
+        """What is wrong with the words beside the notebooks; a verdict is remembered for the same words and code."""
+        if not (stale := self.unread()):
+            return []
+        module, _, function = self.project.check_words.partition(":")
+        check = getattr(importlib.import_module(module), function)
+        asked = [n for n in self.notebooks if f"{n.name}.toml" in stale]
+        return [
+            line for n in asked for line in check(f"{n.path.parent.name}/{n.name}.toml", n.words, n.code, n.exhibits)
+        ]
+
+    def unread(self) -> dict[str, str]:
+        """{`NN_name.toml`: what its verdict depends on}, of notebooks whose words were not found valid as they are."""
+        if not self.project.check_words:
+            return {}
+        valid, source = read_json(self.options.output / VALID), hashed(self.surroundings.source)
+        now = {f"{n.name}.toml": hashed([digest(n.words), n.code, n.exhibits, source]) for n in self.notebooks}
+        return {name: verdict for name, verdict in now.items() if valid.get(name) != verdict}
+
     def violations(self) -> list[str]:
         """What is wrong with the data of the regions concerned; a verdict is remembered for the same bytes."""
         if not self.project.check:
@@ -100,8 +126,7 @@ class Plan:
     def show_check(self) -> int:
         """Validate, say so, and leave; exit status."""
         try:
-            if problems := self.violations():
-                raise Refusal("the data is not valid:\n" + "\n".join(problems))
+            self.require_valid()
         finally:
             self.stop()
         regions = ", ".join(dict.fromkeys(e.region for e in self.editions))
@@ -158,6 +183,8 @@ class Plan:
         files = dict(self.surroundings.files(edition.region))
         for name in notebook.upstream:
             files |= self.store.read(edition, self.store.results(edition, name))
+        if notebook.words:
+            files[f"{notebook.name}.toml"] = notebook.words
         metadata = {k: v for k, v in notebook.metadata.items() if k in ("kernelspec", "language_info")}
         cells = notebook.edition_cells(edition.language, self.project.languages)
         meanings = {p.name: p.meaning(edition.language) for p in notebook.parameters}

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from . import schedule
-from .collection import Refusal
 from .console import Line, card
 from .editions import Edition
 from .fingerprint import digest
@@ -56,16 +55,15 @@ class Run(Plan):
             self.store.open(self.options.wait, self.console.say)
         if self.options.pdf:
             require_browser()
-        if problems := self.violations():
-            raise Refusal("the data is not valid:\n" + "\n".join(problems))
+        self.require_valid()
         if self.options.dask:
             self.executor()
         self.store.open(self.options.wait, self.console.say)
         try:
             for edition in self.editions:
                 self.store.recover(edition)
-            if self.project.check and (fresh := self.unvalidated()):
-                verdicts = {r: self.surroundings.validity(r) for r in fresh}
+            regions = self.unvalidated() if self.project.check else []
+            if verdicts := {r: self.surroundings.validity(r) for r in regions} | self.unread():
                 self.store.keep_one(VALID, json.dumps(read_json(self.options.output / VALID) | verdicts).encode())
             self._render()
             if self.options.pdf:

@@ -18,7 +18,7 @@ class Task:
     """The notebook as JSON, with the edition's Markdown only."""
     parameters: dict[str, Any] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
-    """Relative path -> bytes: `data/…` and the upstream notebooks' `results/…`."""
+    """Relative path -> bytes: `data/…`, the upstream notebooks' `results/…`, its words `NN_name.toml`."""
     exhibits: tuple[str, ...] = ()
     context: dict[str, Any] = field(default_factory=dict)
     """For `runner.export.html`; the exhibits are added after the run."""

@@ -189,6 +189,9 @@ def test_no_province_is_named_in_code_or_notebooks() -> None:
             for cell in cells(path, kind):
                 found = word.findall(default.sub("", source(cell)))
                 assert not found, f"{path.name}, cell {cell['id']}, names {sorted(set(found))}"
+    for path in sorted((ROOT / "notebooks").glob("*.toml")):
+        found = word.findall(path.read_text(encoding="utf-8"))
+        assert not found, f"{path.name} names {sorted(set(found))}"
 
 
 def test_requirements_are_pinned_and_name_no_host() -> None:

@@ -20,6 +20,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "key_findings": ("Kết quả chính", "Key findings"),
     "cannot_be_computed": ("Chưa tính được — thiếu:", "Cannot be computed — missing:"),
     "no_data": ("không có số liệu", "no data"),
+    "too_few_figures": ("Chưa đủ số liệu để kết luận", "Too few figures to conclude"),
     "yes": ("có", "yes"),
     "no": ("không", "no"),
     "unknown": ("chưa rõ", "unknown"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Any
 
@@ -30,20 +31,40 @@ def text(bound: Any, language: str, decimals: int = 0, unit: str = "") -> str:
     exact value is rounded to the nearest. A unit is appended, "%" without a space. Nothing known gives "không có số
     liệu" / "no data".
     """
+    return _written(bound, language, decimals, unit, _worded)
+
+
+def short(bound: Any, language: str, decimals: int = 0, unit: str = "") -> str:
+    """The bound in signs, short enough for a figure or a title: "47%", "8,62–8,95%", "≥ 857", "≤ 48%".
+
+    Rounded outwards, and with a unit, as in `text`.
+    """
+    return _written(bound, language, decimals, unit, _signed)
+
+
+def _written(bound: Any, language: str, decimals: int, unit: str, write: Callable[..., str]) -> str:
     bound = bounds.as_bound(bound)
     if np.ndim(bound.low):
-        raise ValueError("text() takes one bound; texts() takes an array")
+        raise ValueError("takes one bound; texts() takes an array")
     if not bound.known:
         return words.label("no_data", language)
-    low, high = _rounded(bound.low, decimals, ROUND_FLOOR), _rounded(bound.high, decimals, ROUND_CEILING)
-    shown = _worded(bound, low, high, language, decimals)
+    if np.isclose(bound.low, bound.high, rtol=1e-12, atol=0.0):
+        shown = words.number(bound.low, language, decimals)
+    else:
+        low, high = _rounded(bound.low, decimals, ROUND_FLOOR), _rounded(bound.high, decimals, ROUND_CEILING)
+        shown = write(low, high, language, decimals)
     return shown + (unit if not unit or unit.startswith("%") else f" {unit}")
 
 
-def _worded(bound: Bound, low: Decimal, high: Decimal, language: str, decimals: int) -> str:
+def _signed(low: Decimal, high: Decimal, language: str, decimals: int) -> str:
+    first, last = (words.number(end, language, decimals) for end in (low, high))
+    if high.is_infinite():
+        return f"≥ {first}"
+    return f"≤ {last}" if low.is_infinite() else f"{first}–{last}"
+
+
+def _worded(low: Decimal, high: Decimal, language: str, decimals: int) -> str:
     vi = language == "vi"
-    if np.isclose(bound.low, bound.high, rtol=1e-12, atol=0.0):
-        return words.number(bound.low, language, decimals)
     first, last = (words.number(end, language, decimals) for end in (low, high))
     if high.is_infinite():
         if low == 0:

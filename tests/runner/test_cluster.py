@@ -41,7 +41,13 @@ def cluster(toy: Toy) -> Iterator[tuple[str, list[subprocess.Popen]]]:
 
 def test_all_pages_arrive_although_a_worker_is_killed_and_bytes_are_the_same(toy, cluster):
     address, workers = cluster
-    toy.notebook("02_second", "import time\ntime.sleep(0.5)", "publish('02_second', [('all', 'count', 3, '', 'n')])")
+    reads_words = "print(open('02_second.toml', encoding='utf-8').read())"
+    (toy.root / "notebooks/02_second.toml").write_text("said = 'lời bên cạnh sổ tay'\n", encoding="utf-8")
+    toy.notebook(
+        "02_second",
+        f"import time\ntime.sleep(0.5)\n{reads_words}",
+        "publish('02_second', [('all', 'count', 3, '', 'n')])",
+    )
     editions = [f"{r}/s{n}/{language}" for r in ("here", "there") for n in range(1, 3) for language in ("vi", "en")]
     seeds = "\n".join(f"  - {{scenario: s{n}, regions: all, parameters: {{scale: {n}}}}}" for n in range(1, 3))
     (toy.root / "batch.yaml").write_text(f"editions:\n{seeds}\n")
@@ -53,6 +59,7 @@ def test_all_pages_arrive_although_a_worker_is_killed_and_bytes_are_the_same(toy
     assert spread_out.returncode == 0, spread_out.stdout + spread_out.stderr
     spread = toy.files()
     assert len([p for p in spread if p.endswith(".html")]) == 2 * 2 * 2 * 3
+    assert "lời bên cạnh sổ tay" in spread["here/s1/vi/02_second.ipynb"].decode()
     toy.output = Path(toy.root / "here-only")
     local = toy.run(*batch)
     assert local.returncode == 0

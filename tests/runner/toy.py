@@ -26,7 +26,7 @@ import run_all
 from runner.editions import Project
 root = Path({root!r})
 run_all.PROJECT = Project(root=root, notebooks=root / "notebooks", data=root / "data", national=("country",),
-                          libraries=(root / "library",), region="here", check={check!r})
+                          libraries=(root / "library",), region="here", check={check!r}, check_words={check_words!r})
 if __name__ == "__main__":
     run_all.main()
 """
@@ -107,7 +107,7 @@ class Gate:
 class Toy:
     """A project in a temporary folder: two regions, three notebooks, the third reading from the others."""
 
-    def __init__(self, root: Path, check: str = "") -> None:
+    def __init__(self, root: Path, check: str = "", check_words: str = "") -> None:
         self.root, self.output = root, root / "outputs"
         self.started: list[subprocess.Popen[str]] = []
         for region, values in (("here", "1 2 3"), ("there", "4 5 6"), ("country", "7")):
@@ -117,7 +117,9 @@ class Toy:
         (root / "library" / "sums.py").write_text("def total(values):\n    return sum(map(int, values))\n")
         (root / "toy_check.py").write_text(CHECK)
         self.door = root / "door.py"
-        self.door.write_text(DOOR.format(repository=str(REPOSITORY), root=str(root), check=check))
+        self.door.write_text(
+            DOOR.format(repository=str(REPOSITORY), root=str(root), check=check, check_words=check_words)
+        )
         self.notebook(
             "01_first",
             "publish('01_first', [('all', 'sum', sum(map(int, table('table.csv'))), '', 'n')], ['sum'], ['a finding'])",

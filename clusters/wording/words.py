@@ -1,0 +1,242 @@
+"""The words of one notebook in one language, filled with values: what a report shows and records.
+
+A clause with a missing value is left out, and a sentence of which nothing is left; where no sentence at all is left,
+one of the glossary says so. A title or alternative text that is too long loses clauses from its end, never its first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clusters.wording import grammar
+from clusters.wording import language as glossary
+from clusters.wording.calls import COMMON, ungiven, unused
+from clusters.wording.catalogue import CERTAINTIES, Catalogue, Text, WordsError
+from clusters.wording.formatter import ValueFormatter, missing
+from clusters.wording.grammar import near, shown
+
+LENGTHS = {"title": 90, "alt": 250}
+MOST_NUMBERS = 3
+Values = Mapping[str, Any]
+Cells = dict[str, tuple[str, ...]]
+"""Value -> the ways in which it is written, each once."""
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What is said with one exhibit; an empty text is one that it has not."""
+
+    title: str
+    unit: str
+    alt: str = ""
+    note: str = ""
+    axis: str = ""
+    reads: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    cells: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What stands in place of an exhibit that cannot be made."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of the answer; `certainty` is a key of the glossary."""
+
+    value: str
+    range: str
+    unit: str
+    text: str
+    certainty: str
+    exhibit: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The sentence that answers the title, and at most three numbers."""
+
+    sentence: str
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence of the opening and the exhibit it leads to ("" for none)."""
+
+    text: str
+    exhibit: str = ""
+
+
+def beside(notebook: str, project: Path | None = None) -> Path | None:
+    """The file with the words of `notebook`: in the working directory, which is its own folder in JupyterLab and the
+    task's in a run; for a draft also in the notebooks/ of `project`. None where there is none."""
+    folders = [Path.cwd()] + ([project / "notebooks"] if project else [])
+    paths = [folder / f"{notebook}.toml" for folder in folders]
+    return next((path for path in paths if path.is_file()), None)
+
+
+class Words:
+    """A notebook's words in one language."""
+
+    def __init__(self, catalogue: Catalogue, language: str, name: Callable[[str], str]) -> None:
+        """`name` turns a slug into the reader's name (`Reader.name`)."""
+        self.catalogue, self.language = catalogue, glossary.check(language)
+        self._formatter = ValueFormatter(language, name)
+        self._common: dict[str, Any] = {}
+
+    @classmethod
+    def load(cls, notebook: str, language: str, name: Callable[[str], str], project: Path | None = None) -> Words:
+        """Those in the file `beside` the notebook; none where there is no file. Raises WordsError with every fault."""
+        path = beside(notebook, project)
+        file = f"{notebook}.toml"
+        return cls(Catalogue.read(path.read_bytes(), file) if path else Catalogue(file), language, name)
+
+    def common(self, **values: Any) -> None:
+        """Values that every text may hold. Raises WordsError for one that no text holds."""
+        self._refuse(COMMON, unused(values, self.catalogue.needed_anywhere, "common()"))
+        self._common |= values
+
+    def exhibit(self, id: str, says: Values | None = None) -> Caption:
+        """The words of an exhibit. Raises WordsError where it has none, or where `says` does not fit them."""
+        entry = self._entry(id)
+        values, cells = self._given(id, says), Cells()
+        texts = {k: self._text(text, values, f"{id}.{k}", LENGTHS.get(k), cells) for k, text in entry.texts.items()}
+        for key in ("title", "unit", "alt"):
+            if key in texts:
+                texts[key] = texts[key] or self._nothing()
+        reads = self._sentences(entry.reads, values, f"{id}.reads", cells)
+        columns = {
+            name: self._text(text, values, f"{id}.columns.{name}") or glossary.label("no_data", self.language)
+            for name, text in entry.columns.items()
+        }
+        return Caption(**texts, reads=reads, columns=columns, cells=cells)
+
+    def lack(self, id: str, lacks: Iterable[str | Values], says: Values | None = None) -> Lack:
+        """What an exhibit that cannot be made lacks: for each of `lacks`, the sentence of `[id.missing]` that it names.
+
+        One of `lacks` is the key of a sentence without values, or a row with `what`, the key, and its values; `what`
+        may be left out where there is one sentence only. The same sentence is said once.
+        """
+        sentences = dict(self._entry(id).missing)
+        if "about" not in sentences:
+            raise self._fault(f"{id}.missing", f"exhibit {shown(id)} cannot say what is missing; add [{id}.missing]")
+        about, values = sentences.pop("about"), self._given(id, says)
+        items = []
+        for one in lacks:
+            row = {"what": one} if isinstance(one, str) else dict(one)
+            what = str(row.get("what", next(iter(sentences)) if len(sentences) == 1 else ""))
+            if what not in sentences:
+                raise self._fault(f"{id}.missing", f"no sentence {shown(what)}{near(what, sentences)}")
+            key = f"{id}.missing.{what}"
+            held = {n for clauses in sentences[what].values() for n in grammar.names(clauses)}
+            here = self._common | row
+            self._refuse(key, ungiven(held - here.keys(), here, "the row of what is missing"))
+            items.append(self._text(sentences[what], here, key))
+        title = self._text(about, values, f"{id}.missing.about", LENGTHS["title"]) or self._nothing()
+        return Lack(title, tuple(dict.fromkeys(item for item in items if item)) or (self._nothing(),))
+
+    def answer(self, says: Values | None = None) -> Answer:
+        """The opening: its sentence, and the first three numbers that have a value."""
+        catalogue = self.catalogue
+        if not catalogue.sentence:
+            raise self._fault("answer", "there is no answer; add a table [answer]")
+        values = self._given("answer", says)
+        numbers = []
+        for i, one in enumerate(catalogue.numbers):
+            key = f"answer.numbers[{i}]"
+            if value := self._clause(one.value, values, f"{key}.value"):
+                text = self._text(one.text, values, f"{key}.text") or self._nothing()
+                unit = self._text(one.unit, values, f"{key}.unit") if one.unit else ""
+                span = self._clause(one.range, values, f"{key}.range")
+                numbers.append(
+                    Number(value, span, unit, text, self._certainty(one.certainty, values, key), one.exhibit)
+                )
+        sentence = self._text(catalogue.sentence, values, "answer.sentence") or self._nothing() + "."
+        return Answer(sentence, tuple(numbers[:MOST_NUMBERS]))
+
+    def findings(self, says: Values | None = None) -> tuple[Finding, ...]:
+        """The findings of which something is left; one sentence where nothing is."""
+        if not self.catalogue.findings:
+            raise self._fault("findings", "there are no findings; add [[findings]]")
+        values = self._given("findings", says)
+        told = [
+            Finding(self._text(one.text, values, f"findings[{i}]"), one.exhibit)
+            for i, one in enumerate(self.catalogue.findings)
+        ]
+        return tuple(finding for finding in told if finding.text) or (Finding(self._nothing() + "."),)
+
+    # Inside
+
+    def _entry(self, id: str) -> Any:
+        entries = self.catalogue.entries
+        if id not in entries:
+            raise self._fault(id, f"exhibit {shown(id)} has no words; add a table [{id}]{near(id, entries)}")
+        return entries[id]
+
+    def _given(self, id: str, says: Values | None) -> Values:
+        """The common values and those of the call, which are all needed and all there."""
+        given = dict(says or {})
+        needed = self.catalogue.needed(id)
+        lacking = needed - given.keys() - self._common.keys()
+        self._refuse(id, [*unused(given, needed, "the call"), *ungiven(lacking, given, "the call")])
+        return self._common | given
+
+    def _sentences(self, texts: Sequence[Text], values: Values, key: str, cells: Cells) -> tuple[str, ...]:
+        told = [self._text(text, values, f"{key}[{i}]", cells=cells) for i, text in enumerate(texts)]
+        left = tuple(sentence for sentence in told if sentence)
+        return left or ((self._nothing() + ".",) if told else ())
+
+    def _text(self, text: Text, values: Values, key: str, most: int | None = None, cells: Cells | None = None) -> str:
+        """The clauses that have all their values, as one text."""
+        clauses = text[self.language]
+        left = [c for c in clauses if not any(missing(values[name]) for name in grammar.names([c]))]
+        if not left:
+            return ""
+        beheaded = left[0] is not clauses[0]
+        if beheaded:  # what joined it to the clause before it
+            left[0] = left[0].lstrip(" ,;:.–—")
+        parts = [self._clause(clause, values, key) for clause in left]
+        while most and len(parts) > 1 and len("".join(parts).strip()) > most:
+            parts.pop()
+        for name, spec in (pair for clause in left[: len(parts)] for pair in grammar.fields(clause)):
+            if cells is not None and spec != "if" and not spec.startswith("plural"):
+                shown_as = self._formatter.format_field(values[name], spec)
+                cells[name] = tuple(dict.fromkeys([*cells.get(name, ()), shown_as]))
+        whole = "".join(parts).strip()
+        return whole[:1].upper() + whole[1:] if beheaded else whole
+
+    def _clause(self, clause: str, values: Values, key: str) -> str:
+        """One clause; nothing where one of its values is missing."""
+        if any(missing(values[name]) for name in grammar.names([clause])):
+            return ""
+        try:
+            return self._formatter.vformat(clause, (), values)
+        except (ValueError, KeyError) as error:
+            raise self._fault(key, f"{shown(clause)}: {error.args[0] if error.args else error}") from error
+
+    def _certainty(self, certainty: str, values: Values, key: str) -> str:
+        if certainty.startswith("{"):
+            value = values[certainty.strip("{}")]
+            certainty = "not_assessable" if missing(value) else str(value)
+        if certainty not in CERTAINTIES:
+            told = f"{shown(certainty)}: one of {', '.join(CERTAINTIES)}"
+            raise self._fault(f"{key}.certainty", told + near(certainty, CERTAINTIES))
+        return certainty
+
+    def _nothing(self) -> str:
+        return glossary.label("too_few_figures", self.language)
+
+    def _fault(self, key: str, problem: str) -> WordsError:
+        return WordsError(f"{self.catalogue.file}: {key}: {problem}")
+
+    def _refuse(self, id: str, faults: Iterable[tuple[str, str]]) -> None:
+        if lines := [str(self._fault(f"{id}.{name}", problem)) for name, problem in faults]:
+            raise WordsError("\n".join(lines))
