@@ -65,7 +65,8 @@ class Look:
             if math.isclose(low, high, rel_tol=1e-12):
                 return self.number(low)
             ends = [self._outward(low, ROUND_FLOOR), self._outward(high, ROUND_CEILING)]
-            return "–".join(dict.fromkeys(ends))
+            between = "–" if min(low, high) >= 0 else f" {self.word('range_to')} "  # −3–−1 cannot be read
+            return between.join(dict.fromkeys(ends))
         if math.isfinite(low):
             return f"≥ {self._outward(low, ROUND_FLOOR)}"
         if math.isfinite(high):
@@ -132,10 +133,11 @@ class Form(ABC):
 
 
 def areas_of(slugs: list[str], look: Look, kind: str = "bar") -> tuple[Key, ...]:
-    """Key entries for the entities of a chart, in the order of the areas, the merged province last."""
-    order = [*(slug for slug in look.areas if slug in slugs), *([look.merged] if look.merged in slugs else [])]
-    rest = [slug for slug in dict.fromkeys(slugs) if slug not in order]
-    return tuple(Key(look.name(slug), look.colour(slug), kind=kind) for slug in [*order, *rest])
+    """Key entries for the areas among the slugs in their order, then the merged province, then all other places."""
+    order = [slug for slug in (*look.areas, look.merged) if slug in slugs]
+    found = [Key(look.name(slug), look.colour(slug), kind=kind) for slug in order]
+    others = [Key(look.word("other_places"), "soft", kind=kind)] if set(slugs) - set(order) else []
+    return (*found, *others)
 
 
 def statuses_of(statuses: list[str], look: Look, kind: str = "bar") -> tuple[Key, ...]:

@@ -47,8 +47,8 @@ class Mark:
         left = scale(self.low) if math.isfinite(self.low) else scale.first - HEAD
         return left, max(scale(self.high), left + 3) if math.isfinite(self.high) else scale.last + HEAD
 
-    def draw(self, canvas: Canvas, scale: Scale, y: float, words: str, line: float) -> None:
-        """The mark in the middle of its lane, with words to its right."""
+    def draw(self, canvas: Canvas, scale: Scale, y: float, spoken: bool, line: float) -> None:
+        """The mark at y; its words to its right if they are `spoken` there. line: a value whose line may cross them."""
         left, right = self.ends(scale)
         if self.known and self.exact:
             canvas.marker((left + right) / 2, y, self.colour, self.status, self.hover)
@@ -62,11 +62,11 @@ class Mark:
         if math.isfinite(self.central):
             x = scale(self.central)
             canvas.stroke([x, x], [y - THICK / 2 - 4, y + THICK / 2 + 4], "ink", 2.5, hover=self.hover, zorder=3)
-        if words:
+        if spoken and self.words:
             x = right + BESIDE
-            backed = rows.crossed(scale, x, x + font.width(words, rows.NAME, 600), line)
+            backed = rows.crossed(scale, x, x + font.width(self.words, rows.NAME, 600), line)
             weight, colour = (600, "ink") if self.known else (400, "soft")
-            canvas.text(x, y, words, rows.NAME, weight, colour, backed=backed)
+            canvas.text(x, y, self.words, rows.NAME, weight, colour, backed=backed)
 
     def reach(self, scale: Scale, spoken: bool) -> tuple[float, float]:
         """Where the mark begins and ends, with its words if they are `spoken` beside it."""

@@ -73,16 +73,20 @@ class _Pass:
         used = re.findall(r'(?:url\(|href=")#([\w-]+)', ET.tostring(source, encoding="unicode"))
         self.used = set(used) - self.patterns.keys()
 
-    def converted(self, source: ET.Element, clip: bool = False) -> Iterator[ET.Element]:
-        """What an element of matplotlib's becomes: nothing, itself, or what it holds. A clip's shape has no colour."""
+    def converted(self, source: ET.Element, shape: bool = False) -> Iterator[ET.Element]:
+        """What an element of matplotlib's becomes: nothing, itself, or what it holds.
+
+        shape: it is that of a clip or of a marker used elsewhere, and has no colour of its own.
+        """
         tag = source.tag.rpartition("}")[2] if isinstance(source.tag, str) else ""
         if tag in ("metadata", "style", "pattern", ""):
             return
         if tag not in KEPT:
             raise ValueError(f"a chart draws paths and text; <{tag}> cannot follow the page's colours")
         id = source.get("id", "")
-        children = [element for child in source for element in self.converted(child, tag == "clipPath")]
-        attributes = self._attributes(source, "" if clip else tag)
+        plain = tag in ("clipPath", "defs")
+        children = [element for child in source for element in self.converted(child, plain)]
+        attributes = self._attributes(source, "" if shape else tag)
         hover = id[len(HOVER) :] if id.startswith(HOVER) else ""
         if tag in ("g", "defs", "clipPath") and not children:
             return

@@ -23,6 +23,7 @@ PAGE = """<!doctype html>
 STYLE = """
 html { font-size: 17px; } body { font-family: "GS Sans", sans-serif; }
 main { max-width: 56rem; margin: 0 auto; padding: 1rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .2rem; }
+figure { margin: 1.4rem 0; } .key span { margin-right: 1rem; white-space: nowrap; }
 .alone { max-width: 100%; border: 1px solid var(--line); }
 """
 
@@ -55,7 +56,7 @@ def figure(form: str, name: str, chart: charts.Form, look: charts.Look) -> str:
         for kind, content in (("svg+xml", files.svg), ("png", files.png))
     )
     return (
-        f"<figure><h2>{html.escape(f'{form}: {name}')}</h2><p>{key}</p>{pair.wide}{pair.narrow}"
+        f'<figure><h2>{html.escape(form + ": " + name)}</h2><p class="key">{key}</p>{pair.wide}{pair.narrow}'
         f"<details><summary>Alone</summary>{alone}</details></figure>"
     )
 
