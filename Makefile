@@ -3,6 +3,8 @@
 # make lab      open JupyterLab on notebooks/
 # make check    style and types only; is the data valid?
 # make bench    time the runner against its peers (writes docs/performance.md), then 34 regions in one batch
+# make samples  every form of chart from made-up tables, in outputs/samples.html
+# make fonts    make the page's font again from its source
 # make pins     compile requirements.txt again from pyproject.toml
 # make readme   refresh docs/exhibits.md and the generated parts of README.md and data/README.md
 
@@ -12,7 +14,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report test lab check bench pins readme help
+.PHONY: report test lab check bench samples fonts pins readme help
 .DEFAULT_GOAL := report
 
 report: .venv/runtime
@@ -38,6 +40,12 @@ check: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m bench.bench
 	$(BIN)/python -m bench.regions
+
+samples: .venv/dev
+	$(BIN)/python -m docs.samples
+
+fonts: .venv/dev
+	$(BIN)/python docs/fonts.py
 
 pins:
 	uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt && echo "-e ." >> requirements.txt

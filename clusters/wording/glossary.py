@@ -37,6 +37,13 @@ LABELS: dict[str, tuple[str, str]] = {
     "verdict": ("kết quả kiểm tra", "verdict"),
     "confidence": ("mức tin cậy", "confidence"),
     "missing": ("thiếu", "missing"),
+    # How sure a chart's mark is: solid, hatched, hollow, dashed
+    "mark_strict": ("chắc chắn", "certain in any case"),
+    "mark_possible": ("có thể", "possible"),
+    "mark_preliminary": ("sơ bộ", "preliminary"),
+    "mark_stated": ("mới chỉ được nêu", "stated only"),
+    "other_places": ("nơi khác", "other places"),
+    "range_to": ("đến", "to"),
     # Verdicts on a claim: the only five, and the mark of what is not checked at all
     "supported": ("khớp", "supported"),
     "supported_by_convention": ("khớp theo quy ước", "supported by convention"),

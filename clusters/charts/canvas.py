@@ -1,0 +1,198 @@
+"""A drawing in CSS pixels, y downwards: text in the page's font, and marks that look as sure as they are.
+
+One unit is a CSS pixel and a point (the figure has 72 dots an inch), so sizes are those of the page. Every mark may
+carry words that the page shows where the pointer rests (`hover`).
+"""
+
+import functools
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.markers import MarkerStyle
+from matplotlib.patches import PathPatch, Polygon, Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+
+from clusters.charts import font, palette
+
+WIDE, NARROW = 820, 328
+HOVER = "hover:"
+"""What the gid of an artist begins with whose rest is its title on the page."""
+DASHES = (4.0, 3.0)
+ANCHORS: Any = {"start": "left", "middle": "center", "end": "right"}
+
+
+class Key(NamedTuple):
+    """One entry of a chart's key: words, and the mark that they explain."""
+
+    words: str
+    colour: str
+    status: str = "strict"
+    kind: str = "bar"  # or marker, line, dashes, stroke
+
+
+class Canvas:
+    """A figure of a fixed width; its height is what `finish` says."""
+
+    def __init__(self, width: float = WIDE) -> None:
+        """Start an empty drawing, `width` pixels wide."""
+        self.width = width
+        self.figure = Figure(figsize=(width / 72, 1), dpi=72, layout="none", facecolor="none")  # type: ignore[arg-type]
+        self.figure.patch.set_visible(False)  # the paper is the page's
+        self.axes = over(self.figure, width, 72)
+        self._panels: list[tuple[Axes, float, float, float, float]] = []
+
+    def finish(self, height: float) -> Figure:
+        """The figure, `height` pixels high."""
+        self.figure.set_size_inches(self.width / 72, height / 72)
+        self.axes.set_ylim(height, 0)
+        for axes, x, y, wide, high in self._panels:
+            axes.set_position((x / self.width, 1 - (y + high) / height, wide / self.width, high / height))
+        return self.figure
+
+    def panel(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Axes of matplotlib's in that box, for what seaborn or matplotlib draw themselves."""
+        axes = self.figure.add_axes((0, 0, 1, 1))
+        self._panels.append((axes, x, y, width, height))
+        return axes
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        weight: int = 400,
+        colour: str = "ink",
+        anchor: str = "start",
+        backed: bool = False,
+        hover: str = "",
+    ) -> None:
+        """One line of text, the middle of its capitals at y. `backed` puts paper under it where it crosses lines."""
+        base = y + font.CAP_HEIGHT * size / 2
+        if backed:
+            wide = font.width(words, size, weight)
+            left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
+            self._add(_plain((left - 2, base - 0.8 * size), wide + 4, size, "paper", 1.9))
+        text = Text(
+            x,
+            base,
+            words,
+            color=palette.light(colour),
+            fontproperties=_properties(size, weight),
+            horizontalalignment=ANCHORS[anchor],
+            verticalalignment="baseline",
+            parse_math=False,
+            zorder=4,
+        )
+        text.set_transform(self.axes.transData)
+        self._add(text, hover)
+
+    def lines(
+        self,
+        x: float,
+        top: float,
+        lines: Sequence[str],
+        size: float,
+        weight: int = 400,
+        colour: str = "ink",
+        anchor: str = "start",
+    ) -> float:
+        """Lines of text below each other from `top` down; how far down they reach."""
+        pitch = size * font.LEADING
+        for i, line in enumerate(lines):
+            self.text(x, top + (i + 0.5) * pitch, line, size, weight, colour, anchor)
+        return top + len(lines) * pitch
+
+    def bar(
+        self,
+        left: float,
+        right: float,
+        y: float,
+        thick: float,
+        colour: str,
+        status: str = "strict",
+        hover: str = "",
+    ) -> None:
+        """A bar along y, as sure as `status` says."""
+        box = Rectangle((left, y - thick / 2), right - left, thick, zorder=2, **palette.clothes(status, colour))
+        self._add(box, hover)
+
+    def marker(
+        self, x: float, y: float, colour: str, status: str = "strict", hover: str = "", size: float = 11
+    ) -> None:
+        """A point: the shape of its colour, as sure as `status` says, `size` pixels across."""
+        style = MarkerStyle(palette.shape(colour))
+        across = style.get_path().transformed(style.get_transform())
+        flip = Affine2D().scale(size, -size).translate(x, y)
+        self._add(PathPatch(across.transformed(flip), zorder=3, **palette.clothes(status, colour)), hover)
+
+    def arrow(self, x: float, y: float, right: bool, colour: str, hover: str = "", size: float = 6) -> None:
+        """The head of an arrow whose point is at x: the range goes on without an end."""
+        back = x - 1.4 * size if right else x + 1.4 * size
+        points = [(x, y), (back, y - size), (back, y + size)]
+        self._add(Polygon(points, facecolor=palette.light(colour), edgecolor="none", linewidth=0, zorder=3), hover)
+
+    def stroke(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        colour: str,
+        width: float = 1,
+        dashed: bool = False,
+        hover: str = "",
+        zorder: float = 2,
+    ) -> None:
+        """A line through the points."""
+        style: Any = (0, DASHES) if dashed else "-"
+        line = Line2D(xs, ys, color=palette.light(colour), linewidth=width, linestyle=style, zorder=zorder)
+        line.set_dash_capstyle("butt")
+        self._add(line, hover)
+
+    def field(self, left: float, right: float, top: float, bottom: float, colour: str, hover: str = "") -> None:
+        """A plain area behind all marks."""
+        self._add(_plain((left, top), right - left, bottom - top, colour, 0.5), hover)
+
+    def sample(self, x: float, y: float, key: Key) -> None:
+        """The mark of a key, 16 pixels wide from x, in the middle of the line at y."""
+        match key.kind:
+            case "marker":
+                self.marker(x + 8, y, key.colour, key.status)
+            case "line" | "dashes":
+                self.stroke([x, x + 16], [y, y], key.colour, 2, key.kind == "dashes")
+            case "stroke":
+                self.stroke([x + 8, x + 8], [y - 7, y + 7], key.colour, 2.5)
+            case _:
+                self.bar(x + 0.75, x + 15.25, y, 11, key.colour, key.status)
+
+    def _add(self, artist: Artist, hover: str = "") -> None:
+        artist.set_clip_on(False)
+        if hover:
+            artist.set_gid(HOVER + hover)
+        self.axes.add_artist(artist)
+        artist.set_clip_path(None)
+
+
+def over(figure: Figure, width: float, height: float) -> Axes:
+    """Axes in pixels, y downwards, over the whole of a figure; they show nothing of their own."""
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    return axes
+
+
+def _plain(corner: tuple[float, float], width: float, height: float, colour: str, zorder: float) -> Rectangle:
+    return Rectangle(
+        corner, width, height, facecolor=palette.light(colour), edgecolor="none", linewidth=0, zorder=zorder
+    )
+
+
+@functools.cache
+def _properties(size: float, weight: int) -> FontProperties:
+    return FontProperties(family=font.FAMILIES, size=size, weight=weight)

@@ -1,0 +1,171 @@
+"""A chart as it travels: the pair of SVG for the page, and the files that stand alone."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import functools
+import io
+import math
+import xml.etree.ElementTree as ET
+from typing import NamedTuple
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from clusters.charts import font, palette, svg
+from clusters.charts.canvas import WIDE, Canvas, Key
+from clusters.charts.form import Form, Look
+
+MARGIN = 24  # pixels around a chart that stands alone
+DENSITY = 2  # pixels of its PNG to a pixel of the page
+LONGEST = 600  # characters of a note or a line of sources
+
+
+class Pair(NamedTuple):
+    """The chart for a page, 820 pixels wide and 328: inline SVG, coloured by the page's style sheet."""
+
+    wide: str
+    narrow: str
+
+
+class Files(NamedTuple):
+    """The chart for those who take it elsewhere: with title, unit, key, note and sources, in light colours."""
+
+    svg: bytes
+    png: bytes
+
+
+class Frame(NamedTuple):
+    """The words around a chart that stands alone. Whatever is empty is left out."""
+
+    title: str
+    unit: str = ""
+    note: str = ""
+    sources: str = ""
+    number: str = ""
+
+
+def pair(form: Form, look: Look, id: str, title: str, desc: str) -> Pair:
+    """The form drawn for a page in both widths; ids begin with the exhibit's `id`. title and desc are for the blind.
+
+    Raises ValueError if the form has nothing to draw (`form.empty` tells).
+    """
+    wide, narrow = (
+        svg.text(_page(form.draw(look, width == "narrow"), id, width, title, desc)) for width in ("wide", "narrow")
+    )
+    return Pair(wide, narrow)
+
+
+def pictures(form: Form, look: Look, id: str, desc: str, frame: Frame) -> tuple[Pair, Files]:
+    """The pair as `pair` gives it, and the files; the wide chart is drawn once for all of them."""
+    figure = form.draw(look)
+    wide = _page(figure, id, "wide", frame.title, desc)
+    narrow = _page(form.draw(look, narrow=True), id, "narrow", frame.title, desc)
+    return Pair(svg.text(wide), svg.text(narrow)), _files(figure, wide, id, frame, form.key(look))
+
+
+@functools.cache
+def swatch(key: Key) -> str:
+    """The mark of a key's entry as inline SVG, to stand before its words on a page."""
+    drawing = Canvas(16)
+    drawing.sample(0, 7, key)
+    root = svg.tree(drawing.finish(14), f"key-{key.kind}-{key.colour}-{key.status}")
+    root.attrib |= {"class": "gs-key", "aria-hidden": "true"}
+    return svg.text(root)
+
+
+def _page(figure: Figure, id: str, width: str, title: str, desc: str) -> ET.Element:
+    root = svg.tree(figure, f"{id}-{width}", title, desc)
+    root.set("class", f"gs-{width}")
+    return root
+
+
+def _files(figure: Figure, wide: ET.Element, id: str, frame: Frame, key: tuple[Key, ...]) -> Files:
+    """Put the frame around the wide chart: around its SVG as elements, around the drawing for the PNG."""
+    height = figure.get_size_inches()[1] * 72
+    around = Canvas(WIDE + 2 * MARGIN)
+    top = _head(around, frame, key)
+    total = _foot(around, frame, top + height + 10)
+    around.finish(total)
+    root = svg.tree(around.figure, f"{id}-frame", frame.title, next((e.text or "" for e in wide.iter("desc")), ""))
+    inner = ET.SubElement(root, "g", transform=f"translate({MARGIN} {top:g})")
+    inner.extend(copy.deepcopy(e) for e in wide if e.tag not in ("title", "desc"))
+    return Files(_alone(root, WIDE + 2 * MARGIN, total), _png(figure, around.figure, top))
+
+
+def _head(around: Canvas, frame: Frame, key: tuple[Key, ...]) -> float:
+    """Number, title, unit line and key; where the chart begins."""
+    y = MARGIN * 0.75
+    for words, size, weight, colour in (
+        (frame.number, 13, 400, "soft"),
+        (frame.title, 19, 600, "ink"),
+        (frame.unit, 15, 400, "soft"),
+    ):
+        if words:
+            y = around.lines(MARGIN, y, font.wrap(words, WIDE, size, weight), size, weight, colour)
+    x, y = float(MARGIN), y + 4
+    for entry in key:
+        wide = 24 + font.width(entry.words, 14)
+        if x > MARGIN and x + wide > MARGIN + WIDE:
+            x, y = float(MARGIN), y + 22
+        around.sample(x, y + 11, entry)
+        around.text(x + 22, y + 11, entry.words, 14)
+        x += wide + 18
+    return math.ceil(y + (30 if key else 6))
+
+
+def _foot(around: Canvas, frame: Frame, y: float) -> float:
+    """Note and sources; how high all of it is."""
+    for words in (frame.note, frame.sources):
+        if words:
+            short = words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+            y = around.lines(MARGIN, y, font.wrap(short, WIDE, 13), 13, colour="soft") + 3
+    return y + MARGIN * 0.6
+
+
+def _alone(root: ET.Element, width: float, height: float) -> bytes:
+    """SVG that needs no page: its colours as values, its font inside."""
+    for element in root.iter():
+        for part in element.attrib.pop("class", "").split():
+            kind, _, name = part.partition("-")
+            if name in palette.COLOURS:
+                element.set({"f": "fill", "s": "stroke"}[kind], palette.light(name))
+    root.attrib |= {"width": f"{width:g}", "height": f"{height:g}"}
+    style = ET.Element("style")
+    style.text = _font_face()
+    paper = ET.Element("rect", width="100%", height="100%", fill=palette.light("paper"))
+    at = sum(child.tag in ("title", "desc") for child in root)
+    root[at:at] = [style, paper]
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8")
+
+
+@functools.cache
+def _font_face() -> str:
+    faces = "".join(
+        f'@font-face{{font-family:"{font.FAMILY}";font-weight:{weight};src:url(data:font/woff;base64,'
+        f'{base64.b64encode((font.FOLDER / f"{name}.woff").read_bytes()).decode()}) format("woff")}}'
+        for weight, name in font.FILES.items()
+    )
+    return faces + f'text{{font-family:"{font.FAMILY}",sans-serif}}'
+
+
+def _png(figure: Figure, around: Figure, top: float) -> bytes:
+    """The same as pixels: the frame drawn as one picture, the chart laid into it."""
+    frame, chart = _pixels(around), _pixels(figure)
+    whole = Image.new("RGBA", frame.size, palette.light("paper"))
+    whole.alpha_composite(frame)
+    whole.alpha_composite(chart, (MARGIN * DENSITY, round(top * DENSITY)))
+    buffer = io.BytesIO()
+    # Fewer colours would halve the file, and choosing them costs as much as drawing.
+    whole.convert("RGB").save(buffer, "PNG", dpi=(96 * DENSITY, 96 * DENSITY), compress_level=2)
+    return buffer.getvalue()
+
+
+def _pixels(figure: Figure) -> Image.Image:
+    figure.set_dpi(72 * DENSITY)
+    drawing = FigureCanvasAgg(figure)
+    drawing.draw()
+    pixels = drawing.buffer_rgba()
+    return Image.frombytes("RGBA", (pixels.shape[1], pixels.shape[0]), bytes(pixels))

@@ -1,0 +1,94 @@
+"""One range as a mark: a bar, a point or an arrow, with words to its right; and the lanes that keep marks apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clusters.charts import font, rows
+from clusters.charts.canvas import Canvas
+from clusters.charts.scale import Scale
+
+THICK = 11
+HEAD = 16  # an arrow's room beyond the scale
+POINT = 6  # half a point
+BESIDE = 8  # from a mark to its words
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A range, whose colour and status it has, the words beside it, and those under the pointer."""
+
+    low: float
+    high: float
+    central: float
+    colour: str
+    status: str
+    words: str
+    hover: str
+
+    @property
+    def known(self) -> bool:
+        """Whether either end is."""
+        return math.isfinite(self.low) or math.isfinite(self.high)
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a single value."""
+        return math.isclose(self.low, self.high, rel_tol=1e-12)
+
+    def ends(self, scale: Scale) -> tuple[float, float]:
+        """Where the mark begins and ends, without its words."""
+        if not self.known:
+            return scale.first, scale.first - BESIDE
+        if self.exact:
+            return scale(self.low) - POINT, scale(self.high) + POINT
+        left = scale(self.low) if math.isfinite(self.low) else scale.first - HEAD
+        return left, max(scale(self.high), left + 3) if math.isfinite(self.high) else scale.last + HEAD
+
+    def draw(self, canvas: Canvas, scale: Scale, y: float, spoken: bool, line: float) -> None:
+        """The mark at y; its words to its right if they are `spoken` there. line: a value whose line may cross them."""
+        left, right = self.ends(scale)
+        if self.known and self.exact:
+            canvas.marker((left + right) / 2, y, self.colour, self.status, self.hover)
+        elif self.known:
+            opened = not math.isfinite(self.low), not math.isfinite(self.high)
+            shaft = left + 8 * opened[0], right - 8 * opened[1]
+            canvas.bar(*shaft, y, THICK, self.colour, self.status, self.hover)
+            for tip, is_open, onward in ((left, opened[0], False), (right, opened[1], True)):
+                if is_open:
+                    canvas.arrow(tip, y, onward, self.colour, self.hover, size=8)
+        if math.isfinite(self.central):
+            x = scale(self.central)
+            canvas.stroke([x, x], [y - THICK / 2 - 4, y + THICK / 2 + 4], "ink", 2.5, hover=self.hover, zorder=3)
+        if spoken and self.words:
+            x = right + BESIDE
+            backed = rows.crossed(scale, x, x + font.width(self.words, rows.NAME, 600), line)
+            weight, colour = (600, "ink") if self.known else (400, "soft")
+            canvas.text(x, y, self.words, rows.NAME, weight, colour, backed=backed)
+
+    def reach(self, scale: Scale, spoken: bool) -> tuple[float, float]:
+        """Where the mark begins and ends, with its words if they are `spoken` beside it."""
+        left, right = self.ends(scale)
+        return left, right + (BESIDE + font.width(self.words, rows.NAME, 600) if spoken and self.words else 0)
+
+
+def margins(marks: Sequence[Mark], spoken: bool) -> tuple[float, float]:
+    """Room on both sides of a scale, for arrows, points and, if `spoken`, the words beside marks."""
+    known = [mark for mark in marks if mark.known]
+    left = HEAD if any(not math.isfinite(mark.low) for mark in known) else POINT
+    right = HEAD if any(not math.isfinite(mark.high) for mark in known) else POINT
+    words = max((font.width(mark.words, rows.NAME, 600) for mark in known if mark.words), default=0)
+    return left, right + (BESIDE + words if spoken and words else 0)
+
+
+def lanes(marks: Sequence[Mark], scale: Scale, spoken: bool) -> list[int]:
+    """For each mark the first lane in which neither it nor its words touch another's."""
+    found = [0] * len(marks)
+    filled: list[float] = []  # how far each lane is taken, from the left
+    for i in sorted(range(len(marks)), key=lambda i: marks[i].ends(scale)[0]):
+        left, right = marks[i].reach(scale, spoken)
+        found[i] = next((lane for lane, end in enumerate(filled) if end + BESIDE <= left), len(filled))
+        filled[found[i] : found[i] + 1] = [right]
+    return found
