@@ -4,7 +4,7 @@ Latin, Vietnamese with every diacritic, and the signs that texts here use, in re
 width already. The Open Font License reserves the name "Source", so the subset is called "GS Sans"; the licence goes
 with it. The same input gives the same bytes: no time stamp, no hinting (screens of today do without).
 
-    python docs/fonts.py            write clusters/charts/fonts/ and runner/export/fonts/
+    python docs/fonts.py            write clusters/report/charts/fonts/ and runner/export/fonts/
 """
 
 import io
@@ -28,7 +28,7 @@ def build() -> dict[Path, bytes]:
     """What stands in both folders, by path: TTF for matplotlib, WOFF for pages and stand-alone SVG, the licence."""
     from font_source_sans_pro import font_directory
 
-    library, page = ROOT / "clusters/charts/fonts", ROOT / "runner/export/fonts"
+    library, page = ROOT / "clusters/report/charts/fonts", ROOT / "runner/export/fonts"
     made = {}
     for weight, style in WEIGHTS.items():
         name = f"gs-sans-{weight.lower()}"

@@ -10,10 +10,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from clusters.charts import font, rows
-from clusters.charts.canvas import WIDE, Canvas
-from clusters.charts.rows import Placed, Row
-from clusters.charts.scale import Scale
+from clusters.report.charts import font, rows
+from clusters.report.charts.canvas import WIDE, Canvas
+from clusters.report.charts.rows import Placed, Row
+from clusters.report.charts.scale import Scale
 
 LEAST = 110  # pixels of a scale among several
 APART = 28  # between two small charts

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from clusters.charts import multiples, rows, scale
-from clusters.charts.canvas import NARROW, WIDE, Canvas, Key
-from clusters.charts.form import Form, Look, areas_of, statuses_of
-from clusters.charts.multiples import Small
-from clusters.charts.ranges import Mark, lanes, margins
-from clusters.charts.rows import Placed, Row
-from clusters.charts.scale import Scale
+from clusters.report.charts import multiples, rows, scale
+from clusters.report.charts.canvas import NARROW, WIDE, Canvas, Key
+from clusters.report.charts.form import Form, Look, areas_of, statuses_of
+from clusters.report.charts.multiples import Small
+from clusters.report.charts.ranges import Mark, lanes, margins
+from clusters.report.charts.rows import Placed, Row
+from clusters.report.charts.scale import Scale
 
 LANE, DOTS = 22, 14  # how high a lane is, with words beside its marks and without
 

@@ -14,9 +14,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from clusters.charts import font, palette, svg
-from clusters.charts.canvas import WIDE, Canvas, Key
-from clusters.charts.form import Form, Look
+from clusters.report.charts import font, palette, svg
+from clusters.report.charts.canvas import WIDE, Canvas, Key
+from clusters.report.charts.form import Form, Look
 
 MARGIN = 24  # pixels around a chart that stands alone
 DENSITY = 2  # pixels of its PNG to a pixel of the page

@@ -1,7 +1,7 @@
 """What a chart form is, and what a reader's edition adds to it when it is drawn.
 
 A form is a frozen dataclass: tidy rows (a column each for entity, low, high and what else the form reads) and options
-that hold slugs and numbers, no words. Words come with the `Look`. To add a form, see clusters/charts/__init__.py.
+that hold slugs and numbers, no words. Words come with the `Look`. To add one: see the package.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 import pandas as pd
 from matplotlib.figure import Figure
 
-from clusters import language as glossary
-from clusters.charts import palette
-from clusters.charts.canvas import Key
+from clusters.report.charts import palette
+from clusters.report.charts.canvas import Key
+from clusters.wording import language as glossary
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from clusters.charts import font, palette
+from clusters.report.charts import font, palette
 
 WIDE, NARROW = 820, 328
 HOVER = "hover:"

@@ -17,8 +17,8 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from clusters.charts import palette
-from clusters.charts.canvas import HOVER
+from clusters.report.charts import palette
+from clusters.report.charts.canvas import HOVER
 
 RC: Any = {"svg.fonttype": "none", "svg.hashsalt": "green-satellites", "path.simplify": False}
 SPACE = "http://www.w3.org/2000/svg"

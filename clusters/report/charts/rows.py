@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from clusters.charts import font
-from clusters.charts.canvas import Canvas
-from clusters.charts.scale import Scale
+from clusters.report.charts import font
+from clusters.report.charts.canvas import Canvas
+from clusters.report.charts.scale import Scale
 
 NAME = 15  # the size of names and of the words beside marks
 SMALL = 14  # of all other text: on the smallest phone, where 328 pixels shrink to 288, it is still 12

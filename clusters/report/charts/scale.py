@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from matplotlib.ticker import MaxNLocator
 
-from clusters import language as words
-from clusters.charts import font
+from clusters.report.charts import font
+from clusters.wording import language as words
 
 APART = 14  # pixels between two tick labels
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clusters.charts import font, rows
-from clusters.charts.canvas import Canvas
-from clusters.charts.scale import Scale
+from clusters.report.charts import font, rows
+from clusters.report.charts.canvas import Canvas
+from clusters.report.charts.scale import Scale
 
 THICK = 11
 HEAD = 16  # an arrow's room beyond the scale
