@@ -19,6 +19,7 @@ import pandas as pd
 from clusters.report.style import Picture
 from clusters.wording import language as words
 from clusters.wording.glossary import CONFIDENCES, JUDGEMENT, VERDICTS
+from clusters.wording.words import Answer
 
 RANGE = re.compile(r"[−+]?\d[\d.,]*–[−+]?\d[\d.,]*%?(?<![.,])")  # without the full stop or comma behind it
 FIGURE = re.compile(r"[≥≤<>~]?\s?[-−+]?\d[\d.,]*(\s?[–-]\s?[-−+]?\d[\d.,]*)?%?")
@@ -118,14 +119,15 @@ def figure(
     foot: str,
     values: str,
     language: str,
+    number: str = "",
 ) -> str:
-    """A figure: its caption, the picture as data, note and sources (`foot`), and the values as a folded table."""
+    """A figure: its number and caption, picture as data, note and sources (`foot`), values as a folded table."""
     mime = "image/svg+xml" if picture.kind == "svg" else "image/png"
     source = f"data:{mime};base64,{base64.b64encode(picture.content).decode()}"
     size = f'width="{picture.width}" height="{picture.height}"'
     return (
         f'<figure class="gs-figure" id="ex-{id}" aria-labelledby="ex-{id}-title">\n'
-        f'<figcaption class="gs-caption">{_heading(id, title, subtitle)}</figcaption>\n'
+        f'<figcaption class="gs-caption">{_heading(id, title, subtitle, number)}</figcaption>\n'
         f'<img class="gs-image" alt="{escaped(alt)}" {size} src="{source}">\n'
         f'{foot}<details class="gs-values">\n<summary>{escaped(words.label("values", language))}'
         f'<span class="gs-sr">: {escaped(title)}</span></summary>\n{values}\n</details>\n</figure>'
@@ -138,14 +140,42 @@ def table_exhibit(id: str, table: str, foot: str, own_sheet: bool = False) -> st
     return f'<div class="{kind}" id="ex-{id}">\n{table}\n{foot}</div>'
 
 
-def missing(id: str, title: str, items: Sequence[str], foot: str, language: str) -> str:
+def missing(id: str, title: str, items: Sequence[str], foot: str, language: str, number: str = "") -> str:
     """The block that stands where an exhibit cannot be computed, naming what is missing."""
     rows = "\n".join(f"<li>{inline(item)}</li>" for item in items)
     lead = escaped(words.label("cannot_be_computed", language))
     return (
         f'<div class="gs-missing" id="ex-{id}" role="note" aria-labelledby="ex-{id}-title">\n'
-        f'<p class="gs-title" id="ex-{id}-title">{escaped(title)}</p>\n<p class="gs-lead">{lead}</p>\n'
+        f'{_numbered(id, number)}<p class="gs-title" id="ex-{id}-title">{escaped(title)}</p>\n'
+        f'<p class="gs-lead">{lead}</p>\n'
         f"<ul>\n{rows}\n</ul>\n{foot}</div>"
+    )
+
+
+def folded(exhibit: str, number: str, title: str, rows: int, language: str) -> str:
+    """An exhibit of the appendix: its number, title and number of rows, and the exhibit itself once it is opened."""
+    said = f"{words.number(rows, language)} {words.label('row' if rows == 1 else 'rows', language)}"
+    count = f' <span class="gs-rows">· {said}</span>' if rows else ""
+    name = f"<b>{escaped(number)}</b> " if number else ""
+    return f'<details class="gs-appendix">\n<summary>{name}{escaped(title)}{count}</summary>\n{exhibit}\n</details>'
+
+
+def answer(told: Answer, language: str) -> str:
+    """The answer to the title: one sentence, and up to three numbers with unit, range, certainty and exhibit."""
+    tiles = []
+    for number in told.numbers:
+        unit = f" <small>{escaped(number.unit)}</small>" if number.unit else ""
+        span = f'<p class="gs-range">{escaped(number.range)}</p>' if number.range else ""
+        sure = escaped(words.label(number.certainty, language))
+        badge = f'<span class="gs-badge gs-badge-{number.certainty}">{sure}</span>'
+        text = f'<a href="#ex-{number.exhibit}">{inline(number.text)}</a>' if number.exhibit else inline(number.text)
+        value = f'<p class="gs-value">{unbroken(number.value)}{unit}</p>'
+        tiles.append(f'<div class="gs-tile">{value}{span}<p>{text} {badge}</p></div>')
+    shown = f'\n<div class="gs-tiles">\n{"".join(tiles)}\n</div>' if tiles else ""
+    heading = escaped(words.label("answer", language))
+    return (
+        f'<section class="gs-answer" aria-label="{heading}">\n<p class="gs-sentence">{inline(told.sentence)}</p>'
+        f"{shown}\n</section>"
     )
 
 
@@ -163,7 +193,13 @@ def foot(note: str | None, cited: Sequence[Cited], language: str) -> str:
 
 
 def table(
-    id: str, data: pd.DataFrame, title: str, subtitle: str, language: str, decimals: Mapping[str, int] | None = None
+    id: str,
+    data: pd.DataFrame,
+    title: str,
+    subtitle: str,
+    language: str,
+    decimals: Mapping[str, int] | None = None,
+    number: str = "",
 ) -> str:
     """A table in a region that scrolls and can be focused; the first column holds the row headers."""
     places = column_decimals(data, decimals or {})
@@ -178,7 +214,7 @@ def table(
     body = "\n".join(rows)
     return (
         f'<div class="gs-scroll" role="region" tabindex="0" aria-labelledby="ex-{id}-title">\n'
-        f'<table class="gs-table">\n<caption>{_heading(id, title, subtitle)}</caption>\n'
+        f'<table class="gs-table">\n<caption>{_heading(id, title, subtitle, number)}</caption>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
 
@@ -266,6 +302,11 @@ def _number_class(numeric: bool) -> str:
     return ' class="gs-num"' if numeric else ""
 
 
-def _heading(id: str, title: str, subtitle: str) -> str:
-    lines = f'<span class="gs-title" id="ex-{id}-title">{unbroken(title)}</span>'
+def _numbered(id: str, number: str) -> str:
+    return f'<span class="gs-number"><a href="#ex-{id}">{escaped(number)}</a></span> ' if number else ""
+
+
+def _heading(id: str, title: str, subtitle: str, number: str = "") -> str:
+    lines = _numbered(id, number)
+    lines += f'<span class="gs-title" id="ex-{id}-title">{unbroken(title)}</span>'
     return lines + (f' <span class="gs-subtitle">{unbroken(subtitle)}</span>' if subtitle else "")

@@ -4,56 +4,36 @@
 in `exhibits.json`; that file is all that the runner knows of a notebook's content. Every exhibit names its sources.
 """
 
-import difflib
-import json
-import re
+import functools
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from clusters.report import charts, style
+from clusters.report import exhibit as exhibits
 from clusters.report import files as results
 from clusters.report import html as markup
-from clusters.report import style
 from clusters.report.html import Badge, Quote
-from clusters.report.style import colours, theme
+from clusters.report.record import MissingResult, Record
+from clusters.report.style import Picture, colours, theme
 from clusters.wording import language as words
+from clusters.wording.names import Reader
+from clusters.wording.words import Caption, Words
 
 __all__ = ["Badge", "MissingResult", "Quote", "Report", "colours", "theme"]
 
-ALT_LENGTH = 250
-SOURCE_FIELDS = ("title", "title_lang", "publisher", "url", "accessed", "licence", "lineage")
 
-
-class MissingResult(Exception):  # noqa: N818 (a state of affairs, not a fault)
-    """A result of another notebook that is not there yet; its message says which command makes it."""
-
-    def _render_traceback_(self) -> list[str]:
-        """What IPython prints in place of a traceback."""
-        return [f"{type(self).__name__}: {self}"]
-
-
-class Report:
+class Report(Record):
     """One notebook's report in one language."""
 
-    def __init__(self, notebook: str, data: Any, language: str, results_dir: str = "") -> None:
-        """Start an empty report of `notebook` ("01_growth_history").
-
-        data: the region: `.id`, `.sources` (DataFrame with index source_id), `.provenance` ({"packages": […]}).
-        results_dir: where results go; empty means the project's drafts, outputs/<region>/draft/<language>/results.
-        Raises ValueError for a language other than vi and en.
-        """
-        self.notebook, self.data, self.language = notebook, data, words.check(language)
-        self.draft = not results_dir
-        self.root = results.project() if self.draft else None
-        self.results = Path(results_dir).resolve() if results_dir else self._outputs("draft")
-        self._findings: list[str] = []
-        self._exhibits: dict[str, dict[str, Any]] = {}
-        self._published: list[str] = []
-        self._cited: dict[str, dict[str, Any]] = {}
+    def __init__(
+        self, notebook: str, data: Any, language: str, results_dir: str = "", exhibits: Sequence[str] = ()
+    ) -> None:
+        """As `Record`; sets the look of figures from now on."""
+        super().__init__(notebook, data, language, results_dir, exhibits)
         theme()
         if self.draft:
             _show(f"<style>{_DRAFT_STYLE}</style>", "")
@@ -61,28 +41,129 @@ class Report:
 
     # What is shown
 
-    def t(self, vi: str, en: str) -> str:
-        """The text of the edition's language."""
-        return vi if self.language == "vi" else en
-
     def say(self, vi: str, en: str) -> None:
         """Show a paragraph. Only **bold** is understood, all else is escaped; an empty line divides paragraphs."""
         text = self._text("say", vi, en)
         _show(markup.paragraphs(text), markup.plain(text))
 
-    def findings(self, vi: Sequence[str], en: Sequence[str]) -> None:
+    @functools.cached_property
+    def words(self) -> Words:
+        """The words beside the notebook (none where it has no such file). Raises WordsError with every fault."""
+        return Words.load(self.notebook, self.language, self._name, self.root)
+
+    def common(self, **values: Any) -> None:
+        """Values that every text of the word file may hold: `common(window="2016–2024")`."""
+        self.words.common(**values)
+
+    def answer(self, says: Mapping[str, Any] | None = None) -> None:
+        """Show and record the answer to the notebook's title: `[answer]` of the word file, filled with `says`."""
+        told = self.words.answer(says)
+        self._answer = {
+            "sentence": markup.plain(told.sentence),
+            "numbers": [vars(number) for number in told.numbers],
+        }
+        self._record()
+        _show(markup.answer(told, self.language), markup.plain(told.sentence))
+
+    def findings(
+        self, vi: Sequence[str] = (), en: Sequence[str] = (), *, says: Mapping[str, Any] | None = None
+    ) -> None:
         """Show and record the key findings, computed sentences that the portfolio page quotes.
 
+        With `says`, those of `[[findings]]` in the word file. Otherwise the sentences themselves in both languages.
         Raises ValueError if there are none, or not as many in both languages.
         """
+        if says is not None:
+            told = self.words.findings(says)
+            self._links = [finding.exhibit for finding in told]
+            return self._find([finding.text for finding in told])
         if not vi or len(vi) != len(en):
             raise ValueError(
                 f"findings: {len(vi)} in Vietnamese, {len(en)} in English; give the same number, at least one"
             )
         items = [self._text(f"finding {i + 1}", v, e) for i, (v, e) in enumerate(zip(vi, en, strict=True))]
+        return self._find(items)
+
+    def _find(self, items: Sequence[str]) -> None:
         self._findings = [markup.plain(item) for item in items]
         self._record()
         _show(markup.findings(items, self.language), "\n".join(f"- {item}" for item in self._findings))
+
+    def exhibit(
+        self,
+        id: str,
+        form: charts.Form | pd.DataFrame,
+        says: Mapping[str, Any] | None = None,
+        *,
+        lacks: Sequence[str | Mapping[str, Any]] | pd.DataFrame = (),
+        place: str = "text",
+        values: pd.DataFrame | None = None,
+        rests_on: Sequence[pd.DataFrame | Sequence[str]] = (),
+        decimals: exhibits.Decimals = None,
+        own_sheet: bool = False,
+    ) -> None:
+        """Show an exhibit: rows in their form, the words of `id` in the word file filled with `says`.
+
+        form: a form of `charts` with its rows, or the rows alone, which become a table. Where there are none, what is
+        missing is shown in its place: one of `[id.missing]` for each of `lacks` (keys, or rows with `what` and values).
+        values: what is folded under a picture, if not the rows; `[id.columns]` chooses, orders and names its columns.
+        place: "text", or "appendix", which is folded. rests_on: tables or source ids that the words rest on besides.
+        decimals: digits of all numbers, or by column. own_sheet: as in `table`.
+        Sources are collected from the rows. Raises ValueError as `figure` does, WordsError where words do not fit.
+        """
+        if place not in exhibits.PLACES:
+            raise ValueError(f"exhibit {id}: place {place!r}: use {' or '.join(map(repr, exhibits.PLACES))}")
+        rows = exhibits.rows_of(form)
+        sources = exhibits.sources_of([rows, *([] if values is None else [values]), *rests_on])
+        if form.empty:
+            lack = self.words.lack(id, exhibits.lacking(lacks), says)
+            return self.missing(id, title=lack.title, missing=lack.items, sources=sources, place=place)
+        told = self.words.exhibit(id, says)
+        shown = rows if values is None else values
+        table = exhibits.named(shown, told.columns, self._called, self._sources.publishers)
+        digits = exhibits.places(decimals, told.columns, table)
+        texts: dict[str, Any] = {
+            "title": told.title,
+            "subtitle": told.unit,
+            "sources": sources,
+            "note": told.note or None,
+        }
+        if isinstance(form, charts.Form):
+            self._chart(id, form, told, table, digits, exhibits.digits_of(decimals), texts, place)
+        else:
+            self.table(table, id, **texts, decimals=digits, own_sheet=own_sheet, place=place, reads=told.reads)
+
+    def _chart(
+        self,
+        id: str,
+        form: charts.Form,
+        told: Caption,
+        table: pd.DataFrame,
+        digits: dict[str, int],
+        beside: int | None,
+        texts: dict[str, Any],
+        place: str,
+    ) -> None:
+        """A picture drawn by its form, in the widths of a page and to keep."""
+        alt = told.alt or told.title
+        record = self._exhibit(id, "figure", **texts, alt=alt, place=place, reads=told.reads)
+        self._keep(id, record, table, digits)
+        cited = self._sources.cite(record["sources"])
+        parts = dict(told.marks) | ({"axis": told.axis} if told.axis else {})
+        look = charts.Look(
+            self.language, self._called, tuple(self.data.former), self.data.merged, parts, parts.get("unit", ""), beside
+        )
+        frame = charts.Frame(
+            record["title"], record["subtitle"], record["note"] or "", self._source_line(cited), self._label(record)
+        )
+        pair, files = charts.pictures(form, look, id, record["alt"], frame)
+        kept = {f"{id}.svg": files.svg, f"{id}.png": files.png}
+        drawn = {f"page/{id}-{width}.svg": text.encode() for width, text in pair._asdict().items()}
+        folder = self.results.parent / "figures" / self.notebook
+        for name, content in (kept | drawn).items():
+            results.write(folder / name, content)
+        record["drawings"] = {w: f"figures/{self.notebook}/page/{id}-{w}.svg" for w in pair._fields}
+        self._add_figure(record, Picture("svg", *charts.image(pair.wide)), table, digits, cited, told.reads)
 
     def figure(
         self,
@@ -107,17 +188,29 @@ class Report:
         record = self._exhibit(id, "figure", title, subtitle, sources, note, alt=alt)
         self._keep(id, record, values, decimals)
         style.localise(fig, self.language)
-        cited = self._cite(record["sources"])
-        line = f"{words.label('source', self.language)}: " + "; ".join(dict.fromkeys(c.name for c in cited))
+        cited = self._sources.cite(record["sources"])
+        line = self._source_line(cited)
         picture, files = style.pictures(fig, *(markup.clean(text) for text in (title, subtitle, line)))
         for kind, content in files.items():
             results.write(self.results.parent / "figures" / self.notebook / f"{id}.{kind}", content)
         style.close(fig)
+        self._add_figure(record, picture, values, decimals, cited)
+
+    def _add_figure(
+        self,
+        record: dict[str, Any],
+        picture: Picture,
+        values: pd.DataFrame,
+        decimals: Mapping[str, int] | None,
+        cited: Sequence[markup.Cited],
+        reads: Sequence[str] = (),
+    ) -> None:
+        id, title, subtitle, alt = (record[name] for name in ("id", "title", "subtitle", "alt"))
         folded = f"{words.label('values', self.language)}: {title}"
         table = markup.table(f"{id}-values", values, folded, "", self.language, decimals)
-        foot = markup.foot(note, cited, self.language)
-        shown = markup.figure(id, picture, alt, title, subtitle, foot, table, self.language)
-        self._add(record, shown, f"{title} ({subtitle})\n{alt}")
+        foot = markup.foot(record["note"], cited, self.language)
+        shown = markup.figure(id, picture, alt, title, subtitle, foot, table, self.language, self._label(record))
+        self._add(record, shown, f"{title} ({subtitle})\n{alt}", reads)
 
     def table(
         self,
@@ -130,6 +223,8 @@ class Report:
         note: str | None = None,
         decimals: Mapping[str, int] | None = None,
         own_sheet: bool = False,
+        place: str = "text",
+        reads: Sequence[str] = (),
     ) -> None:
         """Show a table; its first column holds the row headers, its index is not shown.
 
@@ -137,22 +232,23 @@ class Report:
         their mark. decimals: digits by column; without it as many as needed, up to two. own_sheet: printed with its
         heading on a sheet of its own. A year outside the first column must be text. Raises ValueError as `figure` does.
         """
-        record = self._exhibit(id, "table", title, subtitle, sources, note)
+        record = self._exhibit(id, "table", title, subtitle, sources, note, place=place, reads=reads)
         self._keep(id, record, df, decimals)
-        foot = markup.foot(note, self._cite(record["sources"]), self.language)
-        shown = markup.table(id, df, title, subtitle, self.language, decimals)
-        self._add(
-            record, markup.table_exhibit(id, shown, foot, own_sheet), self._plain_table(df, title, subtitle, decimals)
-        )
+        foot = markup.foot(note, self._sources.cite(record["sources"]), self.language)
+        shown = markup.table(id, df, title, subtitle, self.language, decimals, self._label(record))
+        text = self._plain_table(df, title, subtitle, decimals)
+        self._add(record, markup.table_exhibit(id, shown, foot, own_sheet), text, reads)
 
-    def missing(self, id: str, *, title: str, missing: Sequence[str], sources: Sequence[str] = ()) -> None:
+    def missing(
+        self, id: str, *, title: str, missing: Sequence[str], sources: Sequence[str] = (), place: str = "text"
+    ) -> None:
         """Show what the exhibit `id` lacks, "Chưa tính được — thiếu: …"; this counts as the promised exhibit."""
         if not missing or not all(str(item).strip() for item in missing):
             raise ValueError(f"exhibit {id}: say what is missing")
-        record = self._exhibit(id, "missing", title, "", sources, None, missing=missing)
-        foot = markup.foot(None, self._cite(sources), self.language)
+        record = self._exhibit(id, "missing", title, "", sources, None, missing=missing, place=place)
+        foot = markup.foot(None, self._sources.cite(sources), self.language)
         lead = words.label("cannot_be_computed", self.language)
-        shown = markup.missing(id, title, list(missing), foot, self.language)
+        shown = markup.missing(id, title, list(missing), foot, self.language, self._label(record))
         self._add(record, shown, f"{title}\n{lead} " + "; ".join(record["missing"]))
 
     def badge(self, text: str, kind: str) -> Badge:
@@ -165,51 +261,7 @@ class Report:
         """A quotation for a table cell, marked with its language; `gloss` is shown where that is not the reader's."""
         return Quote(str(text), lang, "" if lang == self.language else str(gloss))
 
-    # What is left behind
-
-    def publish(self, df: pd.DataFrame, name: str, quantities: bool = True) -> None:
-        """Write a result table to <results>/<notebook>/<name>.csv for later notebooks (UTF-8 with BOM, 12 digits).
-
-        A table of quantities begins with the columns entity, indicator, low, high, unit: low = high when exact, an
-        empty high where there is no upper bound, both empty where nothing can be computed. Other tables say
-        quantities=False. Slugs instead of labels and English column names, so that both editions agree.
-        Raises ValueError for any other columns or name, and where low > high.
-        """
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            raise ValueError(f"publish: {name!r} is no table name (small letters, digits, _)")
-        results.check_columns(df, f"publish {name}")
-        if quantities:
-            results.check_quantities(df, name)
-            df = df.assign(low=results.finite(df["low"]), high=results.finite(df["high"]))
-        results.write(self.results / self.notebook / f"{name}.csv", results.csv(df))
-        if name not in self._published:
-            self._published.append(name)
-        self._record()
-
-    def read(self, notebook: str, name: str) -> pd.DataFrame:
-        """A table that another notebook published; empty cells are NaN.
-
-        A draft looks among the drafts, then in the baseline; a run takes nothing but its own results.
-        Raises MissingResult naming the command that makes the table.
-        """
-        folders = [self.results] + ([self._outputs("baseline")] if self.draft else [])
-        for folder in folders:
-            path = folder / notebook / f"{name}.csv"
-            if path.is_file():
-                return results.table(path)
-        command = f"python run_all.py {notebook.split('_')[0]} --region {self.data.id} --language {self.language}"
-        raise MissingResult(
-            self.t(
-                f"chưa có kết quả “{name}” của sổ tay {notebook}. Hãy chạy sổ tay đó trước, hoặc: {command}",
-                f"there is no result “{name}” of notebook {notebook} yet. Run that notebook first, or: {command}",
-            )
-        )
-
     # Inside
-
-    def _outputs(self, scenario: str) -> Path:
-        assert self.root is not None
-        return self.root / "outputs" / self.data.id / scenario / self.language / "results"
 
     def _text(self, what: str, vi: str, en: str) -> str:
         for language, text in (("vi", vi), ("en", en)):
@@ -217,126 +269,33 @@ class Report:
                 raise ValueError(f"{what}: the {language} text is empty")
         return self.t(vi, en)
 
-    def _exhibit(
-        self,
-        id: str,
-        kind: str,
-        title: str,
-        subtitle: str,
-        sources: Sequence[str],
-        note: str | None,
-        *,
-        alt: str | None = None,
-        missing: Sequence[str] = (),
-    ) -> dict[str, Any]:
-        """The checked record of an exhibit."""
-        if not re.fullmatch(r"[a-z][a-z0-9_-]*", id) or id.endswith("-values"):
-            raise ValueError(f"exhibit id {id!r}: use small letters, digits, - and _ (and not …-values)")
-        if id in self._exhibits and not self.draft:
-            raise ValueError(f"exhibit id {id!r} is used twice")
-        texts = {"title": title} | ({} if kind == "missing" else {"subtitle": subtitle})
-        texts |= {"alt": alt or ""} if kind == "figure" else {}
-        empty = [name for name, text in texts.items() if not str(text).strip()]
-        if empty:
-            raise ValueError(f"exhibit {id}: {', '.join(empty)} must not be empty")
-        if alt is not None and len(alt) > ALT_LENGTH:
-            raise ValueError(f"exhibit {id}: alt text has {len(alt)} characters, at most {ALT_LENGTH} are read well")
-        if isinstance(sources, str):
-            raise ValueError(f"exhibit {id}: sources must be a list of source ids, not one text")
-        if kind != "missing" and not len(sources):
-            sources = self._unsourced(id)
-        self._check_sources(id, sources)
-        return {
-            "id": id,
-            "kind": kind,
-            "title": markup.clean(title),
-            "subtitle": markup.clean(subtitle),
-            "alt": markup.clean(alt) if alt else None,
-            "note": markup.plain(note) if note else None,
-            "sources": list(dict.fromkeys(sources)),
-            "table": None,
-            "missing": [markup.plain(item) for item in missing],
-        }
+    def _label(self, record: Mapping[str, Any]) -> str:
+        """ "Hình 3.4": what an exhibit is called; nothing where it has no number."""
+        kind = "figure" if record["kind"] == "figure" else "table"
+        return f"{words.label(kind, self.language)} {record['number']}" if "number" in record else ""
 
-    def _check_sources(self, id: str, sources: Sequence[str]) -> None:
-        known = [str(source) for source in self.data.sources.index] + [self._own]
-        for source in sources:
-            if source not in known:
-                near = ", ".join(difflib.get_close_matches(str(source), known, n=3, cutoff=0.5))
-                raise ValueError(f"exhibit {id}: unknown source {source!r}" + (f"; near: {near}" if near else ""))
+    def _source_line(self, cited: Sequence[markup.Cited]) -> str:
+        return f"{words.label('source', self.language)}: " + "; ".join(dict.fromkeys(c.name for c in cited))
 
-    def _keep(self, id: str, record: dict[str, Any], values: pd.DataFrame, decimals: Mapping[str, int] | None) -> None:
-        """Write an exhibit's values beside the results."""
-        results.check_columns(values, f"exhibit {id}")
-        if values.empty:
-            raise ValueError(f"exhibit {id}: nothing to show; use missing(…) and say what is missing")
-        record["table"] = f"exhibits/{id}.csv"
-        places = markup.column_decimals(values, decimals or {})
-        numeric = [column for column in values.columns if any(markup.is_number(v) for v in values[column])]
-        record["decimals"] = {markup.clean(column): places[column] for column in numeric}  # a year as text has none
-        results.write(self.results / self.notebook / record["table"], results.csv(values))
+    def _name(self, slug: str) -> str:
+        """The reader's name of a slug. Raises KeyError for one that no table names."""
+        return Reader(self.data, self.language).name(slug)
 
-    def _cite(self, sources: Sequence[str]) -> list[markup.Cited]:
-        cited = []
-        for id in dict.fromkeys(sources):
-            if id not in self._cited:
-                self._cited[id] = self._source(id, len(self._cited) + 1)
-            source = self._cited[id]
-            href = f"#{source['anchor']}"
-            if self.draft and re.match(r"https?://", source["url"]):
-                href = source["url"]  # JupyterLab has no list of sources to jump to
-            name = source["publisher"] or source["title"] or id
-            cited.append(markup.Cited(source["number"], name, href))
-        return cited
-
-    def _source(self, id: str, number: int) -> dict[str, Any]:
-        row = self._package() if id == self._own else self.data.sources.loc[id]
-        fields = {name: "" if markup.is_blank(v := row.get(name)) else markup.clean(v) for name in SOURCE_FIELDS}
-        return fields | {"number": number, "anchor": "src-" + re.sub(r"[^A-Za-z0-9_.-]", "-", id)}
-
-    @property
-    def _own(self) -> str:
-        """What the data package itself is called among the sources."""
-        return f"data/{self.data.id}"
-
-    def _unsourced(self, id: str) -> list[str]:
-        """The data package itself: all that can be cited where its rows name no source (judgements, unknowns)."""
-        if not getattr(self.data, "descriptor", None):
-            raise ValueError(f"exhibit {id}: name at least one source")
-        return [self._own]
-
-    def _package(self) -> dict[str, str]:
-        title = self.t(self.data.descriptor.get("title", ""), self.data.descriptor.get("title_en", ""))
-        none = self.t("các dòng này không ghi nguồn", "these rows name no source")
-        return {
-            "title": title,
-            "publisher": self.t(f"Bộ dữ liệu {self._own}: {none}", f"Data package {self._own}: {none}"),
-        }
+    def _called(self, slug: str) -> str:
+        return exhibits.called(slug, self._name, self.language)
 
     def _plain_table(self, df: pd.DataFrame, title: str, subtitle: str, decimals: Mapping[str, int] | None) -> str:
         places = markup.column_decimals(df, decimals or {})
         cells = {c: [markup.cell_text(v, self.language, places[c]) for v in df[c]] for c in df.columns}
         return f"{title} ({subtitle})\n{pd.DataFrame(cells).to_string(index=False)}"
 
-    def _add(self, record: dict[str, Any], shown: str, text: str) -> None:
+    def _add(self, record: dict[str, Any], shown: str, text: str, reads: Sequence[str] = ()) -> None:
         self._exhibits[record["id"]] = record
         self._record()
-        _show(shown, markup.clean(text))
-
-    def _record(self) -> None:
-        """Write exhibits.json as it stands now."""
-        content = {
-            "notebook": self.notebook,
-            "region": self.data.id,
-            "language": self.language,
-            "findings": self._findings,
-            "exhibits": list(self._exhibits.values()),
-            "published": self._published,
-            "sources": self._cited,
-            "data": self.data.provenance["packages"],
-        }
-        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-        results.write(self.results / self.notebook / "exhibits.json", text.encode())
+        if record.get("place") == "appendix":
+            shown = markup.folded(shown, self._label(record), record["title"], record.get("rows", 0), self.language)
+        said = "".join(markup.paragraphs(sentence) for sentence in reads)
+        _show(shown + said, "\n".join([markup.clean(text), *(markup.plain(sentence) for sentence in reads)]))
 
 
 _DRAFT_STYLE = """

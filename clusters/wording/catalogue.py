@@ -47,6 +47,8 @@ class Entry:
     texts: Mapping[str, Text] = field(default_factory=dict)
     reads: tuple[Text, ...] = ()
     columns: Mapping[str, Text] = field(default_factory=dict)
+    marks: Mapping[str, Text] = field(default_factory=dict)
+    """What the parts of a chart are called: `line`, `central`, `unit` …, as its form names them."""
     missing: Mapping[str, Text] = field(default_factory=dict)
     """`about`, what the exhibit is about, and the sentences that say what is missing."""
 
@@ -54,7 +56,7 @@ class Entry:
     def needed(self) -> set[str]:
         """The values that its call gives; the sentences on what is missing take theirs from what is missing."""
         about = [text for key, text in self.missing.items() if key == "about"]
-        return _values([*self.texts.values(), *self.reads, *self.columns.values(), *about])
+        return _values([*self.texts.values(), *self.reads, *self.columns.values(), *self.marks.values(), *about])
 
 
 @dataclass(frozen=True)
@@ -172,11 +174,12 @@ class _Reader:
         return {}
 
     def entry(self, table: Any, key: str) -> Entry:
-        table = self.table(table, key, (*TEXTS, "reads", "columns", "missing"), required=("title", "unit"))
+        table = self.table(table, key, (*TEXTS, "reads", "columns", "marks", "missing"), required=("title", "unit"))
         return Entry(
             {name: self.text(table[name], f"{key}.{name}", name in _BOLD) for name in TEXTS if name in table},
             self.sentences(table["reads"], f"{key}.reads") if "reads" in table else (),
             self.texts(table.get("columns", {}), f"{key}.columns"),
+            self.texts(table.get("marks", {}), f"{key}.marks"),
             self.texts(table.get("missing", {}), f"{key}.missing", required=("about",) if "missing" in table else ()),
         )
 

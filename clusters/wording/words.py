@@ -36,6 +36,7 @@ class Caption:
     axis: str = ""
     reads: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
     cells: Cells = field(default_factory=dict)
 
 
@@ -117,7 +118,9 @@ class Words:
             name: self._text(text, values, f"{id}.columns.{name}") or glossary.label("no_data", self.language)
             for name, text in entry.columns.items()
         }
-        return Caption(**texts, reads=reads, columns=columns, cells=cells)
+        marks = {name: self._text(text, values, f"{id}.marks.{name}") for name, text in entry.marks.items()}
+        marks = {name: said for name, said in marks.items() if said}
+        return Caption(**texts, reads=reads, columns=columns, marks=marks, cells=cells)
 
     def lack(self, id: str, lacks: Iterable[str | Values], says: Values | None = None) -> Lack:
         """What an exhibit that cannot be made lacks: for each of `lacks`, the sentence of `[id.missing]` that it names.

@@ -66,6 +66,16 @@ def pictures(form: Form, look: Look, id: str, desc: str, frame: Frame) -> tuple[
     return Pair(svg.text(wide), svg.text(narrow)), _files(figure, wide, id, frame, form.key(look))
 
 
+def image(wide: str) -> tuple[bytes, int, int]:
+    """The wide SVG of a pair as a picture of its own, in light colours and with its font, and its size in pixels.
+
+    For a notebook that is read where no page's style sheet reaches: JupyterLab.
+    """
+    root = ET.fromstring(wide.replace(f' xmlns="{svg.SPACE}"', "", 1))
+    width, height = (float(n) for n in root.get("viewBox", "").split()[2:])
+    return _alone(root, width, height, space=True), math.ceil(width), math.ceil(height)
+
+
 @functools.cache
 def swatch(key: Key) -> str:
     """The mark of a key's entry as inline SVG, to stand before its words on a page."""
@@ -125,14 +135,14 @@ def _foot(around: Canvas, frame: Frame, y: float) -> float:
     return y + MARGIN * 0.6
 
 
-def _alone(root: ET.Element, width: float, height: float) -> bytes:
+def _alone(root: ET.Element, width: float, height: float, space: bool = False) -> bytes:
     """SVG that needs no page: its colours as values, its font inside."""
     for element in root.iter():
         for part in element.attrib.pop("class", "").split():
             kind, _, name = part.partition("-")
             if name in palette.COLOURS:
                 element.set({"f": "fill", "s": "stroke"}[kind], palette.light(name))
-    root.attrib |= {"width": f"{width:g}", "height": f"{height:g}"}
+    root.attrib |= {"width": f"{width:g}", "height": f"{height:g}"} | ({"xmlns": svg.SPACE} if space else {})
     style = ET.Element("style")
     style.text = _font_face()
     paper = ET.Element("rect", width="100%", height="100%", fill=palette.light("paper"))

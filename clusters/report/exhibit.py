@@ -1,0 +1,108 @@
+"""One call an exhibit: rows, form and values go in; a picture or table, its sentences and its sources come out.
+
+The words stand in the notebook's word file, the shape of a picture in a form of `charts`. Sources are those that the
+rows name, so none is typed: a computed table carries the ids of what it rests on in `sources` (joined by spaces), a
+table of published rows in `source_id`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from clusters.report.charts import Form
+from clusters.uncertainty.quantities import records
+from clusters.wording import language as words
+from clusters.wording.glossary import LABELS
+
+PLACES = ("text", "appendix")
+CITING = ("source_id", "sources")
+SLUG = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+Decimals = int | Mapping[str, int] | None
+
+
+def rows_of(form: Form | pd.DataFrame) -> pd.DataFrame:
+    """The rows that a form draws, or the table itself."""
+    return form.rows if isinstance(form, Form) else form
+
+
+def sources_of(given: Iterable[pd.DataFrame | Sequence[str]]) -> list[str]:
+    """The source ids that tables name in `source_id` and `sources`, and those of lists, in the order of mention."""
+    found: list[str] = []
+    for one in given:
+        if isinstance(one, pd.DataFrame):
+            found += [id for column in CITING if column in one for cell in one[column] for id in _ids(cell)]
+        else:
+            found += one
+    return list(dict.fromkeys(found))
+
+
+def _ids(cell: Any) -> list[str]:
+    """The ids in a cell: a text with blanks between them, or a list; none in an empty one."""
+    if isinstance(cell, str):
+        return cell.split()
+    return [str(id) for id in cell] if isinstance(cell, list | tuple | set) else []
+
+
+def lacking(lacks: Any) -> list[str | Mapping[str, Any]]:
+    """What is missing, as `Words.lack` takes it: a table's rows, or the list itself."""
+    if isinstance(lacks, pd.DataFrame):
+        return [row._asdict() for row in records(lacks)]
+    return list(lacks)
+
+
+def named(
+    table: pd.DataFrame,
+    columns: Mapping[str, str],
+    called: Callable[[str], str],
+    publishers: Callable[[Sequence[str]], str],
+) -> pd.DataFrame:
+    """The table as a reader sees it: the columns that have a heading, in that order, slugs and source ids as words.
+
+    columns: heading by column. Raises ValueError, with the nearest name, for a heading of no column.
+    """
+    for column in columns:
+        if column not in table:
+            near = difflib.get_close_matches(column, list(map(str, table.columns)), n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(map(str, table.columns))}"
+            raise ValueError(f"columns.{column} names no column of the rows{hint}")
+    found = {}
+    for column, heading in columns.items():
+        cells = table[column]
+        if column in CITING:
+            cells = cells.map(lambda cell: publishers(_ids(cell)))
+        elif column == "year":
+            cells = cells.map(lambda year: str(int(year)) if pd.notna(year) else "")
+        else:
+            cells = cells.map(lambda cell: called(cell) if isinstance(cell, str) and SLUG.fullmatch(cell) else cell)
+        found[heading] = cells.reset_index(drop=True)
+    if len(found) < len(columns):
+        raise ValueError(f"two columns have the same heading: {', '.join(columns.values())}")
+    return pd.DataFrame(found)
+
+
+def called(slug: str, name: Callable[[str], str], language: str) -> str:
+    """What a slug in a cell is called: by the region's tables, else by the glossary, else as it stands."""
+    try:
+        return name(slug)
+    except KeyError:
+        return words.label(slug, language) if slug in LABELS else slug
+
+
+def places(decimals: Decimals, columns: Mapping[str, str], table: pd.DataFrame) -> dict[str, int]:
+    """Digits by heading: one number for every column of numbers, or those of the columns that are named."""
+    if isinstance(decimals, int):
+        numeric = [h for h in table.columns if pd.api.types.is_numeric_dtype(table[h])]
+        return dict.fromkeys(numeric, decimals)
+    return {columns[column]: digits for column, digits in (decimals or {}).items() if column in columns}
+
+
+def digits_of(decimals: Decimals) -> int | None:
+    """Digits of the values that a chart writes beside its marks: the number itself, else those of `low` or `value`."""
+    if isinstance(decimals, int) or decimals is None:
+        return decimals
+    return next((decimals[column] for column in ("low", "value") if column in decimals), None)

@@ -1,0 +1,186 @@
+"""What a notebook leaves behind: its results, the values of its exhibits, and the record of all it shows.
+
+`exhibits.json` is all that the runner knows of a notebook's content.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from clusters.report import files as results
+from clusters.report import html as markup
+from clusters.report.sources import Sources
+from clusters.wording import language as words
+
+ALT_LENGTH = 250
+
+
+class MissingResult(Exception):  # noqa: N818 (a state of affairs, not a fault)
+    """A result of another notebook that is not there yet; its message says which command makes it."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class Record:
+    """The files of one notebook's report in one language."""
+
+    def __init__(
+        self, notebook: str, data: Any, language: str, results_dir: str = "", exhibits: Sequence[str] = ()
+    ) -> None:
+        """Start an empty report of `notebook` ("01_growth_history").
+
+        data: the region: `.id`, `.sources` (DataFrame with index source_id), `.provenance` ({"packages": […]}).
+        results_dir: where results go; empty means the project's drafts, outputs/<region>/draft/<language>/results.
+        exhibits: those of the notebook's contract; an exhibit's number is its place among them, in every region.
+        Raises ValueError for a language other than vi and en.
+        """
+        self.notebook, self.data, self.language = notebook, data, words.check(language)
+        self.promised = list(exhibits)
+        self.draft = not results_dir
+        self.root = results.project() if self.draft else None
+        self.results = Path(results_dir).resolve() if results_dir else self._outputs("draft")
+        self._findings: list[str] = []
+        self._exhibits: dict[str, dict[str, Any]] = {}
+        self._published: list[str] = []
+        self._answer: dict[str, Any] = {}
+        self._links: list[str] = []
+        self._sources = Sources(data, language, self.draft)
+
+    def publish(self, df: pd.DataFrame, name: str, quantities: bool = True) -> None:
+        """Write a result table to <results>/<notebook>/<name>.csv for later notebooks (UTF-8 with BOM, 12 digits).
+
+        A table of quantities begins with the columns entity, indicator, low, high, unit: low = high when exact, an
+        empty high where there is no upper bound, both empty where nothing can be computed. Other tables say
+        quantities=False. Slugs instead of labels and English column names, so that both editions agree.
+        Raises ValueError for any other columns or name, and where low > high.
+        """
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            raise ValueError(f"publish: {name!r} is no table name (small letters, digits, _)")
+        results.check_columns(df, f"publish {name}")
+        if quantities:
+            results.check_quantities(df, name)
+            df = df.assign(low=results.finite(df["low"]), high=results.finite(df["high"]))
+        results.write(self.results / self.notebook / f"{name}.csv", results.csv(df))
+        if name not in self._published:
+            self._published.append(name)
+        self._record()
+
+    def read(self, notebook: str, name: str) -> pd.DataFrame:
+        """A table that another notebook published; empty cells are NaN.
+
+        A draft looks among the drafts, then in the baseline; a run takes nothing but its own results.
+        Raises MissingResult naming the command that makes the table.
+        """
+        folders = [self.results] + ([self._outputs("baseline")] if self.draft else [])
+        for folder in folders:
+            path = folder / notebook / f"{name}.csv"
+            if path.is_file():
+                return results.table(path)
+        command = f"python run_all.py {notebook.split('_')[0]} --region {self.data.id} --language {self.language}"
+        raise MissingResult(
+            self.t(
+                f"chưa có kết quả “{name}” của sổ tay {notebook}. Hãy chạy sổ tay đó trước, hoặc: {command}",
+                f"there is no result “{name}” of notebook {notebook} yet. Run that notebook first, or: {command}",
+            )
+        )
+
+    def t(self, vi: str, en: str) -> str:
+        """The text of the edition's language."""
+        return vi if self.language == "vi" else en
+
+    # Inside
+
+    def _outputs(self, scenario: str) -> Path:
+        assert self.root is not None
+        return self.root / "outputs" / self.data.id / scenario / self.language / "results"
+
+    def _exhibit(
+        self,
+        id: str,
+        kind: str,
+        title: str,
+        subtitle: str,
+        sources: Sequence[str],
+        note: str | None,
+        *,
+        alt: str | None = None,
+        missing: Sequence[str] = (),
+        place: str = "text",
+        reads: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """The checked record of an exhibit."""
+        if not re.fullmatch(r"[a-z][a-z0-9_-]*", id) or id.endswith("-values"):
+            raise ValueError(f"exhibit id {id!r}: use small letters, digits, - and _ (and not …-values)")
+        if id in self._exhibits and not self.draft:
+            raise ValueError(f"exhibit id {id!r} is used twice")
+        texts = {"title": title} | ({} if kind == "missing" else {"subtitle": subtitle})
+        texts |= {"alt": alt or ""} if kind == "figure" else {}
+        empty = [name for name, text in texts.items() if not str(text).strip()]
+        if empty:
+            raise ValueError(f"exhibit {id}: {', '.join(empty)} must not be empty")
+        if alt is not None and len(alt) > ALT_LENGTH:
+            raise ValueError(f"exhibit {id}: alt text has {len(alt)} characters, at most {ALT_LENGTH} are read well")
+        return {
+            "id": id,
+            "kind": kind,
+            "title": markup.clean(title),
+            "subtitle": markup.clean(subtitle),
+            "alt": markup.clean(alt) if alt else None,
+            "note": markup.plain(note) if note else None,
+            "sources": self._sources.checked(sources, id, needed=kind != "missing"),
+            "table": None,
+            "missing": [markup.plain(item) for item in missing],
+        } | self._placed(id, place, reads)
+
+    def _placed(self, id: str, place: str, reads: Sequence[str]) -> dict[str, Any]:
+        """What is recorded only where the notebook hands over its contract, or says it: number, place, sentences."""
+        found: dict[str, Any] = {}
+        if self.promised:
+            if id not in self.promised:
+                near = difflib.get_close_matches(id, self.promised, n=1)
+                raise ValueError(
+                    f"exhibit {id!r} is not in the contract" + (f"; did you mean {near[0]!r}?" if near else "")
+                )
+            found["number"] = f"{int(self.notebook.split('_')[0])}.{self.promised.index(id) + 1}"
+        if place != "text":
+            found["place"] = place
+        if reads:
+            found["reads"] = [markup.plain(sentence) for sentence in reads]
+        return found
+
+    def _keep(self, id: str, record: dict[str, Any], values: pd.DataFrame, decimals: Mapping[str, int] | None) -> None:
+        """Write an exhibit's values beside the results."""
+        results.check_columns(values, f"exhibit {id}")
+        if values.empty:
+            raise ValueError(f"exhibit {id}: nothing to show; use missing(…) and say what is missing")
+        record["table"] = f"exhibits/{id}.csv"
+        if record.get("place") == "appendix":
+            record["rows"] = len(values)
+        places = markup.column_decimals(values, decimals or {})
+        numeric = [column for column in values.columns if any(markup.is_number(v) for v in values[column])]
+        record["decimals"] = {markup.clean(column): places[column] for column in numeric}  # a year as text has none
+        results.write(self.results / self.notebook / record["table"], results.csv(values))
+
+    def _record(self) -> None:
+        """Write exhibits.json as it stands now."""
+        content = {
+            "notebook": self.notebook,
+            "region": self.data.id,
+            "language": self.language,
+            "findings": self._findings,
+            **({"answer": self._answer} if self._answer else {}),
+            **({"finding_links": self._links} if any(self._links) else {}),
+            "exhibits": list(self._exhibits.values()),
+            "published": self._published,
+            "sources": self._sources.cited,
+            "data": self.data.provenance["packages"],
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        results.write(self.results / self.notebook / "exhibits.json", text.encode())

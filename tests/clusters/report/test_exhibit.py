@@ -1,0 +1,201 @@
+"""One call an exhibit: words from the file beside the notebook, rows in their form, sources from the rows."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from report_stage import Stage, by_class, region, text_of
+
+from clusters.report import charts
+from clusters.wording.catalogue import WordsError
+
+WORDS = """
+[answer]
+sentence.vi = ["{leader:name} đứng đầu", " với {jobs:words0} lao động"]
+sentence.en = ["{leader:name} leads", " with {jobs:words0} jobs"]
+[[answer.numbers]]
+value = "{jobs:range0}"
+text = { vi = "lao động", en = "jobs" }
+certainty = "by_convention"
+exhibit = "jobs"
+[[findings]]
+vi = "{leader:name} dẫn đầu."
+en = "{leader:name} is first."
+exhibit = "jobs"
+[jobs]
+title.vi = ["{leader:name} đứng đầu", ", hơn {gap:n0}"]
+title.en = ["{leader:name} leads", " by {gap:n0}"]
+unit = { vi = "Người", en = "People" }
+alt = { vi = "Khoảng: {leader:name} cao nhất.", en = "Ranges: {leader:name} is highest." }
+note.vi = ["{open:if}Mũi tên: không có **cận trên**."]
+note.en = ["{open:if}Arrow: no **upper end**."]
+reads.vi = ["Khoảng cách là {gap:n0}.", "Chưa biết {blind:name}."]
+reads.en = ["The gap is {gap:n0}.", "{blind:name} is not known."]
+[jobs.columns]
+entity = { vi = "Tỉnh", en = "Province" }
+low = { vi = "Thấp nhất", en = "Lowest" }
+high = { vi = "Cao nhất", en = "Highest" }
+sources = { vi = "Nguồn", en = "Source" }
+[jobs.marks]
+unit = { vi = "người", en = "people" }
+[jobs.missing]
+about = { vi = "Lao động", en = "Jobs" }
+jobs = { vi = "lao động của {entity:name}", en = "jobs of {entity:name}" }
+[list]
+title = { vi = "Danh sách", en = "List" }
+unit = { vi = "Người", en = "People" }
+[list.columns]
+entity = { vi = "Tỉnh", en = "Province" }
+year = { vi = "Năm", en = "Year" }
+"""
+ROWS = pd.DataFrame(
+    {
+        "entity": ["north", "south"],
+        "indicator": "jobs",
+        "low": [12000.0, 30000.0],
+        "high": [13000.0, np.nan],
+        "unit": "person",
+        "year": [2024, 2023],
+        "sources": ["bao-1", "bao-1 nien-giam"],
+    }
+)
+SAYS = {"leader": "south", "gap": 17000, "open": True, "blind": None}
+NAMES = {"north": ("Bắc", "North"), "south": ("Nam", "South")}
+
+
+@pytest.fixture
+def at(stage, tmp_path, monkeypatch):
+    """A stage with words beside its notebook, which stands in the working directory."""
+    (tmp_path / "01_test.toml").write_text(WORDS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    data = region()
+    data.former, data.merged = ["north", "south"], "whole"
+    data.label = lambda slug, language: NAMES[slug][language == "en"]
+
+    def begin(language="en", exhibits=("list", "jobs")) -> Stage:
+        found = stage(language, data=data)
+        found.out.promised = list(exhibits)
+        return found
+
+    return begin
+
+
+def one(stage, id="jobs"):
+    return next(e for e in stage.record["exhibits"] if e["id"] == id)
+
+
+def test_a_chart_has_its_words_numbers_sources_and_files(at, tmp_path):
+    s = at("vi")
+    s.out.exhibit("jobs", charts.intervals(ROWS), SAYS, decimals=0)
+    record = one(s)
+    assert {k: record[k] for k in ("kind", "number", "title", "subtitle", "alt", "note", "reads", "sources")} == {
+        "kind": "figure",
+        "number": "1.2",
+        "title": "Nam đứng đầu, hơn 17.000",
+        "subtitle": "Người",
+        "alt": "Khoảng: Nam cao nhất.",
+        "note": "Mũi tên: không có cận trên.",
+        "reads": ["Khoảng cách là 17.000."],
+        "sources": ["bao-1", "nien-giam"],
+    }
+    tree = s.tree
+    assert [text_of(e) for e in by_class(tree, "gs-say")] == ["Khoảng cách là 17.000."]
+    assert [text_of(e) for e in by_class(tree, "gs-number")] == ["Hình 1.2"]
+    header, *rows = [[text_of(c) for c in r.iter() if c.tag in ("th", "td")] for r in tree.iter("tr")]
+    assert header == ["Tỉnh", "Thấp nhất", "Cao nhất", "Nguồn"]
+    assert rows[0] == ["Bắc", "12.000", "13.000", "Báo A"]
+    assert rows[1][3] == "Báo A; Niên giám 2024"
+    for width, path in record["drawings"].items():
+        svg = (tmp_path / path).read_text(encoding="utf-8")
+        assert f'id="jobs-{width}-title"' in svg
+        assert "≥ 30.000 người" in svg
+    kept = (tmp_path / "figures/01_test/jobs.svg").read_text(encoding="utf-8")
+    assert "Hình 1.2" in kept
+    assert "Nguồn: Báo A; Niên giám 2024" in kept
+
+
+def test_a_table_and_its_place_in_the_appendix(at):
+    s = at()
+    s.out.exhibit("list", ROWS, place="appendix")
+    assert (one(s, "list")["kind"], one(s, "list")["place"], one(s, "list")["number"]) == ("table", "appendix", "1.1")
+    fold = by_class(s.tree, "gs-appendix")[0]
+    assert text_of(next(fold.iter("summary"))) == "Table 1.1 List · 2 rows"
+    assert [text_of(c) for c in fold.iter("td")] == ["2024", "2023"]
+
+
+def test_without_rows_it_says_what_is_missing(at):
+    s = at()
+    nothing = dict.fromkeys(SAYS)
+    lacks = [{"entity": "north"}, {"entity": "south"}]
+    s.out.exhibit("jobs", charts.intervals(ROWS[:0]), nothing, lacks=lacks, rests_on=[["bao-1"]])
+    record = one(s)
+    assert (record["kind"], record["title"], record["sources"]) == ("missing", "Jobs", ["bao-1"])
+    assert record["missing"] == ["jobs of North", "jobs of South"]
+    assert "drawings" not in record
+
+
+def test_a_range_of_which_nothing_is_known_is_missing_too(at):
+    s = at()
+    unknown = ROWS.assign(low=np.nan, high=np.nan)
+    s.out.exhibit("jobs", charts.intervals(unknown), dict.fromkeys(SAYS), lacks=pd.DataFrame({"entity": ["north"]}))
+    assert one(s)["missing"] == ["jobs of North"]
+
+
+def test_answer_and_findings_come_from_the_word_file(at):
+    s = at("vi")
+    s.out.answer({"leader": "south", "jobs": (30000, None)})
+    s.out.findings(says={"leader": "south"})
+    record = s.record
+    assert record["answer"]["sentence"] == "Nam đứng đầu với ít nhất 30.000 lao động"
+    assert record["answer"]["numbers"] == [
+        {
+            "value": "≥ 30.000",
+            "range": "",
+            "unit": "",
+            "text": "lao động",
+            "certainty": "by_convention",
+            "exhibit": "jobs",
+        }
+    ]
+    assert record["findings"] == ["Nam dẫn đầu."]
+    assert record["finding_links"] == ["jobs"]
+    tile = by_class(s.tree, "gs-tile")[0]
+    assert "theo quy ước" in text_of(tile)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda out: out.exhibit("jobs", ROWS, {"leader": "south", "gapp": 1}), WordsError, "did you mean 'gap'"),
+        (lambda out: out.exhibit("jobs", ROWS, {"leader": "south"}), WordsError, "jobs.gap"),
+        (lambda out: out.exhibit("jobz", ROWS, SAYS), WordsError, "did you mean 'jobs'"),
+        (lambda out: out.exhibit("list", ROWS.rename(columns={"year": "yaer"})), ValueError, "did you mean 'yaer'"),
+        (lambda out: out.exhibit("list", ROWS, place="attic"), ValueError, "'text' or 'appendix'"),
+        (
+            lambda out: out.exhibit("list", ROWS.assign(sources="bao-2")),
+            ValueError,
+            "'bao-2'; near: bao-1",
+        ),
+        (lambda out: out.exhibit("jobs", ROWS, SAYS | {"leader": "noth"}), WordsError, "noth"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_cure(at, call, error, message):
+    with pytest.raises(error, match=f"(?s){message}"):
+        call(at().out)
+
+
+def test_an_exhibit_of_no_contract_is_refused(at):
+    with pytest.raises(ValueError, match="did you mean 'list'"):
+        at(exhibits=["list"]).out.missing("lists", title="t", missing=["m"])
+
+
+def test_both_languages_leave_the_same_record_but_for_their_words(at):
+    found = []
+    for language in ("vi", "en"):
+        s = at(language)
+        s.out.exhibit("jobs", charts.intervals(ROWS), SAYS)
+        found.append(one(s))
+    worded = {"title", "subtitle", "alt", "note", "reads", "decimals"}
+    left, right = ({k: v for k, v in record.items() if k not in worded} for record in found)
+    assert json.dumps(left) == json.dumps(right)
