@@ -28,6 +28,8 @@ def test_words_that_fit():
     partly = SAYS.replace('"above": 1, "below": 1, "away": 1, ', "") + " | growth.gap(best, stated)"
     assert faults(f'out.exhibit("chained_growth", says={partly})') == []
     assert faults("out.common(window=w, who=x)", CALL.replace('"window": 1, ', "").replace('"who": 1, ', "")) == []
+    assert faults("out.common(**shared)", 'out.exhibit("chained_growth", says={})') == []
+    assert faults('out.exhibit("chained_growth", **rest)') == []
     opening = ['out.answer(says={"span": s, "stated": 1, "possible": p, "count": n, "sure": c})']
     opening.append('out.findings(says={"who": w, "span": s, "stated": 1})')
     assert faults(CALL, *opening, words=EXHIBIT + OPENING) == []
