@@ -13,11 +13,13 @@ import numpy as np
 import pandas as pd
 
 from clusters import claim_counts, claim_economy, claim_structure
+from clusters import language as words
 from clusters.bounds import Bound
 from clusters.evidence import Facts, Finding, Text, arguments, claimed
 
 VERDICTS = ("supported", "supported_by_convention", "contradicted", "depends_on_definition", "not_verifiable_yet")
 JUDGEMENT = "judgement"
+MANY = {"depends_on_definition": "depend on definition", JUDGEMENT: "judgements"}  # in English, of more than one
 
 Rule = Callable[[pd.Series, Facts], Finding]
 RULES: dict[str, Rule] = {
@@ -162,3 +164,10 @@ def of_topic(verdicts: pd.DataFrame, topics: str | Iterable[str]) -> pd.DataFram
 def counts(verdicts: pd.DataFrame) -> pd.Series:
     """How many claims have each verdict, in the order of VERDICTS with judgements last; absent ones are 0."""
     return verdicts.verdict.value_counts().reindex([*VERDICTS, JUDGEMENT], fill_value=0)
+
+
+def tally(numbers: pd.Series, language: str) -> str:
+    """The numbers of `counts` in words: "10 supported; 11 depend on definition; 31 judgements"."""
+    told = {v: words.label(str(v), language) for v in numbers.index}
+    many = told | (MANY if language == "en" else {})
+    return "; ".join(f"{n} {words.plural(n, told[v], many[v])}" for v, n in numbers.items())

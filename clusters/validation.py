@@ -43,6 +43,7 @@ def together(own: Package, country: Package) -> list[Violation]:
     for pack in (own, country):
         found += keys.foreign(pack, country)
     found += keys.shared(own, country)
+    found += keys.spelt_alike(own, country)
     for rule in (*figure_rules.RULES, *province_rules.RULES):
         found += rule(own, country)
     return found
