@@ -56,8 +56,8 @@ class Parameter:
 
     def meaning(self, language: str) -> str:
         """What the comment says in "en" or "vi": `# English | Vietnamese; range: …`; one text serves both."""
-        told = re.sub(r";?\s*(one of|range):.*$", "", self.comment).split(" | ")
-        return (told[-1] if language == "vi" else told[0]).strip()
+        told = [re.sub(r";?\s*(one of|range):.*$", "", part).strip() for part in f"{self.comment} ".split(" | ")]
+        return ([text for text in told if text] or [""])[-1 if language == "vi" else 0]
 
     def _converted(self, text: Any) -> Any:
         kind = {"int": "a whole number", "float": "a number with a decimal point"}.get(self.type, self.type)
@@ -226,6 +226,7 @@ def _beside(path: Path) -> bytes:
 def parameters(code: str, where: str) -> tuple[Parameter, ...]:
     """The parameters that a cell declares, one plain typed assignment a line, comment behind.
 
+    What its limits leave no room for behind stands in a comment on the line above.
     Raises Refusal for anything else in the cell.
     """
     try:
@@ -237,7 +238,15 @@ def parameters(code: str, where: str) -> tuple[Parameter, ...]:
         }
     except (SyntaxError, tokenize.TokenError) as error:
         raise Refusal(f"{where}: the parameters cell is not Python ({error})") from None
-    return tuple(_parameter(node, comments.get(node.end_lineno or node.lineno, ""), where) for node in body)
+    lines = ["", *code.splitlines()]
+    return tuple(_parameter(node, _comment(node, comments, lines), where) for node in body)
+
+
+def _comment(node: ast.stmt, comments: dict[int, str], lines: list[str]) -> str:
+    """The comment behind; where that is blank or begins with limits, the one above goes before it."""
+    behind, above = comments.get(node.end_lineno or node.lineno, ""), node.lineno - 1
+    alone = lines[above].lstrip().startswith("#") and re.match(r"(one of|range):|$", behind)
+    return "; ".join(filter(None, (comments[above], behind))) if alone else behind
 
 
 def _parameter(node: ast.stmt, comment: str, where: str) -> Parameter:

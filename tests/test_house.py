@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from runner.collection import parameters
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 # Notebook 04 writes several calls per card; the median stays small, the limit is the house rule.
@@ -126,10 +128,17 @@ class TestNotebook:
         assert all(not {"parameters", "contract"} & set(tags(c)) for c in code[2:])
 
     def test_parameters_are_typed_and_commented(self, path: Path) -> None:
-        lines = source(cells(path, "code")[0]).splitlines()
+        lines = [line for line in source(cells(path, "code")[0]).splitlines() if not line.startswith("# ")]
         assert [line.split(":")[0] for line in lines[:4]] == ["region", "language", "data_dir", "results_dir"]
         for line in lines:
-            assert re.fullmatch(r"\w+: (str|int|float|bool) = .+?  # .+", line), line
+            assert re.fullmatch(r"\w+: (str|int|float|bool) = .+?(  # .+)?", line), line
+
+    def test_every_parameter_is_told_in_both_languages(self, path: Path) -> None:
+        for parameter in parameters(source(cells(path, "code")[0]), path.name):
+            assert parameter.comment.count(" | ") == 1, f"{parameter.name}: # English | Vietnamese; limits"
+            english, vietnamese = (re.sub('"[^"]*"', "", parameter.meaning(language)) for language in ("en", "vi"))
+            assert english.isascii(), parameter
+            assert all(not part.isascii() for part in vietnamese.split(";")), parameter
 
     def test_cells_are_small(self, path: Path) -> None:
         sizes = [code_lines(c) for c in cells(path, "code")]

@@ -5,6 +5,7 @@ confirm nothing. A source whose lineage is blank is of unknown descent and is no
 """
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -174,6 +175,21 @@ def cite(row: Any, facts: Facts) -> Text:
         when = Text("không ghi ngày", "undated")
     who, unit = facts.publisher(row.source_id), [measures.measured(row.unit, lang) for lang in words.LANGUAGES]
     return Text(f"{value.vi}{unit[0]} ({who}, {when.vi})", f"{value.en}{unit[1]} ({who}, {when.en})")
+
+
+def origins(data: Any, texts: Iterable[Any]) -> list[list[str]]:
+    """The sources behind each text of ids.
+
+    An id (ids are divided by blanks or "+") is that of a source, a published figure, a row of the economy, a cluster,
+    a park, a parameter or a claim; one that belongs to none of them is left out.
+    """
+    whose = {source: source for source in data.sources.index}
+    for name in ("published", "economy", "clusters", "parks", "parameters", "claims"):
+        rows = getattr(data, name)
+        whose |= dict(zip(rows.iloc[:, 0], rows.source_id, strict=True))
+    known = {id: source for id, source in whose.items() if source in data.sources.index}
+    ids = [text.replace("+", " ").split() if isinstance(text, str) else [] for text in texts]
+    return [[known[id] for id in some if id in known] for some in ids]
 
 
 def listed(items: list[Text]) -> Text:

@@ -16,7 +16,10 @@ from clusters.claims import counts as claim_counts
 from clusters.claims import economy, structure
 from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed
 from clusters.uncertainty.bounds import Bound
+from clusters.wording import language as words
 from clusters.wording.glossary import JUDGEMENT, VERDICTS
+
+MANY = {"depends_on_definition": "depend on definition", JUDGEMENT: "judgements"}  # in English, of more than one
 
 Rule = Callable[[pd.Series, Facts], Finding]
 RULES: dict[str, Rule] = {
@@ -161,3 +164,10 @@ def of_topic(verdicts: pd.DataFrame, topics: str | Iterable[str]) -> pd.DataFram
 def counts(verdicts: pd.DataFrame) -> pd.Series:
     """How many claims have each verdict, in the order of VERDICTS with judgements last; absent ones are 0."""
     return verdicts.verdict.value_counts().reindex([*VERDICTS, JUDGEMENT], fill_value=0)
+
+
+def tally(numbers: pd.Series, language: str) -> str:
+    """The numbers of `counts` in words: "10 supported; 11 depend on definition; 31 judgements"."""
+    told = {v: words.label(str(v), language) for v in numbers.index}
+    many = told | (MANY if language == "en" else {})
+    return "; ".join(f"{n} {words.plural(n, told[v], many[v])}" for v, n in numbers.items())

@@ -2,13 +2,20 @@
 
 Which column is a key of what stands in the descriptor: `foreignKeys` within a package, the column's property
 `references` where the key may lead into the national package or into either of two tables ("vietnam:areas.area").
+A column of `FREE` is a key without a list to look it up in; there one name must have one spelling.
 """
 
-from collections import Counter
+import itertools
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from clusters.facts.package import JOINED, NATIONAL, Package, Record, Violation, nearest
+from clusters.facts.sight import Sight, see
+
+FREE = (("sources", "lineage"),)  # table and column; there a near miss would pass in silence for another name
+UNHEARD = frozenset({"Mn", "Cf", "Cc", "Pd", "Pc", "Zs", "Zl", "Zp"})  # Unicode's accents, marks, dashes, spaces
 
 
 def foreign(pack: Package, country: Package) -> Iterator[Violation]:
@@ -42,6 +49,38 @@ def shared(own: Package, country: Package) -> Iterator[Violation]:
             if record[key] in national:
                 message = f"is already an id of {NATIONAL}/{name}.csv: choose another, or delete the row here"
                 yield Violation(own.shown(resource["path"]), message, record.number, key, record[key])
+
+
+def folded(name: str) -> str:
+    """A name without what hands and keyboards vary: case, accents (đ is d), dashes, underscores, spaces, hidden marks.
+
+    Two names that fold alike are taken for one name written in two ways ("Bài báo – 2025", "bai_bao-2025").
+    """
+    letters = unicodedata.normalize("NFKD", name).casefold().replace("đ", "d").replace("ð", "d")
+    return "".join(c for c in letters if unicodedata.category(c) not in UNHEARD and c != "\N{MINUS SIGN}")
+
+
+def spelt_alike(own: Package, country: Package) -> Iterator[Violation]:
+    """In the columns of FREE, one name has one spelling over both packages: that of most rows, or the national."""
+    for table, column in FREE:
+        spellings: dict[str, dict[str, list[tuple[Sight, Record]]]] = defaultdict(lambda: defaultdict(list))
+        for sight in (see(country, table), see(own, table)):
+            for record in sight.records:
+                if record[column]:
+                    spellings[folded(record[column])][record[column]].append((sight, record))
+        for rows in spellings.values():
+            right = max(rows, key=lambda spelling: len(rows[spelling]))
+            for sight, record in itertools.chain(*(rows[spelling] for spelling in rows if spelling != right)):
+                message = f"differs only in case, accents, dashes or spaces from {right!r} ({_where(rows[right])})"
+                yield sight.fault(record, column, f"{message}, yet would count as another: write {right}")
+
+
+def _where(places: list[tuple[Sight, Record]]) -> str:
+    """Files and rows: "data/vietnam/sources.csv, row 4; data/tay-ninh/sources.csv, row 2, 7"."""
+    rows: dict[str, list[str]] = defaultdict(list)
+    for sight, record in places:
+        rows[sight.file].append(str(record.number))
+    return "; ".join(f"{file}, row {', '.join(numbers)}" for file, numbers in rows.items())
 
 
 def _targets(name: str, resource: dict[str, Any]) -> dict[str, list[str]]:

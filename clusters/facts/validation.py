@@ -43,6 +43,7 @@ def together(own: Package, country: Package) -> list[Violation]:
     for pack in (own, country):
         found += foreign_keys.foreign(pack, country)
     found += foreign_keys.shared(own, country)
+    found += foreign_keys.spelt_alike(own, country)
     for rule in (*value_rules.RULES, *province_rules.RULES):
         found += rule(own, country)
     return found

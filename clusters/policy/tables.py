@@ -3,11 +3,13 @@
 Every function takes and returns DataFrames; quantity tables begin with entity, indicator, low, high, unit.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from clusters.claims.evidence import origins
 from clusters.policy.cards import Results, ends, main_case, quantity
 from clusters.uncertainty.quantities import QUANTITY, records
 
@@ -148,22 +150,18 @@ def requested(asked: pd.DataFrame) -> pd.DataFrame:
 
 
 def publishers(data: Any, evidence: pd.Series) -> list[list[str]]:
-    """Who published what each verdict was compared with, each publisher once: one list for every text of ids.
-
-    An id (ids are divided by blanks or "+") is that of a source, a published figure, a row of the economy, a cluster,
-    a park, a parameter or another claim; one that belongs to none of them is left out.
-    """
-    tables = ("published", "economy", "clusters", "parks", "parameters", "claims")
-    whose = {row: source for name in tables for row, source in _sources(getattr(data, name))}
+    """Who published what each verdict was compared with, each publisher once: one list for every text of ids."""
     names = data.sources.publisher.fillna(data.sources.title)
-    found = []
-    for text in evidence.fillna(""):
-        sources = [whose.get(id, id) for id in text.replace("+", " ").split()]
-        found.append(list(dict.fromkeys(str(names[source]) for source in sources if source in names.index)))
-    return found
+    return [list(dict.fromkeys(str(names[source]) for source in sources)) for sources in origins(data, evidence)]
 
 
-def _sources(table: pd.DataFrame) -> Any:
-    """The id (first column) and source of every row that has a source."""
-    rows = table.dropna(subset=["source_id"])
-    return zip(rows.iloc[:, 0], rows.source_id, strict=True)
+def behind(data: Any, results: Results, named: Iterable[Any]) -> list[str]:
+    """The sources behind what is named, each once: texts of ids, and results as "03/coverage/ENTITY/INDICATOR".
+
+    A result's table tells its sources in the column `sources` (ids divided by blanks); one without it adds none.
+    """
+    texts = [text for text in named if isinstance(text, str)]
+    tables = dict.fromkeys("/".join(text.split("/")[:2]) for text in texts if "/" in text)
+    told = [results[name].sources for name in tables if "sources" in results.get(name, ())]
+    texts += [text for sources in told for text in sources.dropna().unique()]
+    return list(dict.fromkeys(source for sources in origins(data, texts) for source in sources))

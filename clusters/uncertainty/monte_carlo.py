@@ -70,8 +70,11 @@ def scale(unit: str) -> float:
 
 
 def between(name: str, low: float, high: float, count: int, seed: int, slack: float = 0.0) -> np.ndarray:
-    """Draws of a published figure, uniform between its ends; without an upper end up to (1 + slack) × the lower one."""
-    if math.isnan(low) or (math.isinf(high) and low <= 0):
+    """Draws of a published figure, uniform between its ends; without an upper end up to (1 + slack) × the lower one.
+
+    NaN where it is unknown, or has no upper end and nobody says (slack NaN) how far it may lie above the lower one.
+    """
+    if math.isnan(low) or (math.isinf(high) and (low <= 0 or math.isnan(slack))):
         return np.full(count, np.nan)
     top = low * (1 + slack) if math.isinf(high) else high
     return inverse(quantiles(name, count, seed), low, low, top, "uniform")

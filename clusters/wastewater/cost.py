@@ -80,19 +80,23 @@ def fact_bounds(facts: pd.DataFrame) -> dict[tuple[str, str], Bound]:
 
 
 def fact_draws(facts: pd.DataFrame, count: int, seed: int, slack: float) -> dict[tuple[str, str], np.ndarray]:
-    """Draws of the same figures, uniform between their ends, or up to `slack` above a figure without an upper one."""
-    return {
+    """Draws of the same figures, uniform between their ends, or up to `slack` above a figure without an upper one.
+
+    A figure that cannot be drawn (see `monte_carlo.between`) is left out.
+    """
+    drawn = {
         key: monte_carlo.between(":".join(key), fact.low, fact.high, count, seed, slack)
         for key, fact in fact_bounds(facts).items()
     }
+    return {key: values for key, values in drawn.items() if not np.isnan(values).any()}
 
 
 def flows(
-    facts: Mapping[tuple[str, str], Factor], assumed: Mapping[str, Factor], total: str
+    facts: Mapping[tuple[str, str], Factor], assumed: Mapping[str, Factor], total: str, parts: Sequence[str]
 ) -> dict[tuple[str, str], Factor]:
     """Wastewater flow (m³/day) by (entity, route), as draws or as bounds according to what is handed in.
 
-    Where `total` has no figure of its own for a route, its flow is the sum over the other entities, if each has one.
+    Where `total` has no figure of its own for a route, its flow is the sum over its `parts`, if each has one.
     A route whose assumptions are not in the register is left out.
     """
     found: dict[tuple[str, str], Factor] = {}
@@ -103,7 +107,6 @@ def flows(
             for entity in entities:
                 if (entity, fact) in facts:
                     found[entity, route] = product({**assumed, fact: facts[entity, fact]}, terms)
-        parts = [entity for entity in entities if entity != total]
         if (total, route) not in found and parts and all((part, route) in found for part in parts):
             found[total, route] = functools.reduce(operator.add, (found[part, route] for part in parts))
     return found

@@ -147,7 +147,10 @@ def path(gap: int, years: Sequence[int], *, lag: int, yearly_capacity: int, most
     """Plants started and finished each year when `gap` are missing: columns year, started, finished, missing.
 
     At most `yearly_capacity` start a year and `most` in all; one started in year y counts at the end of y + `lag`.
+    Raises ValueError where `most` is unknown (NaN): that is not without limit.
     """
+    if math.isnan(most):
+        raise ValueError("how many plants can be built in all is unknown: no path follows from that")
     wanted = int(min(gap, most))
     before = np.minimum(wanted, yearly_capacity * np.arange(len(years)))
     started = np.minimum(wanted, yearly_capacity * np.arange(1, len(years) + 1)) - before

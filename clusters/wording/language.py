@@ -92,6 +92,11 @@ def join(items: Sequence[str], language: str) -> str:
     return format_list(list(items), locale=language)
 
 
+def plural(count: float, one: str, many: str) -> str:
+    """The English words that go with a number: `one` with 1, else `many` ("11 depend"). Vietnamese has one form."""
+    return one if count == 1 else many
+
+
 def separators(language: str) -> tuple[str, str]:
     """The decimal and the grouping sign of the language."""
     check(language)

@@ -10,7 +10,7 @@ import pkgutil
 import sys
 from pathlib import Path
 
-from clusters import charts
+from clusters.report import charts
 from docs import samples
 
 ROOT = Path(__file__).resolve().parent.parent.parent

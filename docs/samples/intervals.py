@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from clusters import charts
+from clusters.report import charts
 
 NAMES = {
     "north": "Phía Bắc",

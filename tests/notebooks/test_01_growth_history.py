@@ -277,6 +277,25 @@ def test_paths_follow_their_parameters(notebook: Callable[..., Run]) -> None:
     assert "9.0%" in run.exhibits()["inverse"]["title"]
 
 
+def test_an_unknown_is_neither_without_effect_nor_bounded_by_what_is_known(notebook: Callable[..., Run]) -> None:
+    """Taxes that nobody publishes are no driver of zero effect; one silent province's ceiling is none for another."""
+
+    def silence(rows: Rows) -> Rows:
+        grown = ("industry", "industry_construction")
+        silent = {("ninh-binh-former", sector, "real_growth_pct") for sector in grown}
+        return [
+            r for r in rows if r["sector"] != "product_taxes" and (r["area"], r["sector"], r["measure"]) not in silent
+        ]
+
+    run = notebook(economy=silence)
+    assert set(run.table("tornado").driver) == {"industry", "rest"}
+    assert "Taxes on products are unknown" in run.exhibits()["tornado"]["note"]
+    needed = pick(run.table("industry_needed"), indicator="industry_growth_needed")
+    assert needed.low.notna().all()
+    assert needed.ceiling.isna().tolist() == [False, True]
+    assert "The least needed" not in run.words()
+
+
 def test_both_readings_and_another_reference_run(notebook: Callable[..., Run]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)

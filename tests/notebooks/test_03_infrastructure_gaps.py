@@ -1,6 +1,7 @@
 """Notebook 03 as a whole: known answers, one datum changed, parameters, and no data at all."""
 
 import csv
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,6 +53,24 @@ def change(data: Path, table: str, column: str, new: str, **where: str) -> None:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def without(data: Path, *assumptions: str, **parameters: Any) -> tuple[dict[str, dict[str, Any]], Path]:
+    """The English exhibits by id, and the folder of the results, if the register lacks these assumptions."""
+    path = data / REGION / "assumptions.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if x.split(",")[0] not in assumptions), encoding="utf-8")
+    chosen = {"data_dir": str(data), "results_dir": str(data.parent / "results"), "draws": 200, "programme_draws": 5}
+    outcome = run_one(NOTEBOOK, region=REGION, language="en", **(chosen | parameters))
+    assert outcome.error is None, str(outcome)
+    folder = data.parent / "results" / NOTEBOOK.stem
+    record = json.loads((folder / "exhibits.json").read_text(encoding="utf-8"))
+    return {exhibit["id"]: exhibit for exhibit in record["exhibits"]}, folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
 
 
 def span(rows: pd.DataFrame, **where: object) -> tuple[float, float]:
@@ -166,3 +185,30 @@ def test_no_cluster_is_named_that_the_data_does_not_name(render: Render) -> None
     assert set(tables["named_clusters"].cluster_id) <= named
     assert set(tables["rules"].cluster_id) <= named
     assert set(tables["rules"].verdict) <= {"pass", "fail", "unknown"}
+
+
+def test_unknown_costs_are_no_budget_without_limit_and_more_than_is_not_exact(render: Render, data: Path) -> None:
+    exhibits, folder = without(data, "unit_capex", "slack_at_least", reading="strict", demand_route="jobs")
+    phasing = pd.read_csv(folder / "phasing.csv", encoding="utf-8-sig")
+    assert set(phasing.scenario.dropna()) == {"capacity"}
+    lacking = [
+        "the wastewater flow reckoned from jobs",
+        "the unit cost of a plant",
+        "the excess of “more than” (slack_at_least)",
+    ]
+    assert exhibits["cost"]["missing"] == lacking
+    assert f"80 billion VND builds: cannot be computed — missing: {'; '.join(lacking)}." in exhibits["phasing"]["note"]
+    assert "billion VND" not in exhibits["phasing"]["title"], "no number of clusters stands beside the budget"
+    for promised in ("budget", "pareto", "selection"):
+        assert exhibits[promised]["missing"] == lacking[1:2]
+    demand = pd.read_csv(folder / "demand.csv", encoding="utf-8-sig").set_index(["entity", "indicator"])
+    assert demand.loc[(REGION, "jobs"), ["high", "p10", "p90"]].isna().all()
+    assert demand.loc[(REGION, "planned_land"), "p50"] > 0
+
+
+def test_an_unknown_time_to_build_is_not_none(render: Render, data: Path) -> None:
+    exhibits, _ = without(data, "build_time")
+    assert exhibits["budget"]["subtitle"].endswith(
+        "at most 40 can be started by the end of 2030; how long building takes is not known"
+    )
+    assert exhibits["phasing"]["kind"] == "missing"

@@ -24,15 +24,20 @@ def publishers() -> list[str]:
 
 
 def foreign(page: Path, language: str) -> list[str]:
-    """Pieces of visible text, outside code, sources and marked quotations, that hold a word of the other language."""
+    """Pieces of visible text, outside code, sources and marked quotations, that hold a word of the other language.
+
+    Of the footer only what its parameters mean: all else there are names, values and versions.
+    """
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    for node in soup.select("pre, code, style, script, head, li[id^=src-], .gs-cite, footer.provenance"):
+    for node in soup.select("pre, code, style, script, head, li[id^=src-], .gs-cite"):
         node.decompose()
+    for footer in soup.select("footer.provenance"):
+        footer.replace_with(*footer.select("small"))
     for node in soup.select("[lang]"):
         if node.name != "html" and node["lang"] != language:
             node.decompose()
     names = re.compile("|".join(map(re.escape, publishers())))
-    words = re.compile(rf"(?<![\w-])({WORDS[language]})(?![\w-])", re.I)
+    words = re.compile(rf"(?<![\w-])({WORDS[language]})(?![\w/-])", re.I)
     texts = {" ".join(text.split()) for text in soup.find_all(string=True)}
     images = {image.get("alt", "") for image in soup.select("img")}
     return sorted(text for text in texts | images if words.search(names.sub("", text)))

@@ -16,6 +16,9 @@ from runner.collection import Parameter, Refusal, discover, parameters, read, se
         ("first year | năm đầu; range: 1990..2030", "first year", "năm đầu"),
         ("how to read | cách đọc; one of: strict, loose", "how to read", "cách đọc"),
         ("seed; range: 0..9", "seed", "seed"),
+        ("seed | range: 0..9", "seed", "seed"),
+        ("how to read; one of: strict, loose | cách đọc", "how to read", "cách đọc"),
+        ("one of: strict, loose", "", ""),
         ("", "", ""),
     ],
 )
@@ -41,6 +44,22 @@ def test_parameters_with_types_defaults_comments_and_limits():
     assert found[0].choices == ("strict", "convention")
     assert (found[1].low, found[1].high) == (0, 1)
     assert found[2].comment == "first year"
+
+
+def test_what_has_no_room_behind_a_parameter_stands_above_it():
+    found = parameters(
+        "# Of this notebook\n"
+        "share: float = 0.5  # a part | một phần; range: 0..1\n"
+        "# how to read | cách đọc\n"
+        'reading: str = "strict"  # one of: strict, convention\n'
+        "# first year | năm đầu\n"
+        "year: int = 2016\n"
+        "last: int = 2020\n",
+        "n.ipynb",
+    )
+    assert [p.meaning("vi") for p in found] == ["một phần", "cách đọc", "năm đầu", ""]
+    assert [p.meaning("en") for p in found] == ["a part", "how to read", "first year", ""]
+    assert (found[0].high, found[1].choices) == (1, ("strict", "convention"))
 
 
 @pytest.mark.parametrize(("text", "value"), [("2018", 2018), (" 7 ", 7), ("-3", -3), (5, 5), ("1_000", 1000)])

@@ -201,3 +201,15 @@ def test_a_reason_names_its_park_and_a_case_its_value(verdicts: pd.DataFrame) ->
         assert any(name in reason_en for name in named.name_en)
     cases = verdicts.set_index("claim_id").loc[data.claims.claim_id[data.claims.rule == "documented_cases"]]
     assert cases.reason_vi.str.contains(r": [\d.,]+ \w").all()
+
+
+def test_numbers_of_verdicts_are_told_in_the_number_they_have() -> None:
+    numbers = pd.Series({"supported": 10, "depends_on_definition": 11, "judgement": 2})
+    assert ledger.tally(numbers, "en") == "10 supported; 11 depend on definition; 2 judgements"
+    assert ledger.tally(numbers * 0 + 1, "en") == "1 supported; 1 depends on definition; 1 judgement"
+    assert ledger.tally(numbers * 0, "en") == "0 supported; 0 depend on definition; 0 judgements"
+    assert ledger.tally(numbers, "vi") == "10 khớp; 11 tùy định nghĩa; 2 nhận định"
+
+
+def test_the_official_of_c079_is_a_woman(verdicts: pd.DataFrame) -> None:
+    assert "của bà" in verdicts.set_index("claim_id").loc["C079"].missing_vi

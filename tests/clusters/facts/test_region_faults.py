@@ -1,17 +1,27 @@
 """Every way of breaking the data gives a report that names file, row, column, value and the cure."""
 
+import csv
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clusters.facts import Region
+from clusters.facts.foreign_keys import folded
 from clusters.facts.package import DataError
 from clusters.facts.region import check
 
 
 def faults(data: Path) -> list[tuple[str, int | None, str | None, str | None, str]]:
     return [(Path(v.file).name, v.row, v.column, v.value, v.message) for v in check("ninh-binh", data)]
+
+
+def rows_of(data: Path, package: str) -> list[dict[str, str]]:
+    with (data / package / "sources.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def test_the_project_data_have_no_fault(data):
@@ -269,3 +279,52 @@ def test_the_report_is_readable_and_complete(data, edit):
     assert lines[0] == "ninh-binh: the data cannot be used, 2 fault(s):"
     assert "data/ninh-binh/published.csv, row 16, column value: '2O': " in lines[1]
     assert len(lines) == 3
+
+
+def test_a_lineage_written_in_two_ways_is_refused_and_the_cure_works(data, edit):
+    """Else the article would confirm itself: its counterpart would count as another release."""
+    row = edit("sources.csv", {"source_id": "bnb-2025-07"}, lineage="Article-2025-07")
+    (fault,) = faults(data)
+    assert fault[:4] == ("sources.csv", row, "lineage", "Article-2025-07")
+    for package in ("vietnam", "ninh-binh"):
+        rows = [str(n) for n, r in enumerate(rows_of(data, package), 2) if r["lineage"] == "article-2025-07"]
+        assert f"data/{package}/sources.csv, row {', '.join(rows)}" in fault[4]
+    edit("sources.csv", {"source_id": "bnb-2025-07"}, lineage=fault[4].partition(": write ")[2])
+    assert faults(data) == []
+
+
+def test_a_lineage_is_written_alike_in_the_region_and_the_nation(data, edit):
+    row = edit("sources.csv", {"source_id": "nd-yb2022-p43"}, lineage="Vrss-Hanoi 2014")
+    (fault,) = faults(data)
+    assert fault[:4] == ("sources.csv", row, "lineage", "Vrss-Hanoi 2014")
+    assert "data/vietnam/sources.csv, row " in fault[4]
+    edit("sources.csv", {"source_id": "nd-yb2022-p43"}, lineage=fault[4].partition(": write ")[2])
+    assert faults(data) == []
+    national = edit("sources.csv", {"source_id": rows_of(data, "vietnam")[0]["source_id"]}, "vietnam", lineage="ĐẤT-1")
+    assert faults(data) == []
+    edit("sources.csv", {"source_id": "nd-yb2022-p43"}, lineage="dat 1")
+    assert [f[1:4] for f in faults(data)] == [(row, "lineage", "dat 1")], "of as many the national spelling counts"
+    edit("sources.csv", {"source_id": "nd-gso-2024"}, lineage="dat 1")
+    assert [f[1:4] for f in faults(data)] == [(national, "lineage", "ĐẤT-1")], "else that of most rows"
+
+
+SLIPS = ["Bai-Bao-07", "bai bao 07", "BAI_BAO–07", "baibao07", "bài-báo-07", "ba\u0300i-bao-07"]
+
+
+@pytest.mark.parametrize("slip", [*SLIPS, "bai-b\u00adao\u200b-07", "ｂai-bao-07", "bai\u00a0bao\u221207"])
+def test_names_that_differ_in_what_hands_and_keyboards_vary_are_one(slip):
+    assert folded(slip) == folded("bai-bao-07")
+    assert folded("Đất Ðen") == folded("dat-den")
+
+
+@pytest.mark.parametrize(("one", "other"), [("gso-2024", "gso-2025"), ("a-1", "a-l"), ("nd-ttkt", "nb-ttkt")])
+def test_names_that_differ_in_a_letter_or_a_digit_stay_two(one, other):
+    assert folded(one) != folded(other)
+
+
+@given(st.text())
+def test_folding_is_blind_to_form_and_happens_once(name):
+    for form in ("NFC", "NFD", "NFKC"):
+        assert folded(unicodedata.normalize(form, name)) == folded(name)
+    assert folded(folded(name)) == folded(name)
+    assert folded(f" {name}_-\u2013 \u200b") == folded(name)

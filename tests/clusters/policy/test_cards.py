@@ -304,3 +304,6 @@ def test_ids_of_evidence_become_publishers_each_once() -> None:
     )
     found = tables.publishers(data, pd.Series(["F1+F2 p", "known unsourced", "w nothing", None]))
     assert found == [["Paper", "Office"], ["Web page"], ["Web page"], []]
+    results = {"03/cost": pd.DataFrame({"low": [1, 2], "sources": ["o p", None]}), "02/funnel": pd.DataFrame()}
+    named = pd.Series(["known F1", None, "03/cost/here/capex", "02/funnel/here/x", "01/absent/here/x"])
+    assert tables.behind(data, results, named) == ["w", "p", "o"]

@@ -29,13 +29,13 @@ FACTS = pd.DataFrame(
 
 
 def bounds():
-    return treatment.flows(treatment.fact_bounds(FACTS), treatment.assumed_bounds(REGISTER), "all")
+    return treatment.flows(treatment.fact_bounds(FACTS), treatment.assumed_bounds(REGISTER), "all", ["a", "b"])
 
 
 def drawn(seed=1, slack=0.1):
     sample = monte_carlo.sample(REGISTER, 2000, seed)
     assumed = {name: sample[name].to_numpy() for name in sample}
-    return treatment.flows(treatment.fact_draws(FACTS, 2000, seed, slack), assumed, "all")
+    return treatment.flows(treatment.fact_draws(FACTS, 2000, seed, slack), assumed, "all", ["a", "b"])
 
 
 def test_leased_land_times_the_norm():
@@ -54,6 +54,19 @@ def test_the_jobs_route_adds_up_over_the_provinces():
 def test_nothing_is_said_of_a_figure_nobody_published():
     assert ("a", "operating_land") not in bounds()
     assert ("all", "operating_land") not in bounds()
+
+
+def test_a_part_without_any_figure_is_not_counted_as_nothing():
+    assumed = treatment.assumed_bounds(REGISTER)
+    silent = treatment.flows(treatment.fact_bounds(FACTS), assumed, "all", ["a", "b", "c"])
+    assert ("all", "jobs") not in silent
+    assert silent["all", "leased_land"] == bounds()["all", "leased_land"]
+
+
+def test_a_floor_is_not_drawn_where_nobody_says_how_far_above_it_may_lie():
+    known = treatment.fact_draws(FACTS, 100, 1, np.nan)
+    assert set(known) == {("all", "leased_area"), ("b", "jobs")}
+    assert ("a", "jobs") in treatment.fact_draws(FACTS, 100, 1, 0.0), "no excess at all is something said"
 
 
 def test_draws_stay_inside_the_logical_range():

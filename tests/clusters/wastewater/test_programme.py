@@ -136,6 +136,11 @@ def test_wrong_wishes_are_refused():
         programme.allocate(THREE, "jobs", Limits(-1.0))
 
 
+def test_an_unknown_limit_is_not_none():
+    with pytest.raises(ValueError, match="unknown"):
+        programme.path(40, range(2026, 2031), lag=2, yearly_capacity=8, most=math.nan)
+
+
 def test_phasing_lies_between_a_slow_and_a_fast_path():
     found = programme.phasing((7, 12), 47, range(2026, 2031), lags=(2, 3), yearly_capacity=8)
     assert found.low.tolist() == [7, 7, 7, 15, 23]  # 40 missing, three years to build
