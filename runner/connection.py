@@ -141,11 +141,11 @@ class Connection:
         try:
             while True:
                 self._hear(read_frame(descriptor))
-        except (EOFError, OSError):  # it has ended
-            pass
-        except Exception:  # no message of ours: nothing behind it can be understood either
-            self._kill_process(process)
-        self._lost(process)
+        except Exception as error:
+            if not isinstance(error, EOFError | OSError):  # no message of ours: nothing behind it can be understood
+                self._kill_process(process)
+        finally:
+            self._lost(process)
 
     def _hear(self, message: tuple[Any, ...]) -> None:
         """Take in one message. One that cannot be taken in fails its task, not this thread, which all others need."""
