@@ -135,6 +135,9 @@ def _act(options: dict[str, Any]) -> int:
 
     everything = discover(PROJECT.notebooks)
     chosen = select(everything, options["notebooks"])
+    console = Console(options["quiet"])
+    for note in [note for notebook in chosen for note in notebook.notes]:
+        console.say(note)
     run = Run(
         PROJECT,
         everything,
@@ -151,7 +154,7 @@ def _act(options: dict[str, Any]) -> int:
             verify=options["verify"],
             pdf=options["pdf"],
         ),
-        Console(options["quiet"]),
+        console,
     )
     if options["list_only"]:
         return run.show_plan()

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -25,12 +26,16 @@ from pathlib import Path
 from typing import Any
 
 from .collection import Refusal
+from .connection import Event
 from .fingerprint import RENDERER, Surroundings, _installed, contents, digest, hashed
+from .schedule import outcome
 from .server import Settings
-from .task import Result, Task
-from .workers import Event, Pool
+from .task import Failure, Result, Task
+from .workers import Pool
 
 RETRIES = 3
+PATIENCE = 60.0
+"""Seconds without a worker, or without word from the scheduler, after which what was sent out has failed."""
 Identity = dict[str, str]
 
 
@@ -42,7 +47,7 @@ def identity(libraries: tuple[str, ...], packages: tuple[str, ...]) -> Identity:
     """What this process would render with: Python, package versions, hashes of the renderer's and libraries' source."""
     installed = _installed()
     here = Path(__file__).parent
-    concerned = (*RENDERER, "server.py", "task.py", "workers.py")
+    concerned = (*RENDERER, "connection.py", "server.py", "shape.py", "task.py", "workers.py")
     files = {k: digest(v) for k, v in contents(here).items() if k.split("/")[0] in concerned}
     found = {"python": platform.python_version(), "source of runner": hashed(files)}
     for name in libraries:
@@ -92,6 +97,8 @@ class Cluster:
         self._ours = identity(*self._names)
         self._local: list[subprocess.Popen[bytes]] = []
         self._folder = tempfile.mkdtemp(prefix="gs-dask-")
+        self._waiting: dict[str, Future[Result]] = {}
+        self._closed = threading.Event()
         where: dict[str, Any] = {"address": address}
         if address == "local":
             where = {"scheduler_file": self._start_local(jobs)}
@@ -107,11 +114,28 @@ class Cluster:
             raise
         say(f"Dask cluster {address}: {self._workers()} worker threads")
         self._executor = self._client.get_executor(retries=RETRIES, pure=False)
+        self._threads = self._workers()
+        threading.Thread(target=self._watch, daemon=True).start()
 
     @property
     def jobs(self) -> int:
         """Tasks under way at once: two for each worker thread there is now, so that none waits for us."""
-        return max(2, 2 * self._workers())
+        return max(2, 2 * self._threads)
+
+    def _watch(self) -> None:
+        """Once a second: how many workers there are. Dask itself would wait for a new one for ever."""
+        seen = time.monotonic()
+        while not self._closed.wait(1.0):
+            try:
+                self._threads = self._workers()
+            except Exception:  # whatever a connection raises whose other end is gone
+                self._threads = 0
+            if self._threads:
+                seen = time.monotonic()
+            elif time.monotonic() - seen > PATIENCE:
+                failure = Failure("WorkerDied", f"no Dask worker was left, and none came within {PATIENCE:g} s")
+                for task in list(self._waiting):
+                    self._end(Result(task, failure=failure))
 
     def _workers(self) -> int:
         workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
@@ -131,13 +155,25 @@ class Cluster:
                 raise Refusal(f"--dask {address}: worker {worker} differs: {different}")
 
     def submit(self, task: Task, event: Event) -> Future[Result]:
-        """Render `task` somewhere."""
+        """Render `task` somewhere; the future ends even when all workers are gone."""
         event(task.id, "start", None)
-        future: Future[Result] = self._executor.submit(work, task, self._settings, self._ours, self._names)
+        future: Future[Result] = Future()
+        self._waiting[task.id] = future
+        try:
+            there = self._executor.submit(work, task, self._settings, self._ours, self._names)
+            there.add_done_callback(lambda theirs: self._end(outcome(task.id, theirs)))
+        except Exception as error:  # the connection is closed, or the task cannot be sent
+            self._end(Result(task.id, failure=Failure(type(error).__name__, str(error))))
         return future
+
+    def _end(self, result: Result) -> None:
+        """The one end of a task; what comes of it later is too late."""
+        if future := self._waiting.pop(result.id, None):
+            future.set_result(result)
 
     def close(self) -> None:
         """Let the cluster go; one of our own ends."""
+        self._closed.set()
         thread = threading.Thread(target=_quietly, args=(self._client.close,), daemon=True)
         thread.start()
         thread.join(1.0)

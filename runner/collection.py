@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import difflib
 import io
-import json
 import math
 import re
 import tokenize
@@ -16,6 +15,10 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
+
+from . import shape
+from .shape import NEEDED, UNPARSABLE, source, tags
+from .wire import whole
 
 NUMBERED = re.compile(r"\d{2,}_\w+\.ipynb")
 CHOICES = re.compile(r"one of:\s*([^;|]+)")
@@ -65,6 +68,8 @@ class Parameter:
         if self.type == "str":
             if not isinstance(text, str):
                 raise Refusal(f"{self.name}={text!s}: put the text in quotation marks")
+            if whole(text) != text:
+                raise Refusal(f"{self.name}={whole(text)}: this text is not UTF-8")
             return text
         if self.type == "bool":
             known = {"true": True, "yes": True, "false": False, "no": False}
@@ -77,9 +82,10 @@ class Parameter:
             raise refused
         try:
             number = TYPES[self.type](text)
-        except (TypeError, ValueError):
+            finite = math.isfinite(number)
+        except (TypeError, ValueError, OverflowError):
             raise refused from None
-        if not math.isfinite(number) or (isinstance(text, float) and number != text):
+        if not finite or (isinstance(text, float) and number != text):
             raise refused
         return number
 
@@ -98,6 +104,8 @@ class Notebook:
     titles: dict[str, str] = field(default_factory=dict)
     words: bytes = b""
     """The file of the same name that ends in .toml, which goes wherever the notebook goes; empty if there is none."""
+    notes: tuple[str, ...] = ()
+    """What was mended in memory, for the user to know."""
 
     def parameter(self, name: str) -> Parameter | None:
         """Its parameter of that name, if it has one."""
@@ -125,7 +133,7 @@ class Notebook:
                 continue
             try:
                 tree = ast.parse(source(cell))
-            except SyntaxError:  # magics, or a fault that the run will show
+            except UNPARSABLE:  # magics, or a fault that the run will show
                 continue
             for node in ast.walk(tree):
                 if isinstance(node, ast.Import):
@@ -189,30 +197,26 @@ def select(notebooks: list[Notebook], wanted: tuple[str, ...]) -> list[Notebook]
 
 
 def read(path: Path) -> Notebook:
-    """One notebook file. Raises Refusal, with the file and what is wrong, if it cannot be used."""
+    """One notebook file. Raises Refusal, with the file, the cell and what is wrong, if it cannot be used."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        cells = [dict(cell, source=source(cell)) for cell in content["cells"]]
-        metadata = dict(content["metadata"])
-        version = (content["nbformat"], content["nbformat_minor"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Refusal(f"{path}: not a notebook that can be read ({error})") from None
-    if version < (4, 5):
-        raise Refusal(f"{path}: notebook format {version[0]}.{version[1]}; save it as 4.5 or later (JupyterLab does)")
-    declared = [c for c in cells if "parameters" in tags(c)]
-    if len(declared) > 1:
-        raise Refusal(f"{path}: {len(declared)} cells are tagged 'parameters'; there may be one")
+        content = shape.parsed(path.read_bytes())
+    except OSError as error:
+        raise Refusal(f"{path}: cannot be read ({error.strerror or error})") from None
+    except shape.ShapeError as error:
+        raise Refusal(f"{path}: {error}") from None
+    cells, notes = shape.mended(content["cells"])
     contract = _literals(path, [c for c in cells if "contract" in tags(c)])
     return Notebook(
         name=path.stem,
         path=path,
         cells=tuple(cells),
-        metadata=metadata,
-        parameters=parameters(source(declared[0]), str(path)) if declared else (),
+        metadata=content["metadata"],
+        parameters=_declared(path, cells),
         upstream=_names(path, contract, "upstream"),
         exhibits=_names(path, contract, "exhibits"),
         titles=_titles(cells),
         words=_beside(path.with_suffix(".toml")),
+        notes=tuple(f"{path}: {note}" for note in notes),
     )
 
 
@@ -221,6 +225,26 @@ def _beside(path: Path) -> bytes:
         return path.read_bytes() if path.exists() else b""
     except OSError as error:
         raise Refusal(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _declared(path: Path, cells: list[dict[str, Any]]) -> tuple[Parameter, ...]:
+    """Its parameters, region and language among them. Raises Refusal with the near miss where they are not declared."""
+    if wrong := shape.mistagged(cells):
+        raise Refusal(f"{path}: " + "\n  ".join(wrong))
+    tagged = [(number, cell) for number, cell in enumerate(cells, start=1) if "parameters" in tags(cell)]
+    if not tagged:
+        raise Refusal(f"{path}: {shape.undeclared(cells)}")
+    if len(tagged) > 1:
+        raise Refusal(f"{path}: {len(tagged)} cells are tagged 'parameters'; there may be one")
+    where = shape.place(*tagged[0])
+    if tagged[0][1]["cell_type"] != "code":
+        raise Refusal(f"{path}: {where}: tagged 'parameters' but no code; make it a code cell")
+    found = parameters(source(tagged[0][1]), f"{path}: {where}")
+    for name in NEEDED:
+        if name not in {p.name for p in found if p.type == "str"}:
+            near = nearest(name, [p.name for p in found if p.name not in NEEDED])
+            raise Refusal(f'{path}: {where}: does not declare {name}{near}; write {name}: str = "…"')
+    return found
 
 
 def parameters(code: str, where: str) -> tuple[Parameter, ...]:
@@ -236,7 +260,7 @@ def parameters(code: str, where: str) -> tuple[Parameter, ...]:
             for t in tokenize.generate_tokens(io.StringIO(code).readline)
             if t.type == tokenize.COMMENT
         }
-    except (SyntaxError, tokenize.TokenError) as error:
+    except (*UNPARSABLE, tokenize.TokenError) as error:
         raise Refusal(f"{where}: the parameters cell is not Python ({error})") from None
     lines = ["", *code.splitlines()]
     return tuple(_parameter(node, _comment(node, comments, lines), where) for node in body)
@@ -260,7 +284,7 @@ def _parameter(node: ast.stmt, comment: str, where: str) -> Parameter:
         raise Refusal(plain)
     try:
         default = ast.literal_eval(value)
-    except ValueError:
+    except UNPARSABLE:
         raise Refusal(plain) from None
     kind = kind or type(default).__name__
     if not isinstance(target, ast.Name) or kind not in TYPES:
@@ -270,6 +294,8 @@ def _parameter(node: ast.stmt, comment: str, where: str) -> Parameter:
         low, high = (float(limits[1]), float(limits[2])) if limits else (None, None)
     except ValueError:
         raise Refusal(f"{plain}; a range is written `range: 0..1`") from None
+    if limits and kind == "str":
+        raise Refusal(f"{plain}; a text has no range, but may have `one of: a, b`")
     parameter = Parameter(
         target.id,
         kind,
@@ -294,7 +320,7 @@ def _literals(path: Path, cells: list[dict[str, Any]]) -> dict[str, Any]:
                 if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
                     raise ValueError(f"line {node.lineno} is not of the form name = [...]")
                 found[node.targets[0].id] = ast.literal_eval(node.value)
-        except (SyntaxError, ValueError) as error:
+        except UNPARSABLE as error:
             raise Refusal(f"{path}: the contract cell holds plain literals only ({error})") from None
     return found
 
@@ -313,17 +339,6 @@ def _titles(cells: list[dict[str, Any]]) -> dict[str, str]:
         for language in (tags(cell) or [""]) if heading else []:
             titles.setdefault(language, heading[1])  # type: ignore[index]
     return titles
-
-
-def source(cell: dict[str, Any]) -> str:
-    """A cell's text, which the format allows to be a list of lines."""
-    text = cell.get("source", "")
-    return text if isinstance(text, str) else "".join(text)
-
-
-def tags(cell: dict[str, Any]) -> list[str]:
-    """A cell's tags."""
-    return list(cell.get("metadata", {}).get("tags", []))
 
 
 def nearest(word: str, known: Any) -> str:

@@ -28,14 +28,14 @@ class Line:
 
 
 def card(notebook: str, edition: str, failure: Failure, seconds: float, log: str, again: str) -> str:
-    """A failure with where, what, the log and the command to try again."""
+    """A failure with where, what, the log (if there is one) and the command to try again."""
     where = f"cell {failure.cell}: " if failure.cell else ""
     message = failure.message.strip().splitlines() or [""]
     lines = [f"{notebook}  {edition}   FAILED after {seconds:.1f} s", f"  {where}{failure.kind}: {message[0]}"]
     lines += [f"    {line}" for line in message[1:6]]
     if failure.code:
         lines.append(f"> {failure.line:>3} | {failure.code.strip()}")
-    return "\n".join([*lines, f"  log: {log}    again: {again}"])
+    return "\n".join([*lines, f"  log: {log}    again: {again}" if log else f"  again: {again}"])
 
 
 class Console:

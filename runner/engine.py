@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import contextlib
 import copy
 import getpass
 import io
-import json
 import os
 import sys
 import tempfile
@@ -20,6 +20,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import psutil
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -30,10 +31,25 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 from traitlets.config import Config
 
+from .wire import carried, pack
+
 IN_PROCESS, KERNEL = "in-process", "private-kernel"
 Watch = Callable[[str, int, Any], None]
 """Told (\"start\" | \"end\", index of the cell, the cell) as the notebook goes along."""
 Hold = Callable[[Any], None]
+
+
+class WorkingDirectoryError(Exception):
+    """A cell left the folder in which the runner collects its results."""
+
+
+def _stayed(home: str, now: str) -> None:
+    """Raise WorkingDirectoryError if a cell ended elsewhere: what it writes from there on would not be found."""
+    if now != home:
+        raise WorkingDirectoryError(
+            f"the cell changed the working directory to {now}; data_dir and results_dir are seen from where the "
+            "notebook started: come back within the cell (with contextlib.chdir(...):) or use absolute paths"
+        )
 
 
 class Recorder(Session):
@@ -53,7 +69,7 @@ class Recorder(Session):
         """Hand on a message; everything but plain text goes through JSON, as on the wire."""
         message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
         if message["msg_type"] != "stream":
-            message = {**message, "content": json.loads(json.dumps(message["content"]))}
+            message = {**message, "content": carried(message["content"])}
         self.sent(message)
         return message
 
@@ -129,6 +145,7 @@ class InProcessClient(PapermillNotebookClient):
     def execute(self, **kwargs: Any) -> Any:
         """Run all cells; stop behind the first that fails."""
         self.reset_execution_trackers()
+        self.home = os.getcwd()
         self.written: dict[str, list[str]] = {}
         self.shell = make_shell()
         self.recorder = self.shell.display_pub.session
@@ -160,6 +177,7 @@ class InProcessClient(PapermillNotebookClient):
             raise CellExecutionError.from_cell_and_msg(cell, reply)
         if self.shell.exit_now:
             raise DeadKernelError("Kernel died")
+        _stayed(self.home, _folder())
         return cell
 
     def _received(self, message: dict[str, Any], cell: Any, cell_index: int) -> None:
@@ -199,7 +217,32 @@ class InProcessClient(PapermillNotebookClient):
         if result.success and not getattr(shell, "_last_traceback_during_displayhook", False):
             return {"status": "ok"}
         trace = list(shell._last_traceback or [])
-        return {"status": "error", "traceback": trace, "ename": type(error).__name__, "evalue": str(error)}
+        words = {"status": "error", "traceback": trace, "ename": type(error).__name__, "evalue": str(error)}
+        return dict(carried(words))
+
+
+def _folder(process: int | None = None) -> str:
+    """The working directory of a process (None: this one)."""
+    try:
+        return psutil.Process(process).cwd() if process else os.getcwd()
+    except FileNotFoundError:
+        return "a folder that is gone"
+
+
+class KernelClient(PapermillNotebookClient):
+    """papermill's client, which also looks where the kernel stands after each cell."""
+
+    def execute(self, **kwargs: Any) -> Any:
+        """Run all cells in a kernel that starts in this process's folder."""
+        self.home = os.getcwd()
+        return super().execute(**kwargs)
+
+    def execute_cell(self, cell: Any, cell_index: int, *args: Any, **kwargs: Any) -> Any:
+        """Run one cell. Raises what papermill does, and WorkingDirectoryError."""
+        cell = super().execute_cell(cell, cell_index, *args, **kwargs)
+        with contextlib.suppress(psutil.Error):  # a kernel that has just ended is told of by the next cell
+            _stayed(self.home, _folder(self.km.provisioner.pid))
+        return cell
 
 
 def _watched(manager: Any, watch: Watch | None) -> Any:
@@ -252,12 +295,13 @@ class PrivateKernelEngine(NBClientEngine):
         if hold:
             hold(nb_man)
         client = {"record_timing": False, "nb_man": _watched(nb_man, watch), "kernel_name": kernel_name}
+        client["extra_arguments"] = [f"--Session.packer={pack.__module__}.{pack.__name__}"]
         manager = AsyncKernelManager(kernel_name=kernel_name)
         if sockets:
             manager.transport, manager.ip = "ipc", os.path.join(sockets, "k")
         else:
             manager.transport_encryption = "auto"
-        return PapermillNotebookClient(km=manager, startup_timeout=120, timeout=None, **client).execute()
+        return KernelClient(km=manager, startup_timeout=120, timeout=None, **client).execute()
 
 
 papermill_engines.register(IN_PROCESS, InProcessEngine)

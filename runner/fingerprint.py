@@ -16,10 +16,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from .collection import Notebook, tags
+from .collection import Notebook
 from .editions import Edition, Project
 
-RENDERER = ("engine.py", "normalise.py", "render.py", "export")
+RENDERER = ("engine.py", "normalise.py", "render.py", "wire.py", "export")
 IGNORED = {"__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
 ELSEWHERE = {"versions", "data", "parameters"}  # of what a page shows: fingerprinted as something else
 Parts = dict[str, Any]
@@ -151,18 +151,15 @@ _CELLS: dict[tuple[str, str], Parts] = {}
 
 
 def _cells(notebook: Notebook, language: str, languages: tuple[str, ...]) -> Parts:
+    """Each cell whole, attachments and all, and their order; `collection.read` gave each an id of its own."""
     key = (str(notebook.path), language)
     if key not in _CELLS:
         cells = notebook.edition_cells(language, languages)
-        names = [str(cell.get("id", number)) for number, cell in enumerate(cells)]
-        parts: Parts = {
-            f"cell {name}": digest(f"{cell['cell_type']}\0{tags(cell)}\0{cell['source']}")
-            for name, cell in zip(names, cells, strict=True)
-        }
+        parts: Parts = {f"cell {cell['id']}": hashed(cell) for cell in cells}
+        ids = [cell["id"] for cell in cells]
         if notebook.words:
             parts[f"{notebook.name}.toml"] = digest(notebook.words)
-        kernel = notebook.metadata.get("kernelspec", {}).get("name")
-        _CELLS[key] = parts | {"notebook": hashed([notebook.name, names, kernel])}
+        _CELLS[key] = parts | {"notebook": hashed([notebook.name, ids, notebook.metadata.get("kernelspec")])}
     return _CELLS[key]
 
 

@@ -15,6 +15,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from .shape import VOLATILE
+from .wire import whole
+
 INJECTED = "injected-parameters"
 SHOWN_AS_TEXT = re.compile(r"text/|application/(json|javascript|.*\+json)")
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
@@ -32,7 +35,7 @@ def normalise(notebook: dict[str, Any], folder: str, root: str = "") -> dict[str
     notebook["metadata"] = {k: v for k, v in notebook["metadata"].items() if k not in ("papermill", "widgets")}
     for number, cell in enumerate(notebook["cells"]):
         metadata = cell["metadata"]
-        cell["metadata"] = {k: v for k, v in metadata.items() if k not in ("papermill", "execution") and v != []}
+        cell["metadata"] = {k: v for k, v in metadata.items() if k not in VOLATILE and v != []}
         if INJECTED in metadata.get("tags", []):
             cell["id"] = INJECTED
         elif not cell.get("id"):
@@ -44,7 +47,7 @@ def normalise(notebook: dict[str, Any], folder: str, root: str = "") -> dict[str
 
 def text(notebook: dict[str, Any]) -> str:
     """The notebook as the text of its file."""
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return whole(json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)) + "\n"
 
 
 def plain(string: str, paths: list[tuple[str, str]]) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from .normalise import INJECTED, normalise, plain, text
 from .task import WORKBOOK, Failure, Result, Task
+from .wire import whole
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 MARKER = "papermill-error-cell-tag"
@@ -24,13 +25,27 @@ Emit = Callable[[str, Any], None]
 
 
 def render(task: Task, folder: Path, emit: Emit = lambda kind, value: None) -> Result:
-    """Run `task` in `folder`, which becomes the working directory.
+    """Run `task` in `folder`, which becomes the working directory. Whatever goes wrong ends in a Result.
 
     `emit` is told ("cell", number) as each code cell starts and ("done", (index, cell)) as it ends.
     """
     started = time.perf_counter()
-    if task.engine == WORKBOOK:
-        return _workbook(task, started)
+    done: dict[int, Any] = {}
+
+    def told(kind: str, value: Any) -> None:
+        if kind == "done":
+            done[value[0]] = value[1]
+        emit(kind, value)
+
+    try:
+        files, failure = _workbook(task) if task.engine == WORKBOOK else _notebook(task, folder, told)
+    except Exception as error:
+        failure = Failure(type(error).__name__, f"while the notebook was prepared or its results collected: {error}")
+        files = {} if task.engine == WORKBOOK else {f"{task.notebook}.failed.ipynb": partial(task, done)}
+    return Result(task.id, files, failure, time.perf_counter() - started, peak_memory())
+
+
+def _notebook(task: Task, folder: Path, emit: Emit) -> tuple[dict[str, bytes], Failure | None]:
     _unpack(task.files, folder)
     os.chdir(folder)
     notebook, failure = _execute(task, folder, emit)
@@ -38,7 +53,7 @@ def render(task: Task, folder: Path, emit: Emit = lambda kind, value: None) -> R
     files: dict[str, bytes] = {}
     if failure is None:
         files = _collect(task.notebook, folder)
-        exhibits = json.loads(files.get(f"results/{task.notebook}/exhibits.json", b"{}"))
+        exhibits = _recorded(files.get(f"results/{task.notebook}/exhibits.json", b"{}"))
         failure = _unkept(task.exhibits, exhibits)
         if failure is None:
             try:
@@ -46,37 +61,39 @@ def render(task: Task, folder: Path, emit: Emit = lambda kind, value: None) -> R
             except Exception as error:
                 failure = Failure(type(error).__name__, f"while making the page: {error}")
     if failure is None:
-        files[f"{task.notebook}.ipynb"] = text(notebook).encode()
-    else:
-        failure.message = plain(failure.message, [(str(folder), ".")])
-        files = {f"{task.notebook}.failed.ipynb": text(notebook).encode()}
-    return Result(task.id, files, failure, time.perf_counter() - started, peak_memory())
+        return files | {f"{task.notebook}.ipynb": text(notebook).encode()}, None
+    failure.message = plain(failure.message, [(str(folder), ".")])
+    return {f"{task.notebook}.failed.ipynb": text(notebook).encode()}, failure
 
 
 def partial(task: Task, done: dict[int, Any]) -> bytes:
-    """The notebook of a process that died, as far as its cells were reported."""
-    cells = [
-        dict(c, outputs=[], execution_count=None) if c["cell_type"] == "code" else c for c in task.content["cells"]
-    ]
-    reported = {cell["id"]: cell for cell in done.values()}
-    cells = [reported.get(c.get("id"), c) for c in cells]
-    notebook = normalise(dict(task.content, cells=cells), "", "")
-    return text(notebook).encode()
+    """The notebook of a process that died, as far as its cells were reported; of one past telling, a note in its place.
+
+    It is made where a failure is already at hand, so it never fails itself.
+    """
+    try:
+        cells = [
+            dict(c, outputs=[], execution_count=None) if c["cell_type"] == "code" else c for c in task.content["cells"]
+        ]
+        reported = {cell["id"]: cell for cell in done.values()}
+        cells = [reported.get(c.get("id"), c) for c in cells]
+        return text(normalise(dict(task.content, cells=cells), "", "")).encode()
+    except Exception as error:
+        told = f"What ran could not be kept: {type(error).__name__}: {error!r}"
+        note = {"cell_type": "markdown", "id": "lost", "metadata": {}, "source": told}
+        return text({"cells": [note], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
-def _workbook(task: Task, started: float) -> Result:
+def _workbook(task: Task) -> tuple[dict[str, bytes], Failure | None]:
     """The edition's tables as one workbook: made here because it takes as long as a page."""
     from .export.workbook import workbook
 
     tables = {n.removeprefix("results/"): content for n, content in task.files.items() if n.endswith(".csv")}
     records = [json.loads(content) for n, content in task.files.items() if n.endswith("/exhibits.json")]
-    files: dict[str, bytes] = {}
-    failure = None
     try:
-        files["tables.xlsx"] = workbook(records, tables)
+        return {"tables.xlsx": workbook(records, tables)}, None
     except Exception as error:
-        failure = Failure(type(error).__name__, f"while making the workbook: {error}")
-    return Result(task.id, files, failure, time.perf_counter() - started, peak_memory())
+        return {}, Failure(type(error).__name__, f"while making the workbook: {error}")
 
 
 def _unpack(files: dict[str, bytes], folder: Path) -> None:
@@ -92,8 +109,25 @@ def _collect(notebook: str, folder: Path) -> dict[str, bytes]:
     for kind in ("results", "figures"):
         for path in sorted((folder / kind / notebook).rglob("*")):
             if path.is_file():
-                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+                name = path.relative_to(folder).as_posix()
+                if whole(name) != name:
+                    raise ValueError(f"the file name {whole(name)!r} is not UTF-8: give it another one")
+                found[name] = path.read_bytes()
     return found
+
+
+def _recorded(content: bytes) -> dict[str, Any]:
+    """What a notebook recorded of its exhibits. Raises ValueError if it is not that."""
+    try:
+        found = json.loads(content)
+        shown = [exhibit["id"] for exhibit in found.get("exhibits", [])]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"exhibits.json is not a record of exhibits ({error!r})") from None
+    if not all(isinstance(name, str) for name in shown):
+        raise ValueError("exhibits.json: an exhibit's id is a text")
+    if whole(words := json.dumps(found, ensure_ascii=False)) != words:
+        raise ValueError("exhibits.json holds half a character (\\ud800 to \\udfff alone), which no page can show")
+    return dict(found)
 
 
 def _execute(task: Task, folder: Path, emit: Emit) -> tuple[Any, Failure | None]:
@@ -131,6 +165,7 @@ def _execute(task: Task, folder: Path, emit: Emit) -> tuple[Any, Failure | None]
                 parameters=task.parameters,
                 engine_name=task.engine,
                 kernel_name="python3",
+                language="python",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 **options,

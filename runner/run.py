@@ -141,11 +141,10 @@ class Run(Plan):
         return True
 
     def _failed(self, edition: Edition, name: str, result: Result, failure: Failure) -> None:
-        log = f"{name}.failed.ipynb"
-        again = edition.command(name)
-        self.cards.append(
-            card(name, str(edition), failure, result.seconds, str(self.store.folder(edition) / log), again)
-        )
+        log = next((n for n in result.files if n == f"{name}.failed.ipynb"), "")
+        again = edition.command("" if name == TABLES else name)
+        path = str(self.store.folder(edition) / log) if log else ""
+        self.cards.append(card(name, str(edition), failure, result.seconds, path, again))
         if name != TABLES:
             self.store.keep_failure(edition, name, result.files, {**asdict(failure), "again": again, "log": log})
             self._state((edition.folder, name), "failed", [f"{failure.kind}: {failure.message}"], result.seconds)

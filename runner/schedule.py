@@ -107,7 +107,7 @@ def run(
             steps.event(name, kind, value)
             continue
         key = running.pop(name)
-        if not steps.finish(key, _outcome(name, value)):
+        if not steps.finish(key, outcome(name, value)):
             failed[key] = key[1]
         sorter.done(key)
         push()
@@ -121,7 +121,10 @@ def _hand_in(inbox: queue.SimpleQueue[Any], task: str, future: Future[Result]) -
     inbox.put((task, "result", future))
 
 
-def _outcome(task: str, future: Future[Result]) -> Result:
+def outcome(task: str, future: Future[Result]) -> Result:
+    """What became of a task whose future is done, however it ended."""
+    if future.cancelled():
+        return Result(task, {}, Failure("Cancelled", "it was given up where it ran"))
     error = future.exception()
     return Result(task, {}, Failure(type(error).__name__, str(error))) if error else future.result()
 

@@ -21,6 +21,7 @@ import shutil
 import signal
 import struct
 import sys
+import traceback
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -232,6 +233,8 @@ class Server:
                 _confine(task.memory)
                 _run(task, folder, lambda content: write(writing, content))
                 status = 0
+            except BaseException:
+                traceback.print_exc()  # into the log, if the cells have not taken the descriptor over
             finally:
                 os._exit(status)
         os.close(writing)
@@ -254,6 +257,8 @@ class Server:
         with contextlib.suppress(BlockingIOError):  # a stray process of the notebook may hold the pipe open
             while self._hand_on(task):
                 pass
+        with contextlib.suppress(ProcessLookupError):  # it closed its pipe: an end, or a cell that closed descriptors
+            os.kill(child.pid, signal.SIGKILL)
         _, status = os.waitpid(child.pid, 0)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
@@ -289,10 +294,10 @@ def kill_tree(pid: int) -> None:
 
     try:
         tree = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    except psutil.NoSuchProcess:
+    except psutil.Error:
         return
     for process in tree:
-        with contextlib.suppress(psutil.NoSuchProcess):
+        with contextlib.suppress(psutil.Error):
             process.kill()
 
 

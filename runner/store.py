@@ -177,9 +177,9 @@ class Store:
         self._commit(edition, notebook, files, gone, {**entry, "files": None}, about)
 
     def keep_failure(self, edition: Edition, notebook: str, files: dict[str, bytes], failure: dict[str, Any]) -> None:
-        """Leave the failed notebook beside whatever good output there is."""
+        """Leave the failed notebook beside whatever good output there is, and no older failure."""
         entry = {**self.entry(edition, notebook), "failure": failure}
-        self._commit(edition, notebook, files, [], entry)
+        self._commit(edition, notebook, files, [n for n in [f"{notebook}.failed.ipynb"] if n not in files], entry)
 
     def forgive(self, edition: Edition, notebook: str) -> None:
         """Forget a failure: the good output that stands is up to date again."""

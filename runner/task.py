@@ -1,9 +1,11 @@
-"""What is sent to a worker and what comes back: both travel to other machines, and neither imports anything."""
+"""What is sent to a worker and what comes back: both travel to other machines, and neither imports anything heavy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+
+from .wire import whole
 
 WORKBOOK = "workbook"
 
@@ -42,6 +44,10 @@ class Failure:
     line: int = 0
     code: str = ""
     """The line of code."""
+
+    def __post_init__(self) -> None:
+        """It is printed and kept: no half characters."""
+        self.kind, self.message, self.code = whole(self.kind), whole(self.message), whole(self.code)
 
 
 @dataclass

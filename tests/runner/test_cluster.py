@@ -6,13 +6,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from toy import REPOSITORY, Toy
 
-from runner.cluster import identity, mismatch
+from runner.cluster import Cluster, identity, mismatch
+from runner.task import Result, Task
 from tests.waiting import wait_until
 
 NONE = subprocess.DEVNULL
@@ -91,3 +94,49 @@ def test_identity_sees_source_and_versions(tmp_path, monkeypatch):
     after = identity(("alib", "nolib"), ("papermill", "nothing"))
     assert mismatch(before, after).startswith("source of alib: here ")
     assert mismatch(before, before) == ""
+
+
+class Silent:
+    """A Dask executor whose tasks are never heard of again; or one that takes none."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error, self.futures = error, []
+
+    def submit(self, *work: object) -> Future:
+        if self.error:
+            raise self.error
+        self.futures.append(Future())
+        return self.futures[-1]
+
+
+def cut_off(executor: Silent, workers: Callable[[], int]) -> Cluster:
+    found = Cluster.__new__(Cluster)
+    found._executor, found._workers, found._waiting, found._closed = executor, workers, {}, threading.Event()
+    found._settings, found._ours, found._names = None, {}, ((), ())
+    return found
+
+
+def gone() -> int:
+    raise OSError("connection closed")
+
+
+@pytest.mark.parametrize("workers", [lambda: 0, gone])
+def test_when_no_worker_is_left_what_was_sent_has_failed(monkeypatch, workers):
+    monkeypatch.setattr("runner.cluster.PATIENCE", 0.0)
+    silent = Silent()
+    found = cut_off(silent, workers)
+    future = found.submit(Task("a", "01_a", {}), lambda *told: None)
+    threading.Thread(target=found._watch, daemon=True).start()
+    assert "no Dask worker was left" in future.result(30).failure.message
+    found._closed.set()
+    silent.futures[0].set_result(Result("a"))  # too late, and no harm
+    assert found.jobs == 2
+
+
+def test_what_dask_gives_up_or_does_not_take_has_failed():
+    silent = Silent()
+    given_up = cut_off(silent, gone).submit(Task("a", "01_a", {}), lambda *told: None)
+    silent.futures[0].cancel()
+    assert given_up.result(0).failure.kind == "Cancelled"
+    refused = cut_off(Silent(TypeError("not sent")), gone).submit(Task("a", "01_a", {}), lambda *told: None)
+    assert refused.result(0).failure.message == "not sent"

@@ -50,6 +50,11 @@ ODDITIES = [
     "",
     "from IPython.display import Markdown, Image, SVG\nMarkdown('**m**')",
     "Out[4].shape, _, In[-1]",
+    r"print('caf\udce9 x\udcc3\udca9 \ud83d \ud83d\ude00 whole 😀')",
+    r"print('half \ud83d', file=sys.stderr)",
+    r"from IPython.display import display, HTML; display(HTML('<p>\udce9 \ud83d\ude00</p>'))",
+    r"display({'text/plain': '\ud83d', 'application/json': {'\udce9': ['\ud83d']}}, raw=True)",
+    "import contextlib\nwith contextlib.chdir('/'): print(os.getcwd())",
     "for i in range(20000): print('x' * 500)",
 ]
 ENDS = {
@@ -62,6 +67,9 @@ ENDS = {
     "chained": "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    raise KeyError('k') from e",
     "missing": "import no_such_module_at_all",
     "usage": "%no_such_magic",
+    "half a character": r"raise ValueError('caf\udce9 \ud83d')",
+    "bad words": "class Bad(Exception):\n    def __str__(self):\n        raise RuntimeError('no words')\nraise Bad",
+    "elsewhere": "import os\nos.chdir('/')",
 }
 
 
@@ -90,6 +98,10 @@ def test_oddities_are_the_same_in_both_engines(pool):
     pairs = zip(ODDITIES, outputs(here), outputs(kernel), strict=True)
     assert [(code, a, b) for code, a, b in pairs if a != b] == []
     assert here.files == kernel.files
+    printed, shown = outputs(here)[-6][0]["text"], outputs(here)[-4][0]["data"]["text/html"]
+    assert printed == "caf\ufffd x\ufffd\ufffd \ufffd \ufffd\ufffd whole 😀\n"
+    assert shown == "<p>\ufffd \ufffd\ufffd</p>"
+    assert "caf\ufffd x\ufffd\ufffd" in here.files["01_t.html"].decode()
     long = outputs(here)[-1][0]["text"]
     assert len(long) == 20000 * 501
 
@@ -115,6 +127,17 @@ def test_a_failure_names_cell_line_and_code(pool):
     failure = result.failure
     assert (failure.kind, failure.cell, failure.line, failure.code) == ("ZeroDivisionError", 2, 3, "rate = a / b")
     assert list(result.files) == ["01_t.failed.ipynb"]
+
+
+def test_a_cell_that_goes_elsewhere_fails_and_its_cure_brings_the_results(pool):
+    """Results are written where the cell stands; the page must not be made without them."""
+    publish = "os.makedirs('results/01_t')\nopen('results/01_t/table.csv', 'w').write('a')"
+    lost = pool.submit(task("lost", IN_PROCESS, "import os\nos.chdir('/tmp')", publish)).result(60)
+    assert (lost.failure.kind, lost.failure.cell) == ("WorkingDirectoryError", 1)
+    assert "to /tmp;" in lost.failure.message
+    assert "with contextlib.chdir(...):" in lost.failure.message
+    cured = "import os, contextlib\nwith contextlib.chdir('/tmp'): pass"
+    assert "results/01_t/table.csv" in pool.submit(task("cured", IN_PROCESS, cured, publish)).result(60).files
 
 
 def test_nothing_leaks_from_one_notebook_into_the_next(pool):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import json
 import os
 import re
@@ -64,6 +66,60 @@ def test_refused_before_anything_starts(toy, arguments, words):
     assert words in found.stderr
     assert "Traceback" not in found.stderr
     assert not toy.output.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda cells: cells[0].pop("metadata"), "cell 1 (markdown, “# 02_second tiếng Việt”): 'metadata' is missing"),
+        (lambda cells: cells[2]["metadata"].update(tags=["Parameters"]), "write 'parameters'"),
+        (
+            lambda cells: cells[4].update(source="print('\ud83d')"),
+            "cell 5 (code, “print('\ufffd')”): 'source' holds half",
+        ),
+    ],
+)
+def test_a_notebook_that_cannot_be_used_is_refused_before_anything_starts(toy, change, words):
+    path = toy.root / "notebooks/02_second.ipynb"
+    content = json.loads(path.read_text())
+    change(content["cells"])
+    path.write_text(json.dumps(content))
+    found = toy.run(timeout=30)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr.startswith(f"{path}: ")
+    assert words in found.stderr
+    assert "Traceback" not in found.stderr
+    assert not toy.output.exists()
+
+
+def test_every_part_of_every_cell_counts_and_what_was_mended_is_said_once(toy):
+    """Two cells with one id, an attachment, no kernel named, a cell without an id: rendered, and never stale."""
+    path = toy.notebook("04_mended", "print('RATE', 5)", "print('total')")
+    content = json.loads(path.read_text())
+    del content["metadata"]["kernelspec"], content["cells"][4]["id"]
+    content["cells"][6]["id"] = content["cells"][5]["id"]
+    content["cells"][0]["attachments"] = {"a.txt": {"text/plain": "old"}}
+
+    def changed(*way: object) -> str:
+        at = copy.deepcopy(content)
+        *keys, last, value = way
+        functools.reduce(lambda part, key: part[key], keys, at)[last] = value
+        path.write_text(json.dumps(at))
+        return toy.run("04", "--language", "vi", "--list").stdout
+
+    path.write_text(json.dumps(content))
+    made = toy.run("04", "--language", "vi")
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.count("cell 7 has the id 'c05' of cell 6; in this run it is 'c05-7'") == 1
+    assert made.stdout.count("cell 5 has no id") == 1
+    assert "RATE 5" in toy.files()["here/baseline/vi/04_mended.html"].decode()
+    assert "  unchanged" in changed("metadata", "language_info", {"name": "python"})
+    assert "cell c05 changed" in changed("cells", 5, "source", "print('RATE', 7)")
+    assert "cell c05-7 changed" in changed("cells", 6, "source", "print('all')")
+    assert "cell c00 changed" in changed("cells", 0, "attachments", "a.txt", "text/plain", "new")
+    assert "cell c05 changed" in changed("cells", 5, "metadata", {"jupyter": {"source_hidden": True}})
+    assert "  unchanged" in changed("cells", 5, "metadata", {"execution": {"iopub.status.idle": "now"}})
+    assert "notebook changed" in changed("cells", 5, "id", "other")
 
 
 def test_the_life_of_a_collection(tmp_path):
@@ -295,7 +351,8 @@ def test_an_unchanged_run_imports_nothing_heavy(toy):
         toy.door.read_text().replace(
             "run_all.main()",
             "import atexit, sys\n"
-            "    heavy = {'pandas', 'papermill', 'nbconvert', 'IPython', 'frictionless', 'rich', 'jinja2'}\n"
+            "    heavy = {'pandas', 'papermill', 'nbconvert', 'nbformat', 'IPython'}\n"
+            "    heavy |= {'frictionless', 'rich', 'jinja2'}\n"
             "    atexit.register(lambda: print('heavy:', sorted(heavy & set(sys.modules))))\n    run_all.main()",
         )
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runner.schedule import Interrupted, Steps, _ways, run
+from runner.schedule import Interrupted, Steps, _ways, outcome, run
 from runner.task import Failure, Result, Task
 
 
@@ -98,3 +98,13 @@ def test_an_interruption_is_raised():
     inbox.put((None, "interrupted", 2))
     with pytest.raises(Interrupted):
         work({("e", "a"): set()}, Instant(1), inbox=inbox)
+
+
+def test_a_future_that_ended_in_any_way_has_an_outcome():
+    given_up, broken, fine = Future(), Future(), Future()
+    given_up.cancel()
+    given_up.set_running_or_notify_cancel()
+    broken.set_exception(KeyboardInterrupt("there"))
+    fine.set_result(Result("t"))
+    kinds = [failure and failure.kind for failure in (outcome("t", f).failure for f in (given_up, broken, fine))]
+    assert kinds == ["Cancelled", "KeyboardInterrupt", None]

@@ -132,6 +132,8 @@ def test_a_failure_leaves_the_good_output_and_is_forgiven(tmp_path):
     store.keep_failure(EDITION, "01_a", {"01_a.failed.ipynb": b"log"}, {"kind": "E"})
     assert outputs(tmp_path / EDITION.folder) == {**OLD, "01_a.failed.ipynb": b"log"}
     assert store.entry(EDITION, "01_a")["parts"] == {"v": 1}
+    store.keep_failure(EDITION, "01_a", {}, {"kind": "E"})  # what an older failure left is not this one's
+    assert outputs(tmp_path / EDITION.folder) == OLD
     store.forgive(EDITION, "01_a")
     assert outputs(tmp_path / EDITION.folder) == OLD
     store.keep_failure(EDITION, "01_a", {"01_a.failed.ipynb": b"log"}, {"kind": "E"})
