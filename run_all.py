@@ -95,7 +95,13 @@ PROJECT = Project(
 @click.option("--timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Limit per notebook.")
 @click.option("--cell-timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Limit per cell.")
 @click.option("--new-region", metavar="SLUG", help="Write a skeleton data package under data/.")
-@click.option("--diff", nargs=2, metavar="A B", help="Published figures that differ between two editions.")
+@click.option(
+    "--diff",
+    nargs=2,
+    metavar="A B",
+    help="What differs between two editions: figures, tables, titles, notes, sentences. A and B: REGION/baseline/vi "
+    "below the output folder, a path, or a folder of editions; exit status 1 if anything differs.",
+)
 @click.option(
     "--tolerance", type=click.FloatRange(0), default=1e-9, help="For --diff: relative difference to overlook."
 )
@@ -105,7 +111,8 @@ def main(**options: Any) -> None:
 
     Kết xuất các sổ tay: mặc định tất cả, tiếng Việt và tiếng Anh; phần không đổi thì không làm lại.
 
-    Exit status: 0 all rendered or unchanged, 1 a notebook failed, 2 bad usage, parameter or data, 130 interrupted.
+    Exit status: 0 all rendered or unchanged, 1 a notebook failed, 2 bad usage, parameter or data, 130 interrupted;
+    with --diff: 0 nothing differs, 1 something does, 2 no such edition or a damaged file.
     """
     try:
         sys.exit(_act(options))
@@ -186,14 +193,12 @@ def _words(text: str) -> list[str]:
 
 
 def _show_differences(output: Path, first: str, second: str, tolerance: float) -> int:
-    from runner.difference import editions
+    from runner.difference import compare
+    from runner.difference.listing import lines, summary
 
-    found = editions(output, first, second, tolerance)
-    for change in found:
-        where = f"{change['notebook']}/{change['table']}: {change['row']} {change['column']}"
-        click.echo(f"{where}: {change['before'] or '(empty)'} -> {change['after'] or '(empty)'}")
-    click.echo(f"{len(found)} figures differ" if found else "no figure differs")
-    return 0
+    changes, remarks = compare(output, first, second, tolerance)
+    click.echo("\n".join([*lines(changes), *remarks, summary(changes)]))
+    return 1 if changes else 0
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ class Run(Plan):
 
     def _note_changes(self, edition: Edition, name: str, files: dict[str, bytes]) -> None:
         """Which published figures are not what they were."""
-        from .difference import changes
+        from .difference import THERE, Change, tables
 
         prefix = f"results/{name}/"
         for path, stamp in self.store.entry(edition, name).get("files", {}).items():
@@ -161,8 +161,14 @@ class Run(Plan):
             where = {"region": edition.region, "scenario": edition.scenario, "language": edition.language}
             where |= {"notebook": name, "table": path.removeprefix(prefix)}
             old = self.store.folder(edition) / path
-            if old.is_file():
-                self.changes += [where | change for change in changes(old.read_bytes(), files[path])]
+            if not old.is_file():
+                continue
+            try:
+                found = tables.compare(tables.read(old.read_bytes(), str(old)), tables.read(files[path], path))
+            except Refusal:  # damaged by hand since: nothing to compare with
+                found = [Change("table", "", THERE, column="(table)")]
+            told = ("what", "row", "column", "before", "after")
+            self.changes += [where | {key: getattr(change, key) for key in told} for change in found]
 
     def _state(self, key: Key, state: str, reasons: list[str], seconds: float = 0.0) -> None:
         self.states[key] = {"state": state, "reasons": reasons, "seconds": round(seconds, 3)}

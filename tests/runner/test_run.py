@@ -193,7 +193,7 @@ def test_the_life_of_a_collection(tmp_path):
     assert varied.returncode == 0
     assert {k: v for k, v in toy.files().items() if "custom-" not in k} == before
     assert toy.record(f"here/{custom}/vi")["parameters"]["01_first"]["scale"] == 2.0
-    assert "no figure differs" in toy.run("--diff", "here/baseline/vi", f"here/{custom}/vi").stdout
+    assert "nothing differs" in toy.run("--diff", "here/baseline/vi", f"here/{custom}/vi").stdout
 
     # data that is not valid: refused, everything stays
     table.write_text("value\n1\nx\n")
