@@ -37,12 +37,13 @@ def render(task: Task, folder: Path, emit: Emit = lambda kind, value: None) -> R
     normalise(notebook, str(folder), os.environ.get("RUNNER_ROOT", ""))
     files: dict[str, bytes] = {}
     if failure is None:
-        files = _collect(task.notebook, folder)
+        files, drawings = _collect(task.notebook, folder)
         exhibits = json.loads(files.get(f"results/{task.notebook}/exhibits.json", b"{}"))
         failure = _unkept(task.exhibits, exhibits)
         if failure is None:
             try:
-                files[f"{task.notebook}.html"] = _page(notebook, task.context | {"exhibits": exhibits})
+                shown = {"exhibits": exhibits, "drawings": drawings}
+                files[f"{task.notebook}.html"] = _page(notebook, task.context | shown)
             except Exception as error:
                 failure = Failure(type(error).__name__, f"while making the page: {error}")
     if failure is None:
@@ -87,13 +88,15 @@ def _unpack(files: dict[str, bytes], folder: Path) -> None:
     (folder / "results").mkdir(exist_ok=True)
 
 
-def _collect(notebook: str, folder: Path) -> dict[str, bytes]:
+def _collect(notebook: str, folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """What the notebook leaves, and apart from it the drawings that only its page needs."""
     found = {}
     for kind in ("results", "figures"):
         for path in sorted((folder / kind / notebook).rglob("*")):
             if path.is_file():
                 found[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return found
+    drawings = {name: found.pop(name) for name in list(found) if name.startswith(f"figures/{notebook}/page/")}
+    return found, drawings
 
 
 def _execute(task: Task, folder: Path, emit: Emit) -> tuple[Any, Failure | None]:
