@@ -242,3 +242,12 @@ def test_size_class_and_role_of_the_root_are_the_pages() -> None:
     given = svg(GOOD).replace(b"<svg ", b"<svg width='9in' height='2' class='gs-sr f-a1' role='none' id='main' ")
     shown = admit(given, "f-narrow", lambda wish: wish, "narrow", "Cột")
     assert shown.startswith('<svg class="gs-narrow" role="img" aria-label="Cột" viewBox="0 0 9 9">')
+
+
+COLOURS = "ink soft line paper tint accent a1 a2 a3 a4 a5 all m0 m1 m2 m3 m4 good warn"
+
+
+def test_every_colour_of_a_drawing_can_fill_and_stroke() -> None:
+    for name in COLOURS.split():
+        shown = admitted(f"<rect width='1' class='f-{name} s-{name} other'/>")
+        assert f'class="f-{name} s-{name}"' in shown
