@@ -25,10 +25,11 @@ FIGURE = (
     '<figcaption><span class="gs-title" id="ex-stuck-title">Bảy cụm đạt chuẩn</span></figcaption>'
     '<img class="gs-image" alt="Thanh" width="8" height="4" src="data:image/png;base64,AA=="></figure>'
 )
+TABLE = f"<table><tbody><tr><th>Cụm</th>{'<td>một câu dài hơn một chút</td>' * 12}</tr></tbody></table>"
 SEEN = "e => e.checkVisibility() && e.getBoundingClientRect().height > 0"
 SCROLLS = "els => els.map(e => e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX !== 'visible')"
 LETTERS = "els => els.map(e => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a)"
-INKS = """() => Object.fromEntries([...document.querySelectorAll('.gs-wide [class]')].flatMap(
+INKS = """() => Object.fromEntries([...document.querySelectorAll('svg.gs-wide [class]')].flatMap(
     e => [...e.classList].map(name => [name, getComputedStyle(e)[name[0] === 'f' ? 'fill' : 'stroke']])))"""
 
 
@@ -45,10 +46,10 @@ def font() -> bytes:
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page with one figure, made with an embedded font."""
+    """A page with one figure and a wide table, made with an embedded font."""
     folder = tmp_path_factory.mktemp("drawn")
     (folder / "x-400.woff").write_bytes(font())
-    output = new_output("display_data", data={"text/html": FIGURE})
+    output = new_output("display_data", data={"text/html": FIGURE + TABLE})
     notebook = new_notebook(cells=[new_markdown_cell("# Cụm\n\nMột đoạn."), new_code_cell("f()", outputs=[output])])
     record = {"id": "stuck", "kind": "figure", "title": "Bảy cụm đạt chuẩn", "drawings": PATHS}
     context = {"language": "vi", "title": "x", "notebook": "01_x", "region": "r", "exhibits": {"exhibits": [record]}}
@@ -87,6 +88,7 @@ def test_the_drawing_that_fits_is_shown_whole(page: Page, width: int) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".gs-scroll.gs-wide").evaluate(SEEN)  # what a drawing and a table are called is the same
     assert not any(page.locator("figure, figure *:not(svg *)").evaluate_all(SCROLLS))
 
 
