@@ -121,8 +121,11 @@ def test_the_dark_recolours_all_and_paper_is_light(page: Page) -> None:
     backs = "els => els.map(e => getComputedStyle(e).backgroundColor)"
     assert set(page.locator("figure, .gs-drawing, .gs-drawing svg").evaluate_all(backs)) == {"rgba(0, 0, 0, 0)"}
     page.set_viewport_size({"width": 600, "height": 900})  # about a sheet of A4
+    page.emulate_media(media="print", color_scheme="light")
+    paper = page.evaluate(INKS)
+    assert paper["f-paper"] == "rgb(255, 255, 255)"
     page.emulate_media(media="print", color_scheme="dark")
-    assert page.evaluate(INKS) == light
+    assert page.evaluate(INKS) == paper
     assert page.locator("svg.gs-wide").evaluate(SEEN)
     assert not page.locator("svg.gs-narrow").evaluate(SEEN)
 
