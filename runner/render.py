@@ -52,12 +52,13 @@ def _notebook(task: Task, folder: Path, emit: Emit) -> tuple[dict[str, bytes], F
     normalise(notebook, str(folder), os.environ.get("RUNNER_ROOT", ""))
     files: dict[str, bytes] = {}
     if failure is None:
-        files = _collect(task.notebook, folder)
+        files, drawings = _collect(task.notebook, folder)
         exhibits = _recorded(files.get(f"results/{task.notebook}/exhibits.json", b"{}"))
         failure = _unkept(task.exhibits, exhibits)
         if failure is None:
             try:
-                files[f"{task.notebook}.html"] = _page(notebook, task.context | {"exhibits": exhibits})
+                shown = {"exhibits": exhibits, "drawings": drawings}
+                files[f"{task.notebook}.html"] = _page(notebook, task.context | shown)
             except Exception as error:
                 failure = Failure(type(error).__name__, f"while making the page: {error}")
     if failure is None:
@@ -104,7 +105,8 @@ def _unpack(files: dict[str, bytes], folder: Path) -> None:
     (folder / "results").mkdir(exist_ok=True)
 
 
-def _collect(notebook: str, folder: Path) -> dict[str, bytes]:
+def _collect(notebook: str, folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """What the notebook leaves, and apart from it the drawings that only its page needs."""
     found = {}
     for kind in ("results", "figures"):
         for path in sorted((folder / kind / notebook).rglob("*")):
@@ -113,7 +115,8 @@ def _collect(notebook: str, folder: Path) -> dict[str, bytes]:
                 if whole(name) != name:
                     raise ValueError(f"the file name {whole(name)!r} is not UTF-8: give it another one")
                 found[name] = path.read_bytes()
-    return found
+    drawings = {name: found.pop(name) for name in list(found) if name.startswith(f"figures/{notebook}/page/")}
+    return found, drawings
 
 
 def _recorded(content: bytes) -> dict[str, Any]:

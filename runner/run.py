@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from . import schedule
+from .collection import Refusal
 from .console import Line, card
 from .editions import Edition
 from .fingerprint import digest

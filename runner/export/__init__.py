@@ -22,6 +22,7 @@ def html(notebook: Any, context: dict[str, Any]) -> str:
         parameters    {name: value} the notebook ran with
         meanings      {name of a parameter: what it means, in that language}
         exhibits      the notebook's exhibits.json, or {}
+        drawings      {path as exhibits.json names it: bytes of the SVG file} for the figures drawn in two widths
         counterpart   address of the same report in the other language, or None
         others        [{"title", "href"}, …] the edition's reports in order; the one without href is this page
         portfolio     address of the list of all reports (default ../../../index.html or index.en.html), or None
@@ -57,7 +58,7 @@ def html(notebook: Any, context: dict[str, Any]) -> str:
     context["place"] = place(context)
 
     def style(title: str) -> str:
-        return css("report") + "\n" + running_title(title, context["place"])
+        return css("figures", "report") + "\n" + running_title(title, context["place"])
 
     resources = {
         "report": context,

@@ -10,6 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from .clean import hold_images, restore_images, visible, web_address, words
+from .drawings import place_drawings
 from .labels import date, label
 from .tables import make_tables_readable
 
@@ -84,6 +85,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     add_downloads(soup, exhibits, context, language)
     notes = collect_notes(soup, ids, language)
     sources = collect_sources(soup, ids, exhibits, language)
+    place_drawings(soup, ids.new, exhibits, context.get("drawings") or {})
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
     return Page(title, restore_images(str(soup), images), contents, notes, sources)

@@ -9,14 +9,31 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "templates"
+FONTS = Path(__file__).parent / "fonts"
 
 
 @functools.cache
-def css(name: str) -> str:
-    """A style sheet of this package: the shared base and the one named, without comments."""
-    text = "\n".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in ("base", name))
+def css(*names: str) -> str:
+    """The page's font, the shared base and the style sheets named, without comments."""
+    text = "\n".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in ("base", *names))
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return "\n".join([*fonts(FONTS), *(line.strip() for line in text.splitlines() if line.strip())])
+
+
+def fonts(folder: Path) -> list[str]:
+    """A rule for each WOFF file of `folder`, the font embedded; a file's name ends in its weight: `…-400.woff`."""
+    rules = []
+    for path in sorted(folder.glob("*.woff")):
+        data = base64.b64encode(path.read_bytes()).decode("ascii")
+        source = f'url(data:font/woff;base64,{data}) format("woff")'
+        rules.append(f'@font-face{{font-family:"GS Sans";font-weight:{weight(path.stem)};src:{source}}}')
+    return rules
+
+
+def weight(name: str) -> int:
+    """The weight in the name of a font's file."""
+    number = re.search(r"[1-9]00$", name)
+    return int(number[0]) if number else 600 if "bold" in name.lower() else 400
 
 
 def running_title(title: str, place: str) -> str:
@@ -35,6 +52,10 @@ def css_text(text: str, longest: int = 90) -> str:
 
 
 def policy(style: str) -> str:
-    """The Content-Security-Policy for a page whose only style sheet is `style`: no script, no network, no form."""
+    """The Content-Security-Policy for a page whose only style sheet is `style`: no script, no network, no form.
+
+    Fonts are let in where the style sheet embeds some.
+    """
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    font = " font-src data:;" if "@font-face" in style else ""
+    return f"default-src 'none'; img-src data:;{font} style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -15,7 +15,7 @@ from runner.export import html
 from runner.export.arrange import LISTED_SOURCES, slug
 from runner.export.clean import clean, visible, web_address
 from runner.export.labels import LABELS, date, label
-from runner.export.style import css_text, policy
+from runner.export.style import css_text, fonts, policy
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 SOURCE = {"title": "Báo cáo", "publisher": "Cục", "url": "https://example.org/a?b=1&c=2", "accessed": "2026-01-12"}
@@ -335,6 +335,18 @@ def test_style_matches_the_policy_whatever_the_title() -> None:
     assert given == policy(style[1])
     assert "script" not in {e.tag for e in tree.iter()}
     assert not set(css_text(title)) & set('"<>\n')
+
+
+def test_fonts_are_embedded_and_let_in_where_there_are_some(tmp_path: Path) -> None:
+    assert fonts(tmp_path) == []
+    assert "font-src" not in policy("p { color: red }")
+    for name in ("x-400", "x-600", "y-SemiBold", "y-Regular"):
+        (tmp_path / f"{name}.woff").write_bytes(name.encode())
+    (tmp_path / "LICENCE.txt").write_text("x")
+    rules = fonts(tmp_path)
+    assert [re.findall(r"font-weight:(\d+)", rule) for rule in rules] == [["400"], ["600"], ["400"], ["600"]]
+    assert f"url(data:font/woff;base64,{base64.b64encode(b'x-400').decode()})" in rules[0]
+    assert "; font-src data:;" in policy("\n".join(rules))
 
 
 @pytest.mark.parametrize(

@@ -265,6 +265,17 @@ def test_a_promise_not_kept_is_a_failure(toy):
     assert "without its promised exhibits: two" in found.stderr
 
 
+def test_drawings_for_the_page_are_on_it_and_not_among_the_files(toy):
+    assert toy.run("01", "--language", "vi").returncode == 0
+    page = (toy.output / "here/baseline/vi/01_first.html").read_text(encoding="utf-8")
+    assert re.findall(r'<svg class="gs-(wide|narrow)".*?<text>(.*?)</text>', page) == [
+        ("wide", "wide chart"),
+        ("narrow", "narrow chart"),
+    ]
+    assert "<img" not in page
+    assert not list(toy.output.rglob("*.svg"))
+
+
 def test_one_at_a_time_side_by_side_and_kernels_make_the_same_bytes(toy):
     toy.notebook(
         "04_drawn", "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.title('Hình')\nplt.show()\nprint(plt)"

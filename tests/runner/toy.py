@@ -38,13 +38,25 @@ def check(region, data):
 """
 PUBLISH = """\
 import csv, json, pathlib
-def publish(notebook, rows, exhibits=(), findings=()):
+from IPython.display import HTML, display
+def draw(notebook, exhibit):
+    named = {w: f"figures/{notebook}/page/{exhibit}-{w}.svg" for w in ("wide", "narrow")}
+    for width, path in named.items():
+        place = pathlib.Path(results_dir).parent / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"<svg viewBox='0 0 9 9'><text>{width} {exhibit}</text></svg>", encoding="utf-8")
+    picture = '<img class="gs-image" alt="a" src="data:image/png;base64,AA==">'
+    display(HTML(f'<figure class="gs-figure" id="ex-{exhibit}">{picture}</figure>'))
+    return named
+def publish(notebook, rows, exhibits=(), findings=(), drawn=()):
     folder = pathlib.Path(results_dir) / notebook
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "table.csv", "w", newline="") as file:
         csv.writer(file, lineterminator="\\n").writerows([("entity", "indicator", "low", "high", "unit"), *rows])
     record = {"notebook": notebook, "language": language, "findings": list(findings),
               "exhibits": [{"id": e, "kind": "table", "title": e, "sources": []} for e in exhibits]}
+    record["exhibits"] += [{"id": e, "kind": "figure", "title": e, "sources": [], "drawings": draw(notebook, e)}
+                           for e in drawn]
     (folder / "exhibits.json").write_text(json.dumps(record))
 def table(name):
     return (pathlib.Path(data_dir) / region / name).read_text().split()[1:]
@@ -122,7 +134,8 @@ class Toy:
         )
         self.notebook(
             "01_first",
-            "publish('01_first', [('all', 'sum', sum(map(int, table('table.csv'))), '', 'n')], ['sum'], ['a finding'])",
+            "rows = [('all', 'sum', sum(map(int, table('table.csv'))), '', 'n')]\n"
+            "publish('01_first', rows, ['sum'], ['a finding'], drawn=['chart'])",
             parameters="scale: float = 1.0   # factor; range: 0..10\nmode: str = 'mean'   # one of: mean, median\n",
             exhibits=["sum"],
         )
