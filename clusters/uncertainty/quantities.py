@@ -29,6 +29,16 @@ def quantities(whose: Sequence[str], indicator: str, values: Bound, unit: str) -
     return table.assign(unit=unit)
 
 
+def published(rows: pd.DataFrame, reading: str) -> pd.DataFrame:
+    """Published figures (columns province, indicator, value, bound, unit, source_id …) as quantities with source_id.
+
+    A figure that nobody published is left out. Raises as `bounds.of_rows`.
+    """
+    rows = rows.dropna(subset=["value"]).reset_index(drop=True)
+    named = rows.rename(columns={"province": "entity"})[["entity", "indicator", "unit", "source_id"]]
+    return named.join(bounds.frame(bounds.of_rows(rows, reading)))[[*QUANTITY, "source_id"]]
+
+
 def at(table: pd.DataFrame, entity: str, indicator: str, reading: str | None = None) -> Bound:
     """The bound of one entity's indicator in a result table; unknown (-∞, ∞) where it is empty or absent."""
     rows = table[(table["entity"] == entity) & (table["indicator"] == indicator)]
