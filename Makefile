@@ -2,7 +2,7 @@
 # make test     style, types and all tests
 # make lab      open JupyterLab on notebooks/
 # make check    style and types only; is the data valid?
-# make bench    time the runner against its peers (writes docs/performance.md), then 34 regions in one batch
+# make bench    time the runner against its peers (writes docs/performance.md), 34 regions in one batch, one figure
 # make samples  every form of chart from made-up tables, in outputs/samples.html
 # make fonts    make the page's font again from its source
 # make pins     compile requirements.txt again from pyproject.toml
@@ -40,6 +40,7 @@ check: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m bench.bench
 	$(BIN)/python -m bench.regions
+	$(BIN)/python -m bench.figures
 
 samples: .venv/dev
 	$(BIN)/python -m docs.samples
