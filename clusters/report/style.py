@@ -66,6 +66,10 @@ _RC: Any = {
 }
 
 
+# matplotlib gives a figure a new layout engine after every file it saves, unless the settings name none.
+_NO_LAYOUT: Any = {"figure.constrained_layout.use": False, "figure.autolayout": False}
+
+
 def theme() -> None:
     """Set the look of figures from now on: white, light spines, our palette, a font with all Vietnamese letters."""
     mpl.rcParams.update(_RC)
@@ -104,6 +108,17 @@ def small_multiples(number: int, columns: int, size: tuple[float, float], **opti
     for ax in axes.flat[number:]:
         ax.remove()
     return fig, list(axes.flat[:number])
+
+
+def from_zero(ax: Axes, axis: str) -> None:
+    """Let the "x" or "y" axis run from zero over all that is drawn so far, whichever side of zero it lies."""
+    data = getattr(ax.dataLim, f"interval{axis}")
+    low, high = getattr(ax, f"get_{axis}lim")()
+    below, above = min(data) < 0, max(data) > 0
+    if below or above:
+        getattr(ax, f"set_{axis}lim")(low if below else 0, high if above else 0)
+    if below and above:
+        (ax.axvline if axis == "x" else ax.axhline)(0, color="#9A9A9A", lw=0.8, zorder=0)
 
 
 class LocalNumbers(ScalarFormatter):
@@ -152,12 +167,8 @@ def pictures(fig: Figure, title: str, subtitle: str, source: str) -> tuple[Pictu
     at 150 dpi and 256 colours, is cut out of the same drawing; it is SVG where that is smaller. Drawing is what
     costs, so the layout is reckoned once and each kind drawn once.
     """
-    # matplotlib gives the figure a new layout engine after every file it saves, unless the settings name none.
-    fig.draw_without_rendering()
-    with mpl.rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
-        fig.set_layout_engine(None)
-        inner = fig.get_tightbbox().padded(0.08)
-        outer = Bbox.union([inner, *_frame(fig, inner, title, subtitle, source)]).padded(0.08)
+    inner, outer = lay_out(fig, title, subtitle, source)
+    with mpl.rc_context(_NO_LAYOUT):
         vector = _bytes(fig, "svg", outer)
         pixels = (int(outer.width * 300), int(outer.height * 300))
         whole = Image.frombytes("RGBA", pixels, _bytes(fig, "rgba", outer, dpi=300)).convert("RGB")
@@ -168,6 +179,18 @@ def pictures(fig: Figure, title: str, subtitle: str, source: str) -> tuple[Pictu
     size = (round(cut.width * 96 / 150), round(cut.height * 96 / 150))
     page = Picture("svg", small, *size) if len(small) <= len(grid) else Picture("png", grid, *size)
     return page, {"svg": vector, "png": _png(whole, 300)}
+
+
+def lay_out(fig: Figure, title: str, subtitle: str, source: str) -> tuple[Bbox, Bbox]:
+    """Put everything where it stays, write the three texts around it; the boxes without and with them, in inches."""
+    fig.draw_without_rendering()
+    with mpl.rc_context(_NO_LAYOUT):
+        fig.set_layout_engine(None)
+    for legend in fig.legends:
+        if legend.get_bbox_to_anchor() is fig.bbox:  # which means the picture's box while a picture is saved
+            legend.set_bbox_to_anchor((0, 0, 1, 1), fig.transFigure)
+    inner = fig.get_tightbbox().padded(0.08)
+    return inner, Bbox.union([inner, *_frame(fig, inner, title, subtitle, source)]).padded(0.08)
 
 
 def close(fig: Figure) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from bs4 import BeautifulSoup, Tag
 
 from .clean import words
@@ -42,24 +45,59 @@ def make_tables_readable(soup: BeautifulSoup, language: str) -> None:
 def least_width(table: Tag) -> float:
     """How wide the table must be (rem) for its columns to hold their words."""
     widths: dict[int, float] = {}
-    for row in table.find_all("tr"):
-        for column, cell in enumerate(row.find_all(["td", "th"], recursive=False)):
+    for row in grid(table.find_all("tr")):
+        for column, cell in row.items():
             names = str(cell.get("class") or "").split()
-            known = [LEAST_WIDTH[name] for name in names if name in LEAST_WIDTH]
+            known = [LEAST_WIDTH[name] / span(cell, "colspan") for name in names if name in LEAST_WIDTH]
             widths[column] = max([widths.get(column, NARROW), *known])
     return sum(width + GAP for width in widths.values())
 
 
+def grid(rows: Sequence[Tag]) -> list[dict[int, Tag]]:
+    """What stands in each column of each row of a part of a table: a merged cell stands in all that it covers."""
+    found: list[dict[int, Tag]] = [{} for _ in rows]
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row.find_all(["td", "th"], recursive=False):
+            while column in found[at]:
+                column += 1
+            wide, deep = span(cell, "colspan"), span(cell, "rowspan")
+            for line in found[at : at + deep]:
+                line.update(dict.fromkeys(range(column, column + wide), cell))
+            column += wide
+    return found
+
+
+def span(cell: Tag, name: str) -> int:
+    """How many columns or rows the cell covers, as browsers read it: at most 1000, and rowspan="0" means to the end."""
+    text = str(cell.get(name) or "")
+    number = int(text) if re.fullmatch("[0-9]{1,9}", text) else 1
+    return min(number or (1000 if name == "rowspan" else 1), 1000)
+
+
+def column_heads(table: Tag) -> list[str]:
+    """The head of each column, those that stand over each other joined."""
+    rows = grid(table.select("thead tr"))
+    columns = range(1 + max((column for row in rows for column in row), default=-1))
+    stacked = [dict.fromkeys(words(row[column]) for row in rows if column in row) for column in columns]
+    return [" · ".join(filter(None, texts)) for texts in stacked]
+
+
 def stack(table: Tag) -> None:
-    """Lets a phone show each row of a table with much text as a block, every cell under the name of its column."""
-    heads = [words(head) for head in table.select("thead th")]
+    """Lets a phone show each row of a table with much text as a block, every cell under the name of its column.
+
+    Not where body cells are merged: blocks would show such a cell in the first of its rows only.
+    """
+    heads = column_heads(table)
     much = ".gs-middle, .gs-long, .gs-essay" if len(heads) > 3 else ".gs-long, .gs-essay"
-    if len(heads) < 3 or table.select_one(much) is None:
+    merged = any(span(cell, name) > 1 for name in ("colspan", "rowspan") for cell in table.select(f"tbody [{name}]"))
+    if len(heads) < 3 or merged or table.select_one(much) is None:
         return
-    table["class"] = " ".join([*str(table.get("class") or "").split(), "gs-stack"])
+    table["class"] = " ".join([*(table.get("class") or []), "gs-stack"])
     for row in table.select("tbody tr"):
         for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=False):
-            cell["data-head"] = head
+            if head:
+                cell["data-head"] = head
     # cells shown as blocks are no longer a table to a screen reader unless they say so
     parts = {"thead, tbody": "rowgroup", "tr": "row", "td": "cell", "thead th": "columnheader", "tbody th": "rowheader"}
     for tags, role in parts.items():

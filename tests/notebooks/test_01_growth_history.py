@@ -49,7 +49,7 @@ class Run:
 @pytest.fixture(scope="module", autouse=True)
 def drawn_but_not_saved():
     """Figures are drawn; turning them into pictures takes most of the time and changes no word."""
-    with by_exec.cheap():
+    with by_exec.cheap(whole=True):
         yield
 
 
@@ -197,6 +197,19 @@ def test_prose_follows_a_changed_growth_rate(usual: Run, notebook: Callable[...,
     assert "inside" in usual.exhibits()["findings"]["title"]
     unchanged = ("trend", "structure", "location_quotient", "consistency", "headline_index")
     assert all(run.exhibits()[id]["title"] == usual.exhibits()[id]["title"] for id in unchanged)
+
+
+def test_years_of_decline_are_drawn(notebook: Callable[..., Run]) -> None:
+    def shrinking(rows: Rows) -> Rows:
+        for row in rows:
+            if row["measure"].endswith("growth_pct") and row["value"]:
+                row["value"] = repr(-abs(float(row["value"])))
+        return rows
+
+    drawn = notebook(economy=shrinking).exhibits()  # the notebook stops where a figure leaves out what it was given
+    assert "\N{MINUS SIGN}10.93" in drawn["annual_growth"]["title"]
+    kinds = {drawn[id]["kind"] for id in ("annual_growth", "chained_growth", "industry_needed", "contribution")}
+    assert kinds == {"figure"}
 
 
 def test_scaling_money_scales_levels_and_leaves_shares(usual: Run, notebook: Callable[..., Run]) -> None:

@@ -20,7 +20,7 @@ Rows = list[dict[str, str]]
 
 @pytest.fixture(scope="module", autouse=True)
 def _cheap() -> Iterator[None]:
-    with by_exec.cheap():
+    with by_exec.cheap(whole=True):
         yield
 
 

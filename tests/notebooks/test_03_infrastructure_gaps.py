@@ -36,7 +36,7 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Render]:
             kept[key] = {file.stem: pd.read_csv(file, encoding="utf-8-sig") for file in files}
         return kept[key]
 
-    with cheap():
+    with cheap(whole=True):
         yield tables
 
 

@@ -10,22 +10,29 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 
 from clusters.claims import ledger
 from clusters.report import style
 from tests.conftest import ROOT
+from tests.regions import figures
 
 
 @contextlib.contextmanager
-def cheap() -> Iterator[None]:
-    """Figures are drawn and checked, but not turned into pictures, and claims that three notebooks check are checked
-    once for each state of the data: that takes most of the time.
+def cheap(whole: bool = False) -> Iterator[None]:
+    """Figures are drawn, but not turned into pictures, and claims that three notebooks check are checked once for each
+    state of the data: that takes most of the time.
+
+    whole: a figure of which something is cut off stops its notebook. Of figures with the same words one is looked at.
     """
-    real, kept = style.pictures, []
+    real, kept, seen = style.pictures, [], set[tuple[str, ...]]()
 
     def once(fig: Any, *texts: str) -> Any:
-        kept[:] = kept or [real(fig, *texts)]
+        kept[:] = kept or [real(plt.figure(), *texts)]
+        if whole and texts not in seen:
+            assert (found := figures.faults(fig, *texts)) == [], f"{texts[0]}: {'; '.join(found)}"
+            seen.add(texts)
         return kept[0]
 
     checked = functools.lru_cache(maxsize=2)(ledger.check)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -275,6 +276,45 @@ def test_a_phone_shows_the_rows_of_a_table_with_much_text_as_blocks_that_name_th
     ]
     assert table(["dòng", "1", "2", "3"]).get("class") is None
     assert table(["dòng", "từ " * 30]).get("class") is None
+
+
+LONG = "từ " * 30
+TWO_LEVELS = [("2023", "jobs"), ("2023", "area"), ("2024", "jobs"), ("2024", "area"), ("", "remark")]
+SPANNED = """<thead><tr><th rowspan="2">xã</th><th colspan="2">2023</th><th rowspan="2">chú thích</th>
+<th rowspan="0"></th></tr><tr><th>cụm</th><th>ha</th></tr></thead>"""
+
+
+def in_page(shown_table: str) -> Any:
+    return parsed(html(shown({"text/html": shown_table}), context())).find(".//table")
+
+
+def test_under_heads_in_two_rows_a_phone_names_both_and_no_other() -> None:
+    index = pd.Index(["A", "B"], name="province")
+    rows = pd.DataFrame([[1, 2, 3, 4, LONG]] * 2, index=index, columns=pd.MultiIndex.from_tuples(TWO_LEVELS))
+    for table in (rows, rows.rename_axis(["year", "what"], axis=1)):
+        found = in_page(table.to_html())
+        assert found.get("class") == "dataframe gs-stack"
+        named = ["2023 · jobs", "2023 · area", "2024 · jobs", "2024 · area", "remark"]
+        assert [cell.get("data-head") for cell in found.iter("td")] == named * 2
+
+    cells = "".join(f"<td>{text}</td>" for text in ("A", 3, 40, LONG, "x"))
+    found = in_page(f"<table>{SPANNED}<tbody><tr>{cells}</tr></tbody></table>")
+    assert [cell.get("data-head") for cell in found.iter("td")] == ["xã", "2023 · cụm", "2023 · ha", "chú thích", None]
+
+
+@pytest.mark.parametrize("span", ['rowspan="2"', 'rowspan="0"', 'colspan="2"'])
+def test_a_table_with_merged_cells_stays_a_table_on_a_phone(span: str) -> None:
+    grouped = pd.DataFrame({"remark": [LONG] * 2, "province": ["A", "B"], "operating": [14, 20], "planned": [21, 70]})
+    assert in_page(grouped.groupby(["remark", "province"]).sum().to_html()).get("class") == "dataframe"
+    assert in_page(grouped.to_html()).get("class") == "dataframe gs-stack"
+    merged = grouped.to_html().replace("<td>A", f"<td {span}>A")
+    assert in_page(merged).get("class") == "dataframe"
+
+
+@pytest.mark.parametrize("span", ["", "-1", "two", "2.5", "²", "99999999999", "1"])
+def test_a_span_that_no_browser_counts_moves_no_label(span: str) -> None:
+    table = pd.DataFrame({"a": [1], "b": [2], "c": [LONG]}).to_html().replace("<th>b", f'<th colspan="{span}">b')
+    assert [cell.get("data-head") for cell in in_page(table).iter("td")] == ["a", "b", "c"]
 
 
 def test_code_is_coloured_sparingly_and_loses_nothing() -> None:

@@ -1,11 +1,15 @@
 """Figures: colours stand out, lines of text fit, small multiples and legends find their room."""
 
+import io
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.transforms import Bbox
 
 from clusters.report import style
 from clusters.report.style import colours
+from tests.regions import figures
 
 
 def test_colours_are_fixed_by_order():
@@ -57,3 +61,39 @@ def test_a_legend_has_the_columns_its_names_leave_room_for():
     assert style.legend_columns(["ab"] * 5, room=39) == 4
     assert style.legend_columns(["ab", "x" * 30], room=40) == 1
     assert style.legend_columns(["x" * 200]) == 1
+
+
+@pytest.mark.parametrize("place", ["outside lower center", "outside right upper", "lower right"])
+def test_a_figures_legend_stays_where_it_was_laid_out_whatever_part_is_saved(place: str) -> None:
+    style.theme()
+    fig, ax = plt.subplots(figsize=(4, 2))
+    ax.plot([0, 1], [0, 1], label="clusters")
+    legend = fig.legend(loc=place)
+    assert figures.faults(fig, "Title", "subtitle", "Source: somebody") == []
+    before = legend.get_window_extent().extents
+    fig.savefig(io.BytesIO(), format="rgba", bbox_inches=Bbox([[-1, -1], [6, 6]]))
+    np.testing.assert_allclose(legend.get_window_extent().extents, before)
+    plt.close(fig)
+
+
+@pytest.mark.parametrize("axis", ["x", "y"])
+@pytest.mark.parametrize(
+    ("values", "begins", "ends"),
+    [
+        ([2, 9], True, False),
+        ([0, 9], True, False),
+        ([-9, -2], False, True),
+        ([-9, 4], False, False),
+        ([0, 0], False, False),
+    ],
+)
+def test_an_axis_from_zero_holds_all_data_on_either_side(axis, values, begins, ends):
+    fig, ax = plt.subplots()
+    ax.plot(*([values, [1, 2]] if axis == "x" else [[1, 2], values]), "o")
+    style.from_zero(ax, axis)
+    low, high = ax.get_xlim() if axis == "x" else ax.get_ylim()
+    assert (low == 0, high == 0) == (begins, ends)
+    assert low < high
+    assert low <= min(0, *values)
+    assert high >= max(0, *values)
+    plt.close(fig)
