@@ -2,8 +2,8 @@
 
 from clusters.charts.canvas import Key
 from clusters.charts.draw_intervals import Intervals as intervals  # noqa: N813 (called like a function of seaborn's)
+from clusters.charts.files import Files, Frame, Pair, pair, pictures, swatch
 from clusters.charts.form import Form, Look
-from clusters.charts.pictures import Files, Frame, Pair, pair, pictures, swatch
 
 FORMS = {"intervals": intervals}
 

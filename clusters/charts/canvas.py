@@ -6,8 +6,10 @@ carry words that the page shows where the pointer rests (`hover`).
 
 import functools
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
+import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -27,6 +29,31 @@ DASHES = (4.0, 3.0)
 ANCHORS: Any = {"start": "left", "middle": "center", "end": "right"}
 
 
+STYLE: Any = {
+    "axes.edgecolor": palette.light("line"),
+    "axes.facecolor": "none",
+    "axes.grid": False,
+    "axes.labelcolor": palette.light("soft"),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.constrained_layout.use": False,
+    "font.family": font.FAMILIES,
+    "font.size": 14,
+    "hatch.linewidth": 1.3,
+    "path.simplify": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "green-satellites",
+    "text.hinting": "no_hinting",  # the font has none, and shapes made up cost time
+    "text.color": palette.light("ink"),
+    "text.parse_math": False,
+    "xtick.color": palette.light("soft"),
+    "xtick.major.size": 0,
+    "ytick.color": palette.light("soft"),
+    "ytick.major.size": 0,
+}
+"""matplotlib's settings while a chart is drawn and saved, whatever they are outside."""
+
+
 class Key(NamedTuple):
     """One entry of a chart's key: words, and the mark that they explain."""
 
@@ -37,12 +64,12 @@ class Key(NamedTuple):
 
 
 class Canvas:
-    """A figure of a fixed width; its height is what `finish` says."""
+    """A figure of a fixed width; its height is what `finish` says. To be made and filled within `styled()`."""
 
     def __init__(self, width: float = WIDE) -> None:
         """Start an empty drawing, `width` pixels wide."""
         self.width = width
-        self.figure = Figure(figsize=(width / 72, 1), dpi=72, layout="none", facecolor="none")  # type: ignore[arg-type]
+        self.figure = Figure(figsize=(width / 72, 1), dpi=72, facecolor="none")
         self.figure.patch.set_visible(False)  # the paper is the page's
         self.axes = over(self.figure, width, 72)
         self._panels: list[tuple[Axes, float, float, float, float]] = []
@@ -176,6 +203,11 @@ class Canvas:
             artist.set_gid(HOVER + hover)
         self.axes.add_artist(artist)
         artist.set_clip_path(None)
+
+
+def styled() -> AbstractContextManager[None]:
+    """The settings that charts are drawn and saved with, until the block ends."""
+    return mpl.rc_context(STYLE)
 
 
 def over(figure: Figure, width: float, height: float) -> Axes:

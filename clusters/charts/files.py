@@ -15,9 +15,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from clusters.charts import font, palette, svg
-from clusters.charts.canvas import WIDE, Canvas, Key
+from clusters.charts.canvas import WIDE, Canvas, Key, styled
 from clusters.charts.form import Form, Look
 
+LINK = "{http://www.w3.org/1999/xlink}href"
 MARGIN = 24  # pixels around a chart that stands alone
 DENSITY = 2  # pixels of its PNG to a pixel of the page
 LONGEST = 600  # characters of a note or a line of sources
@@ -69,8 +70,9 @@ def pictures(form: Form, look: Look, id: str, desc: str, frame: Frame) -> tuple[
 @functools.cache
 def swatch(key: Key) -> str:
     """The mark of a key's entry as inline SVG, to stand before its words on a page."""
-    drawing = Canvas(16)
-    drawing.sample(0, 7, key)
+    with styled():
+        drawing = Canvas(16)
+        drawing.sample(0, 7, key)
     root = svg.tree(drawing.finish(14), f"key-{key.kind}-{key.colour}-{key.status}")
     root.attrib |= {"class": "gs-key", "aria-hidden": "true"}
     return svg.text(root)
@@ -85,10 +87,11 @@ def _page(figure: Figure, id: str, width: str, title: str, desc: str) -> ET.Elem
 def _files(figure: Figure, wide: ET.Element, id: str, frame: Frame, key: tuple[Key, ...]) -> Files:
     """Put the frame around the wide chart: around its SVG as elements, around the drawing for the PNG."""
     height = figure.get_size_inches()[1] * 72
-    around = Canvas(WIDE + 2 * MARGIN)
-    top = _head(around, frame, key)
-    total = _foot(around, frame, top + height + 10)
-    around.finish(total)
+    with styled():
+        around = Canvas(WIDE + 2 * MARGIN)
+        top = _head(around, frame, key)
+        total = _foot(around, frame, top + height + 10)
+        around.finish(total)
     root = svg.tree(around.figure, f"{id}-frame", frame.title, next((e.text or "" for e in wide.iter("desc")), ""))
     inner = ET.SubElement(root, "g", transform=f"translate({MARGIN} {top:g})")
     inner.extend(copy.deepcopy(e) for e in wide if e.tag not in ("title", "desc"))
@@ -132,6 +135,8 @@ def _alone(root: ET.Element, width: float, height: float) -> bytes:
             kind, _, name = part.partition("-")
             if name in palette.COLOURS:
                 element.set({"f": "fill", "s": "stroke"}[kind], palette.light(name))
+        if "href" in element.attrib:  # as SVG 1.1 has it: Word knows no other
+            element.set(LINK, element.attrib.pop("href"))
     root.attrib |= {"width": f"{width:g}", "height": f"{height:g}"}
     style = ET.Element("style")
     style.text = _font_face()
@@ -153,9 +158,8 @@ def _font_face() -> str:
 
 def _png(figure: Figure, around: Figure, top: float) -> bytes:
     """The same as pixels: the frame drawn as one picture, the chart laid into it."""
-    frame, chart = _pixels(around), _pixels(figure)
-    whole = Image.new("RGBA", frame.size, palette.light("paper"))
-    whole.alpha_composite(frame)
+    around.patch.set(visible=True, facecolor=palette.light("paper"))
+    whole, chart = _pixels(around), _pixels(figure)
     whole.alpha_composite(chart, (MARGIN * DENSITY, round(top * DENSITY)))
     buffer = io.BytesIO()
     # Fewer colours would halve the file, and choosing them costs as much as drawing.
@@ -166,6 +170,7 @@ def _png(figure: Figure, around: Figure, top: float) -> bytes:
 def _pixels(figure: Figure) -> Image.Image:
     figure.set_dpi(72 * DENSITY)
     drawing = FigureCanvasAgg(figure)
-    drawing.draw()
+    with styled():
+        drawing.draw()
     pixels = drawing.buffer_rgba()
     return Image.frombytes("RGBA", (pixels.shape[1], pixels.shape[0]), bytes(pixels))
