@@ -1,4 +1,23 @@
-"""Forms of chart, drawn from tidy tables for a page, a phone, and those who paste into Word."""
+"""Forms of chart, drawn from tidy tables for a page, for a phone, and for those who paste into Word.
+
+In a notebook a form is rows and options, without words: `charts.intervals(rows, colour="entity", line=8.75)`. Whoever
+shows it adds the words and draws:
+
+    look = Look("vi", name, areas=("north", "south"), merged="whole", words={"line": "mức được nêu"}, unit="ha")
+    if form.empty: …                                             # say what is missing
+    wide, narrow = pair(form, look, "exhibit_id", title, desc)    # inline SVG; figures.css colours it
+    (wide, narrow), files = pictures(form, look, "exhibit_id", desc, Frame(title, unit, note, sources, number))
+    [(swatch(key), key.words) for key in form.key(look)]          # the key, for the line under the title
+
+To add a form:
+1. `draw_NAME.py` with a frozen dataclass `Name(Form)`: `columns()`, `key(look)` and `_draw(look, narrow)`, which fills
+   a `Canvas(NARROW if narrow else WIDE)` in pixels and ends with `return canvas.finish(height)`. Rows along a level
+   scale: give `multiples.drawn` a `Small` for each panel, as draw_intervals does. An upright scale: `scale.over` with
+   size 0. What seaborn draws goes into `canvas.panel(x, y, width, height)`. Colours by their names in `palette`, every
+   mark with `hover`, no text under rows.SMALL.
+2. A line in FORMS below, and `docs/samples/NAME.py` with SAMPLES: the tests of every form run on them, and
+   `make samples` shows them.
+"""
 
 from clusters.charts.canvas import Key
 from clusters.charts.draw_intervals import Intervals as intervals  # noqa: N813 (called like a function of seaborn's)

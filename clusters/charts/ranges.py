@@ -12,7 +12,7 @@ from clusters.charts.scale import Scale
 
 THICK = 11
 HEAD = 16  # an arrow's room beyond the scale
-POINT = 6  # half a point
+POINT = 8  # half a point: of a diamond, the widest
 BESIDE = 8  # from a mark to its words
 
 
