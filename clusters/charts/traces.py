@@ -12,6 +12,7 @@ from clusters.charts.canvas import Canvas
 from clusters.charts.scale import Scale
 
 THICK = 2
+THICKER = 2.5  # of a line that another would hide
 OPEN = 20  # pixels of the arrow at an open end
 UNDER = 1.9  # points may lie on each other, unlike other marks
 
@@ -97,9 +98,7 @@ class Trace:
     def draw(self, canvas: Canvas, across: Scale, up: Scale, size: float) -> None:
         """Lines that join the points, then the points, `size` pixels across, those of one x joined by a stroke."""
         for run in self.runs():
-            xs, lows, highs = (
-                [scale(v) for v in vs] for scale, vs in zip((across, up, up), _columns(run), strict=True)
-            )
+            xs, lows, highs = [across(at.x) for at in run], [up(at.low) for at in run], [up(at.high) for at in run]
             if len(run) > 1:
                 if lows != highs:
                     canvas.area(xs, lows, highs, self.colour, self.name)
@@ -128,24 +127,31 @@ class Trace:
         else:
             canvas.stroke([x, x], [up(point.low), up(point.high)], self.colour, 4, hover=point.hover, zorder=1.8)
 
-    def stairs(self, canvas: Canvas, across: Scale, up: Scale) -> None:
-        """Level lines from each x to the next, where the value holds; upright ones where it changes."""
+    def levels(self) -> set[tuple[float, float]]:
+        """Each x with the lowest and with the highest value there."""
+        return {(at.x, value) for run in self.runs() for at in run for value in (at.low, at.high)}
+
+    def stairs(self, canvas: Canvas, across: Scale, up: Scale, over: Sequence[tuple[float, float]] = ()) -> None:
+        """Level lines from each x to the next, where the value holds; upright ones where it changes.
+
+        over: the levels of stairs that are drawn later; where they would hide this one, it is thicker.
+        """
         for point in self.points:
             if point.known and not point.closed:
                 self._point(canvas, point, across(point.x), up, 0)
         for run in self.runs():
             gaps = [point.x for point in self.points if point.x > run[-1].x and not point.closed]
             xs = [across(x) for x in (*(at.x for at in run), min(gaps, default=self.until))]
-            _, lows, highs = ([up(v) for v in vs] if i else [] for i, vs in enumerate(_columns(run)))
+            lows, highs = [up(at.low) for at in run], [up(at.high) for at in run]
             doubled = [x for pair in itertools.pairwise(xs) for x in pair]
             if lows != highs:
                 canvas.area(doubled, _twice(lows), _twice(highs), self.colour, self.name)
             for edge in (lows, highs) if lows != highs else (lows,):
-                rises = [(x, a, b) for x, (a, b) in zip(xs[1:-1], itertools.pairwise(edge), strict=True) if a != b]
-                for x, *ys in rises:
+                for x, ys in zip(xs[1:-1], itertools.pairwise(edge), strict=True):
                     canvas.stroke([x, x], ys, self.colour, THICK, zorder=1.8)
                 for at, y, (left, right) in zip(run, edge, itertools.pairwise(xs), strict=True):
-                    canvas.stroke([left, right], [y, y], self.colour, THICK, hover=at.hover, zorder=1.8)
+                    thick = THICK + THICKER * over.count((at.x, at.low if edge is lows else at.high))
+                    canvas.stroke([left, right], [y, y], self.colour, thick, hover=at.hover, zorder=1.8)
 
 
 def _least(points: Iterable[Point]) -> float:
@@ -154,10 +160,6 @@ def _least(points: Iterable[Point]) -> float:
 
 def _most(points: Iterable[Point]) -> float:
     return max((p.high for p in points if math.isfinite(p.high)), default=math.nan)
-
-
-def _columns(run: Sequence[Stretch]) -> tuple[list[float], list[float], list[float]]:
-    return [at.x for at in run], [at.low for at in run], [at.high for at in run]
 
 
 def _twice(values: Sequence[float]) -> list[float]:
