@@ -76,6 +76,7 @@ def years(values: Iterable[float], first: float, last: float, size: float, stret
     step = next(n for n in (1, 2, 3, 4, *(n * 10**power for power in range(1, 9) for n in (0.5, 1, 2))) if n >= room)
     # Few years count back from the last; many go by round ones.
     shown = whole[::-1][:: int(step)][::-1] if step < 5 else [year for year in whole if year % step == 0]
+    shown = shown or whole[-1:]  # no round one among them
     return Scale(low, high, first, last, tuple(year + stretch / 2 for year in shown), tuple(map(str, shown)))
 
 

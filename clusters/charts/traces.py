@@ -12,7 +12,7 @@ from clusters.charts.canvas import Canvas
 from clusters.charts.scale import Scale
 
 THICK = 2
-THICKER = 2.5  # of a line that another would hide
+THICKER = 2  # of a line that another would hide
 OPEN = 20  # pixels of the arrow at an open end
 UNDER = 1.9  # points may lie on each other, unlike other marks
 
@@ -147,11 +147,24 @@ class Trace:
             if lows != highs:
                 canvas.area(doubled, _twice(lows), _twice(highs), self.colour, self.name)
             for edge in (lows, highs) if lows != highs else (lows,):
-                for x, ys in zip(xs[1:-1], itertools.pairwise(edge), strict=True):
-                    canvas.stroke([x, x], ys, self.colour, THICK, zorder=1.8)
-                for at, y, (left, right) in zip(run, edge, itertools.pairwise(xs), strict=True):
-                    thick = THICK + THICKER * over.count((at.x, at.low if edge is lows else at.high))
-                    canvas.stroke([left, right], [y, y], self.colour, thick, hover=at.hover, zorder=1.8)
+                hidden = [over.count((at.x, at.low if edge is lows else at.high)) for at in run]
+                self._levels(canvas, xs, edge, [THICK + THICKER * n for n in hidden], [at.hover for at in run])
+
+    def _levels(self, canvas: Canvas, xs: list[float], ys: list[float], thick: list[float], hovers: list[str]) -> None:
+        """Stairs: from xs[i] to xs[i + 1] it is at ys[i]. Equal neighbours are one line with the words of both ends."""
+        rises = [x for x, (a, b) in zip(xs[1:], itertools.pairwise(ys), strict=False) if a != b for _ in range(2)]
+        if rises:
+            levels = [y for a, b in itertools.pairwise(ys) if a != b for y in (a, b)]
+            canvas.stroke(_parted(rises), _parted(levels), self.colour, THICK, hover=self.name, zorder=1.8)
+        for (y, width), group in itertools.groupby(range(len(ys)), key=lambda i: (ys[i], thick[i])):
+            same = list(group)
+            hover = " · ".join(dict.fromkeys((hovers[same[0]], hovers[same[-1]])))
+            canvas.stroke([xs[same[0]], xs[same[-1] + 1]], [y, y], self.colour, width, hover=hover, zorder=1.8)
+
+
+def _parted(ends: list[float]) -> list[float]:
+    """The same with a break after each two."""
+    return [value for a, b in zip(ends[::2], ends[1::2], strict=True) for value in (a, b, math.nan)]
 
 
 def _least(points: Iterable[Point]) -> float:

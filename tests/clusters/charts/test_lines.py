@@ -109,31 +109,41 @@ def test_conflicting_values_are_joined_by_a_stroke_and_never_averaged():
 
 @BOTH
 def test_a_step_holds_until_the_next_and_that_of_a_year_throughout_it(narrow):
-    root = drawn(charts.lines(yearly(2026, north=[5, 5, 8]), steps=True), narrow, decimals=0)
-    levels = [marks(root, f"Phía Bắc, {year}: {value}")[0] for year, value in ((2026, 5), (2027, 5), (2028, 8))]
-    ends = [corners(level)[0] for level in levels]
-    assert all(before[1] == after[0] for before, after in itertools.pairwise(ends))
-    assert [sum(xs) / 2 for xs in ends] == pytest.approx([texts(root)[str(y)][0] for y in (2026, 2027, 2028)], abs=0.1)
-    assert len({x1 - x0 for x0, x1 in [[round(x, 1) for x in xs] for xs in ends]}) <= 2
+    root = drawn(charts.lines(yearly(2026, north=[5, 6, 8, 8]), steps=True), narrow, decimals=0)
+    said = [texts(root)[str(year)][0] for year in range(2026, 2030)]
+    half = (said[1] - said[0]) / 2
+    for title, first, last in (
+        ("Phía Bắc, 2026: 5", 0, 0),
+        ("Phía Bắc, 2027: 6", 1, 1),
+        ("Phía Bắc, 2028: 8 · Phía Bắc, 2029: 8", 2, 3),
+    ):
+        xs, ys = corners(marks(root, title)[0])
+        assert xs == pytest.approx([said[first] - half, said[last] + half], abs=0.1)
+        assert ys[0] == ys[1]
+
+
+def test_a_step_of_a_budget_ends_where_the_next_begins():
+    rows = table(("jobs", 0, 1), ("jobs", 7, 2), ("jobs", 30, 3), columns="aim budget value")
+    root = drawn(charts.lines(rows, x="budget", series="aim", steps=True), words={"x": "tỷ đồng"})
+    ends = [corners(marks(root, f"Nhiều lao động nhất, {x} tỷ đồng: {v}")[0])[0] for x, v in ((0, 1), (7, 2))]
+    assert ends[0][1] == ends[1][0]
+    assert (ends[1][1] - ends[1][0]) / (ends[0][1] - ends[0][0]) == pytest.approx(23 / 7, abs=0.01)
 
 
 def test_a_series_of_steps_claims_nothing_after_its_last_year():
-    root = drawn(charts.lines(yearly(2026, north=[5, 5, 8], middle=[1, 2]), steps=True), decimals=0)
-    assert corners(marks(root, "Trung Du, 2027: 2")[0])[0] == corners(marks(root, "Phía Bắc, 2027: 5")[0])[0]
+    root = drawn(charts.lines(yearly(2026, north=[5, 6, 8], middle=[1, 2]), steps=True), decimals=0)
+    assert corners(marks(root, "Trung Du, 2027: 2")[0])[0] == corners(marks(root, "Phía Bắc, 2027: 6")[0])[0]
     assert "2 (2027)" in words(root)
 
 
 def test_steps_that_others_would_hide_are_thicker_below_them():
     root = drawn(charts.lines(PHASES, series="limit", steps=True), decimals=0)
-    widths = {
-        (name, year): float(marks(root, f"{name}, {year}: {ends}")[0].get("stroke-width"))
-        for name, year, ends in (
-            ("8 trạm khởi công mỗi năm", 2026, "7–12"),
-            ("8 trạm khởi công mỗi năm", 2030, "23–36"),
-            ("như trên, và chỉ có 80 tỷ đồng", 2026, "7–12"),
-        )
-    }
-    hidden, free, over = widths.values()
+    first, second = "8 trạm khởi công mỗi năm", "như trên, và chỉ có 80 tỷ đồng"
+    both = " · ".join(f"{{0}}, {year}: 7–12" for year in (2026, 2027))
+    hidden, free, over = (
+        float(marks(root, title)[0].get("stroke-width"))
+        for title in (both.format(first), f"{first}, 2030: 23–36", both.format(second))
+    )
     assert hidden > free == over
 
 
