@@ -60,7 +60,7 @@ class Key(NamedTuple):
     words: str
     colour: str
     status: str = "strict"
-    kind: str = "bar"  # or marker, line, dashes, stroke
+    kind: str = "bar"  # or marker, line, points (on a line), dashes, stroke
 
 
 class Canvas:
@@ -151,18 +151,31 @@ class Canvas:
         self._add(box, hover)
 
     def marker(
-        self, x: float, y: float, colour: str, status: str = "strict", hover: str = "", size: float = 11
+        self,
+        x: float,
+        y: float,
+        colour: str,
+        status: str = "strict",
+        hover: str = "",
+        size: float = 11,
+        zorder: float = 3,
     ) -> None:
         """A point: the shape of its colour, as sure as `status` says, `size` pixels across."""
         style = MarkerStyle(palette.shape(colour))
         across = style.get_path().transformed(style.get_transform())
         flip = Affine2D().scale(size, -size).translate(x, y)
-        self._add(PathPatch(across.transformed(flip), zorder=3, **palette.clothes(status, colour)), hover)
+        self._add(PathPatch(across.transformed(flip), zorder=zorder, **palette.clothes(status, colour)), hover)
 
-    def arrow(self, x: float, y: float, right: bool, colour: str, hover: str = "", size: float = 6) -> None:
-        """The head of an arrow whose point is at x: the range goes on without an end."""
-        back = x - 1.4 * size if right else x + 1.4 * size
-        points = [(x, y), (back, y - size), (back, y + size)]
+    def arrow(
+        self, x: float, y: float, onward: bool, colour: str, hover: str = "", size: float = 6, upright: bool = False
+    ) -> None:
+        """The head of an arrow whose point is at (x, y): the range goes on without an end.
+
+        onward: to the right, or up if it is `upright`; otherwise to the left, or down.
+        """
+        along, across = (0.0, size) if upright else (size, 0.0)
+        back = (x + (-1.4 if onward else 1.4) * along, y + (1.4 if onward else -1.4) * across)
+        points = [(x, y), *((back[0] + side * across, back[1] + side * along) for side in (-1, 1))]
         self._add(Polygon(points, facecolor=palette.light(colour), edgecolor="none", linewidth=0, zorder=3), hover)
 
     def stroke(
@@ -185,6 +198,12 @@ class Canvas:
         """A plain area behind all marks."""
         self._add(_plain((left, top), right - left, bottom - top, colour, 0.5), hover)
 
+    def area(self, xs: Sequence[float], lows: Sequence[float], highs: Sequence[float], colour: str, hover: str) -> None:
+        """What lies between two lines, in their colour, through which others are seen."""
+        points = [*zip(xs, lows, strict=True), *reversed(list(zip(xs, highs, strict=True)))]
+        look: Any = {"facecolor": palette.light(colour), "edgecolor": "none", "linewidth": 0, "alpha": 0.18}
+        self._add(Polygon(points, zorder=1.2, **look), hover)
+
     def sample(self, x: float, y: float, key: Key) -> None:
         """The mark of a key, 16 pixels wide from x, in the middle of the line at y."""
         match key.kind:
@@ -192,6 +211,9 @@ class Canvas:
                 self.marker(x + 8, y, key.colour, key.status)
             case "line" | "dashes":
                 self.stroke([x, x + 16], [y, y], key.colour, 2, key.kind == "dashes")
+            case "points":
+                self.stroke([x, x + 16], [y, y], key.colour, 2)
+                self.marker(x + 8, y, key.colour, size=8)
             case "stroke":
                 self.stroke([x + 8, x + 8], [y - 7, y + 7], key.colour, 2.5)
             case _:
