@@ -2,9 +2,23 @@
 
 from clusters.charts.canvas import Key
 from clusters.charts.draw_intervals import Intervals as intervals  # noqa: N813 (called like a function of seaborn's)
+from clusters.charts.draw_matrix import Matrix as matrix  # noqa: N813
 from clusters.charts.files import Files, Frame, Pair, pair, pictures, swatch
 from clusters.charts.form import Form, Look
 
-FORMS = {"intervals": intervals}
+FORMS = {"intervals": intervals, "matrix": matrix}
 
-__all__ = ["FORMS", "Files", "Form", "Frame", "Key", "Look", "Pair", "intervals", "pair", "pictures", "swatch"]
+__all__ = [
+    "FORMS",
+    "Files",
+    "Form",
+    "Frame",
+    "Key",
+    "Look",
+    "Pair",
+    "intervals",
+    "matrix",
+    "pair",
+    "pictures",
+    "swatch",
+]
