@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from clusters.charts import font, rows
 from clusters.charts.canvas import Canvas
 from clusters.charts.cells import Cell
+from clusters.charts.form import Look
 from clusters.charts.grid import PITCH, SIGN, Line, Table
 from clusters.charts.rows import NAME, SMALL
 
 PAD, GAP, BETWEEN = 7, 5, 8  # inside a box, between two, from a label to its value
+FULL = 0.98  # of the room for a long line: drawn as pixels, it may be a little wider than it is
 
 
-def drawn(canvas: Canvas, table: Table, top: float, above: bool, sparse: bool, none: str) -> float:
-    """The list from `top` down; how far down it reaches.
+def drawn(canvas: Canvas, table: Table, top: float, above: bool, sparse: bool, look: Look) -> float:
+    """The list from `top` down; how far down it reaches. above: whether names stand there, or beside their boxes.
 
-    sparse: missing cells are left out, and rows that have no other are named together after the word `none`.
+    Boxes stand in columns if at least two have room. Where they do not, missing cells are named in a line after a
+    dash, or left out if `sparse`, and rows that have no other are named together after the look's word "empty".
     """
     y = top
     if table.title:
         y = canvas.lines(0, y, font.wrap(table.title, canvas.width, NAME, 600), NAME, 600) + 4
-    names = 0.0 if above else rows.name_room(line.name for line in table.lines)
-    left = names + rows.ASIDE if names else 0.0
-    widest = max(_wide(table.heads[i], cell) for line in table.lines for i, cell in _shown(line, sparse))
+    left = 0.0 if above else _names(table, canvas.width, sparse) + rows.ASIDE
+    every = [(label, cell) for line in table.lines for label, cell in _shown(table, line, sparse)]
+    widest = max((_wide(label, cell) for label, cell in every), default=0.0)
     columns = int((canvas.width - left + GAP) / (widest + GAP))
-    # Boxes of one width stand below each other like a table's columns.
-    even = (canvas.width - left - GAP * (columns - 1)) / columns if columns > 1 and above else widest
+    even = 0.0 if sparse or columns < 2 else widest
+    if even and above:
+        even = (canvas.width - GAP * (columns - 1)) / columns
     for number, (group, lines) in enumerate(table.groups()):
         if group:
             if number:
@@ -35,44 +38,64 @@ def drawn(canvas: Canvas, table: Table, top: float, above: bool, sparse: bool, n
                 canvas.stroke([0, canvas.width], [y, y], "line")
                 y += 4
             y = canvas.lines(0, y, font.wrap(group, canvas.width, NAME, 600), NAME, 600) + 2
-        empty = [line.name for line in lines if not _shown(line, sparse)]
+        empty = []
         for line in lines:
-            if _shown(line, sparse):
-                shown = [(table.heads[i], cell) for i, cell in _shown(line, sparse)]
-                y = _row(canvas, line, shown, y, left, 0 if sparse or columns < 2 else even)
+            if even or _shown(table, line, sparse=True):
+                y = _row(canvas, table, line, y, left, even, sparse, look)
+            else:
+                empty.append(line.name)
         if empty:
+            none = look.word("empty") or look.word("no_data")
             words = f"{none[:1].upper()}{none[1:]}: {'; '.join(empty)}"
-            y = canvas.lines(0, y + 6, font.wrap(words, canvas.width, SMALL), SMALL, colour="soft") + 4
+            y = canvas.lines(0, y + 6, font.wrap(words, FULL * canvas.width, SMALL), SMALL, colour="soft") + 4
     return y
 
 
-def _shown(line: Line, sparse: bool) -> list[tuple[int, Cell]]:
-    return [(i, cell) for i, cell in enumerate(line.cells) if cell and not (sparse and cell.missing)]
+def _shown(table: Table, line: Line, sparse: bool) -> list[tuple[str, Cell]]:
+    """The cells of a row with the heads of their columns, in the order of the key where they are few."""
+    pairs = [(label, cell) for label, cell in zip(table.heads, line.cells, strict=True) if cell]
+    if not sparse:
+        return pairs
+    return sorted((pair for pair in pairs if not pair[1].missing), key=lambda pair: pair[1].rank)
 
 
-def _row(canvas: Canvas, line: Line, shown: Sequence[tuple[str, Cell]], top: float, left: float, even: float) -> float:
+def _names(table: Table, width: float, sparse: bool) -> float:
+    """The room of the names beside the boxes: they may take what the boxes do not need."""
+    longest = max(font.width(line.name, NAME, 600 if line.total else 400) for line in table.lines) + 1
+    boxes = [sum(_wide(label, cell) + GAP for label, cell in _shown(table, line, sparse)) for line in table.lines]
+    return min(longest, max(rows.LONGEST, width - rows.ASIDE - max(boxes)))
+
+
+def _row(
+    canvas: Canvas, table: Table, line: Line, top: float, left: float, even: float, sparse: bool, look: Look
+) -> float:
     weight = 600 if line.total else 400
     name = font.wrap(line.name, left - rows.ASIDE if left else canvas.width, NAME, weight)
+    room = canvas.width - left
     y = top + 4
     if not left:
         y = canvas.lines(0, y, name, NAME, weight) + 2
-    boxes = [_Box.made(label, cell, canvas.width - left, even) for label, cell in shown]
-    spots, x, down, line_high = [], 0.0, 0.0, 0.0
+    boxes = [_Box.made(label, cell, room, even) for label, cell in _shown(table, line, sparse or not even)]
+    spots, x, down, deep = [], 0.0, 0.0, 0.0
     for box in boxes:
-        if x and x + box.width > canvas.width - left + 0.01:
-            x, down, line_high = 0.0, down + line_high + GAP, 0.0
+        if x and x + box.width > room + 0.01:
+            x, down, deep = 0.0, down + deep + GAP, 0.0
         spots.append((x, down))
-        x, line_high = x + box.width + GAP, max(line_high, box.height)
-    high = down + line_high
-    if left:
-        deep = len(name) * NAME * font.LEADING
-        first = boxes[0].height
-        # A name beside its boxes stands at the height of their first line.
-        canvas.lines(left - rows.ASIDE, y + max(0.0, (first - deep) / 2), name, NAME, weight, anchor="end")
-        high = max(high, deep)
-    for box, (x, down) in zip(boxes, spots, strict=True):
-        box.draw(canvas, left + x, y + down)
-    return y + high + 6
+        x, deep = x + box.width + GAP, max(deep, box.height)
+    for box, (x, dy) in zip(boxes, spots, strict=True):
+        box.draw(canvas, left + x, y + dy)
+    bottom = y + down + deep
+    lacking = [label for label, cell in _shown(table, line, sparse=False) if cell.missing]
+    if lacking and not even and not sparse:
+        bottom += 3
+        for said in font.wrap(f"– {'; '.join(lacking)}", FULL * room, SMALL):
+            hover = f"{line.name}: {look.word('no_data')}"
+            canvas.text(left, bottom + PITCH / 2, said, SMALL, colour="soft", hover=hover)
+            bottom += PITCH
+    if left:  # a name beside its boxes stands at the height of their first line
+        start = y + max(0.0, (boxes[0].height - len(name) * NAME * font.LEADING) / 2)
+        bottom = max(bottom, canvas.lines(left - rows.ASIDE, start, name, NAME, weight, anchor="end"))
+    return bottom + 6
 
 
 class _Box(NamedTuple):

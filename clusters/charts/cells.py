@@ -49,6 +49,7 @@ class Cell(NamedTuple):
     status: str = "strict"
     category: str = ""
     total: bool = False
+    rank: int = 0  # of its category, in the order of the key
 
     @property
     def missing(self) -> bool:
@@ -78,22 +79,28 @@ class Cell(NamedTuple):
 class Classes:
     """The classes of values that the shades stand for: each reaches from one edge to below the next."""
 
-    def __init__(self, values: Sequence[float], steps: tuple[float, ...] | int, decimals: int | None) -> None:
-        """By the given edges, or so many classes as even in number as equal values allow (quantiles).
+    def __init__(
+        self, bounds: Sequence[tuple[float, float]], steps: tuple[float, ...] | int, decimals: int | None
+    ) -> None:
+        """Of all bounds: by the given edges, or so many classes as even in number as equal values allow (quantiles).
+
+        decimals: what quantiles are rounded to, so that the key says where the classes really end; None: two.
 
         Raises ValueError unless the edges ascend and there are at most five classes.
         """
         if isinstance(steps, int):
             if not 1 <= steps <= len(palette.SHADES):
                 raise ValueError(f"matrix: {steps} classes; there are shades for 1 to {len(palette.SHADES)}")
+            known = [[end for end in bound if math.isfinite(end)] for bound in bounds]
+            values = [sum(ends) / len(ends) for ends in known if ends]
             parts = np.linspace(0, 1, steps + 1)[1:-1]
             cuts = [float(cut) for cut in np.quantile(values, parts, method="higher")] if len(values) else []
-            rounded = (cut if decimals is None else round(cut, decimals) for cut in cuts)
+            rounded = (round(cut, 2 if decimals is None else decimals) for cut in cuts)
             steps = tuple(sorted({cut for cut in rounded if cut > min(values)}))
         elif len(steps) >= len(palette.SHADES) or list(steps) != sorted(set(steps)):
             raise ValueError(f"matrix: steps {steps}; use up to {len(palette.SHADES) - 1} values that ascend")
         self.edges = steps
-        self.values = values
+        self.ends = [end for bound in bounds for end in bound if math.isfinite(end)]
         apart = (len(palette.SHADES) - 1) / max(1, len(steps))
         self.shades = [palette.SHADES[round(i * apart)] for i in range(len(steps) + 1)]
 
@@ -105,11 +112,11 @@ class Classes:
 
     def key(self, look: Look) -> tuple[Key, ...]:
         """An entry for each class; whole numbers are named by the first and the last of a class."""
-        whole = all(float(value).is_integer() for value in (*self.values, *self.edges))
+        whole = all(float(value).is_integer() for value in (*self.ends, *self.edges))
         edges = list(self.edges)
-        if whole and self.values and edges:
-            lows = [min([*self.values, edges[0] - 1]), *edges]
-            highs = [edge - 1 for edge in edges] + [max([*self.values, edges[-1]])]
+        if whole and self.ends and edges:
+            lows = [min([*self.ends, edges[0] - 1]), *edges]
+            highs = [edge - 1 for edge in edges] + [max([*self.ends, edges[-1]])]
             words = [look.span(low, high) for low, high in zip(lows, highs, strict=True)]
         else:
             lows, highs = [-math.inf, *edges], [*edges, math.inf]

@@ -30,13 +30,14 @@ class Matrix(Form):
     category: cells have a sign instead of a shade. signs: signs and colours for categories of one's own.
     label: a column of words in each cell in place of its value (or beside its sign); None for no words.
     steps: the values at which the shade changes, up to four that ascend, or the number of classes with as many cells
-    each. A range that reaches over a step is hatched ("possible"), in the shade of its low end.
-    triangle: rows and columns are the same, each pair is shown once. totals: rows and columns that are totals: set
-    apart and bold, without a shade. sparse: no grid, but for each row the list of its cells that are not missing;
-    rows without any are named together, after the look's word "empty".
+    each. A range that reaches over a step of the key is hatched ("possible"), in the shade of its low end.
+    triangle: rows and columns are the same (and in no groups), each pair is shown once. totals: rows and columns that
+    are totals: set apart and bold, without a shade. sparse: no grid, but for each row the list of its cells that are
+    not missing; rows without any are named together, after the look's word "empty".
     panels: a column, one small matrix for each of its values.
 
-    A matrix whose heads or words do not fit into columns is drawn as a list, with a box for each cell.
+    A matrix whose heads or words do not fit into columns is drawn as a list, with a box for each cell. Years may fit
+    where each second or third is written. Shades are in the key unless they are quantiles and cells say their values.
     Words from the look: a category's own slug, "possible" and the other statuses, "no_data", "empty".
     """
 
@@ -67,7 +68,7 @@ class Matrix(Form):
     def key(self, look: Look) -> tuple[Key, ...]:
         """The shades, where cells do not say their values; the signs; how sure cells are; the sign of no data."""
         cells = [cell for table in self._tables(look) for line in table.lines for cell in line.cells if cell]
-        shades = () if self.category or self.label == "" else self._classes(look).key(look)
+        shades = self._classes(look).key(look) if self._stepped else ()
         known = self._signs()
         found = {cell.category for cell in cells}
         signs = [
@@ -85,12 +86,16 @@ class Matrix(Form):
         grids = [None if self.sparse else grid.fitted(table, canvas.width, narrow) for table in tables]
         fitting = [found for found in grids if found]
         if len(fitting) == len(tables):
-            return canvas.finish(grid.beside(canvas, fitting, 2) + 4)
+            return canvas.finish(grid.placed(canvas, fitting, 2) + 4)
         y = 2.0
         for table in tables:
-            none = look.word("empty") or look.word("no_data")
-            y = boxes.drawn(canvas, table, y + (14 if y > 2 else 0), narrow, self.sparse, none)
+            y = boxes.drawn(canvas, table, y + (14 if y > 2 else 0), narrow, self.sparse, look)
         return canvas.finish(y + 2)
+
+    @property
+    def _stepped(self) -> bool:
+        """Whether the key says where the shades change."""
+        return not self.category and (self.label != "" or not isinstance(self.steps, int))
 
     def _signs(self) -> dict[str, Sign]:
         return {**CATEGORIES, **{slug: Sign(*look) for slug, look in self.signs.items()}}
@@ -98,9 +103,8 @@ class Matrix(Form):
     def _classes(self, look: Look) -> Classes:
         """The classes of all cells, those of totals left out."""
         inner = self.rows[~(self.rows[self.row].isin(self.totals) | self.rows[self.column].isin(self.totals))]
-        pairs = zip(inner["low"].astype(float), inner["high"].astype(float), strict=True)
-        ends = [[end for end in pair if math.isfinite(end)] for pair in pairs]
-        return Classes([sum(known) / len(known) for known in ends if known], self.steps, look.decimals)
+        bounds = list(zip(inner["low"].astype(float), inner["high"].astype(float), strict=True))
+        return Classes(bounds, self.steps, look.decimals)
 
     def _tables(self, look: Look) -> list[Table]:
         values = _order(self.rows[self.panels], ()) if self.panels else [None]
@@ -125,6 +129,8 @@ class Matrix(Form):
                 raise ValueError(f"matrix: two rows for one cell: {named}")
             given[place] = record
         half = None
+        if self.triangle and self.group:
+            raise ValueError("matrix: a triangle has no groups; use `panels`")
         if self.triangle:
             places, across, half = self._half(places, across, set(given))
         lines = [
@@ -165,16 +171,17 @@ class Matrix(Form):
             category = record.get(self.category)
             if _none(category):
                 return Cell(f"{where}: {words or look.word('no_data')}", words, "" if words else "missing", total=total)
-            sign, colour = sign_of(str(category), self._signs())
+            known = self._signs()
+            sign, colour = sign_of(str(category), known)
             hover = f"{where}: " + ", ".join(
                 filter(None, (_named(str(category), look), words, look.word(status) if status != "strict" else ""))
             )
-            return Cell(hover, words, sign, colour, status, str(category), total)
+            return Cell(hover, words, sign, colour, status, str(category), total, list(known).index(str(category)))
         low, high = (float(record.get(end, math.nan)) for end in ("low", "high"))
         if not (math.isfinite(low) or math.isfinite(high)):
             return Cell(f"{where}: {words or look.word('no_data')}", words, "" if words else "missing", total=total)
         shade, sure = classes.shade(low, high)
-        if status == "strict" and not sure:
+        if status == "strict" and self._stepped and not sure:
             status = "possible"
         hover = f"{where}: " + ", ".join(
             filter(

@@ -13,6 +13,7 @@ from clusters.charts.rows import NAME, SMALL
 
 PAD = 5  # from a cell's border to its words
 LEAST, WIDEST = 26, 132  # pixels of a column
+APART = 4  # from a head to the edge of its column
 LOW = 28  # the least height of a cell
 SIGN = 18  # room of a sign before words
 DEEP = 4  # lines of a column's head, at most
@@ -45,9 +46,10 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """A table that fits: how much room the names at its left and each column take; 0: names above."""
+    """A table that fits: how much room all names, those at its left (0: names above) and each column take."""
 
     table: Table
+    room: float
     names: float
     column: float
     every: int  # the heads that are written: each, or each second (years)
@@ -61,7 +63,7 @@ class Grid:
         """The grid from a corner; how far down it reaches."""
         y = top
         if self.table.title:
-            y = canvas.lines(x, y, font.wrap(self.table.title, self._title, NAME, 600), NAME, 600) + 4
+            y = canvas.lines(x, y, font.wrap(self.table.title, self.outer, NAME, 600), NAME, 600) + 4
         since = None  # rows since the heads were written
         for number, (group, lines) in enumerate(self.table.groups()):
             if group:
@@ -71,7 +73,7 @@ class Grid:
                     y += 4
                 elif self.names:
                     y, since = self._heads(canvas, x, y), 0
-                y = canvas.lines(x, y, font.wrap(group, self.width, NAME, 600), NAME, 600) + 2
+                y = canvas.lines(x, y, font.wrap(group, self.outer, NAME, 600), NAME, 600) + 2
             for line in lines:
                 fresh = group and not self.names and line is lines[0]
                 if since is None or fresh or (not self.names and since >= OFTEN):
@@ -81,8 +83,9 @@ class Grid:
         return y
 
     @property
-    def _title(self) -> float:
-        return max(self.width, 200)
+    def outer(self) -> float:
+        """The same with the title."""
+        return max(self.width, min(self.room, 200)) if self.names else self.room
 
     def _left(self, i: int) -> float:
         """Where a column begins."""
@@ -107,13 +110,13 @@ class Grid:
 
     def _row(self, canvas: Canvas, x: float, top: float, line: Line) -> float:
         weight = 600 if line.total else 400
-        name = font.wrap(line.name, self.names or self.width, NAME, weight)
+        name = font.wrap(line.name, self.names or self.room, NAME, weight)
         first = next((i for i, cell in enumerate(line.cells) if cell), 0)
         y = top + (5 if line.total else 0)
         if not self.names:
             # The name of a row that begins further right, as in a triangle, stands above its own first cell.
-            start = min(self._left(first), max(0, self.width - max(font.width(n, NAME, weight) for n in name)))
-            y = canvas.lines(x + start, y + 3, name, NAME, weight) + 1
+            start = min(self._left(first), max(0, self.room - max(font.width(n, NAME, weight) for n in name)))
+            y = canvas.lines(x + start, y + 6, name, NAME, weight)
         high = max([LOW, *(_depth(cell, self.column) for cell in line.cells if cell)])
         if self.names:
             high = max(high, len(name) * NAME * font.LEADING + 2)
@@ -137,26 +140,25 @@ def fitted(table: Table, room: float, above: bool) -> Grid | None:
         longest = max(font.width(line.name, NAME, 600 if line.total else 400) for line in table.lines)
         names = min(longest + 1, max(rows.LONGEST, room - rows.ASIDE - apart - number * wish))
     share = (room - apart - (names + rows.ASIDE if names else 0)) / number
-    column = min(share, wish)
+    column = min(share, max(wish, 90) if above else wish)
     words, cells = least
     if column >= max(words, cells) and all(
         len(_head(head, column, total)) <= DEEP for head, total in zip(table.heads, table.totals, strict=True)
     ):
-        return Grid(table, names, column, 1)
+        return Grid(table, room, names, column, 1)
     if column >= cells and all(head.isdecimal() for head in table.heads) and not any(table.totals):
-        return Grid(table, names, column, int(words // column) + 1)
+        return Grid(table, room, names, column, int(words // column) + 1)
     return None
 
 
-def beside(canvas: Canvas, grids: Sequence[Grid], top: float) -> float:
+def placed(canvas: Canvas, grids: Sequence[Grid], top: float) -> float:
     """Grids from left to right, in as many lines as they need; how far down they reach."""
     x, y, bottom = 0.0, top, top
     for grid in grids:
-        wide = max(grid.width, grid._title if grid.table.title else 0)
-        if x and x + wide > canvas.width:
+        if x and x + grid.outer > canvas.width:
             x, y = 0.0, bottom + 18
         bottom = max(bottom, grid.draw(canvas, x, y))
-        x += wide + 32
+        x += grid.outer + 32
     return bottom
 
 
@@ -169,11 +171,11 @@ def _wishes(table: Table) -> tuple[tuple[float, float], float]:
     said = max((_said(cell) for cell in cells), default=0)
     word = max((_longest(cell) for cell in cells), default=0)
     wish = min(WIDEST, max(44, whole + 2 * PAD, said + 2 * PAD + 2))
-    return (head + 4, max(LEAST, word + 2 * PAD)), max(wish, head + 4, word + 2 * PAD)
+    return (head + 2 * APART, max(LEAST, word + 2 * PAD)), max(wish, head + 2 * APART, word + 2 * PAD)
 
 
 def _head(name: str, room: float, total: bool) -> list[str]:
-    return font.wrap(name, room - 4, SMALL, 600 if total else 400)
+    return font.wrap(name, room - 2 * APART + 0.01, SMALL, 600 if total else 400)
 
 
 def _weight(cell: Cell) -> int:

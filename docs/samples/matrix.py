@@ -247,6 +247,11 @@ COUNTED = {"vi": "Số giá trị", "en": "Values"}
 
 SAMPLES: list[tuple[str, charts.Form, charts.Look]] = [
     (
+        "pairs as columns",
+        charts.matrix(PAIRS, row="indicator", column="pair", category="answer"),
+        look(words={"possible": "theo quy ước", "strict": "chắc chắn"}),
+    ),
+    (
         "coverage by year",
         charts.matrix(COVERAGE, row="measure", column="year", group="entity", steps=(2, 4, 7)),
         look(unit="giá trị", decimals=0),
@@ -257,11 +262,6 @@ SAMPLES: list[tuple[str, charts.Form, charts.Look]] = [
         look("en", unit="values", decimals=0),
     ),
     ("scores as ranges", charts.matrix(SCORES, steps=(2, 3, 4)), look(unit="điểm", decimals=0)),
-    (
-        "pairs as columns",
-        charts.matrix(PAIRS, row="indicator", column="pair", category="answer"),
-        look(words={"possible": "theo quy ước", "strict": "chắc chắn"}),
-    ),
     (
         "triangles as small multiples",
         charts.matrix(ORDERINGS, column="other", category="answer", triangle=True, panels="indicator"),
@@ -301,6 +301,19 @@ SAMPLES: list[tuple[str, charts.Form, charts.Look]] = [
     ),
     ("negatives and open ends", charts.matrix(NEGATIVE, steps=(-10, 0, 10)), look(unit="%")),
     ("one province", charts.matrix(PROFILE[PROFILE.entity == "north"], row="indicator", column="entity"), look()),
+    (
+        "a panel without figures",
+        charts.matrix(
+            NEGATIVE.assign(
+                low=NEGATIVE.low.where(NEGATIVE.entity != "south"), high=NEGATIVE.high.where(NEGATIVE.entity != "south")
+            ),
+            row="indicator",
+            column="entity",
+            panels="entity",
+            sparse=True,
+        ),
+        look("en", unit="%"),
+    ),
     ("one cell", charts.matrix(NEGATIVE.head(1)), look(unit="%")),
     (
         "five provinces",
