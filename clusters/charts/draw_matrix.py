@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -152,14 +153,13 @@ class Matrix(Form):
     def _half(
         self, places: list[tuple[Any, Any]], across: list[Any], given: set[tuple[Any, Any, Any]]
     ) -> tuple[list[tuple[Any, Any]], list[Any], set[tuple[Any, Any]]]:
-        """Rows, columns and cells of the half above the diagonal, or of the one below if the other has no cell."""
-        order = list(dict.fromkeys([*(slug for _, slug in places), *across]))
-        above = {(a, b) for i, a in enumerate(order) for b in order[i + 1 :]}
-        if not any((row, head) in above for _, row, head in given):
-            order.reverse()
-            above = {(b, a) for a, b in above}
-        group = places[0][0]
-        return [(group, slug) for slug in order[:-1]], order[1:], above
+        """Rows, columns and cells above the diagonal, in that order of the places which has the most cells there."""
+        group, down = places[0][0], [slug for _, slug in places]
+        orders = [list(dict.fromkeys(slugs)) for slugs in ([*down, *across], [*across, *down])]
+        halves = [(order, set(itertools.combinations(order, 2))) for found in orders for order in (found, found[::-1])]
+        there = {(row, head) for _, row, head in given}
+        order, half = max(halves, key=lambda one: len(one[1] & there))
+        return [(group, slug) for slug in order[:-1]], order[1:], half
 
     def _cell(self, record: dict[Any, Any], place: tuple[Any, ...], classes: Classes | None, look: Look) -> Cell:
         title, group, slug, head = place
