@@ -24,7 +24,8 @@ class Matrix(Form):
 
     Columns: low and high (equal: a value; NaN or infinite: open; both open: missing), or the one that `category`
     names (slugs of cells.CATEGORIES or of `signs`; empty, `missing`, `no_data`: missing); those named by `row`,
-    `column`, `group`, `label` and `panels`; and where it is there `status` (one of palette.STATUSES; strict without).
+    `column`, `group`, `label` and `panels`; and where it is there `status` (one of palette.STATUSES; strict without,
+    and where that column holds the categories).
 
     row, column: what a cell stands in. Rows and columns have the order of their first appearance; numbers ascend, and
     a categorical column keeps that of its categories. group: rows under a heading, with a line between groups.
@@ -40,6 +41,8 @@ class Matrix(Form):
     A matrix whose heads or words do not fit into columns is drawn as a list, with a box for each cell. Years may fit
     where each second or third is written. Shades are in the key unless they are quantiles and cells say their values.
     Words from the look: a category's own slug, "possible" and the other statuses, "no_data", "empty".
+    low and high have the look's unit. Drawing raises ValueError for two rows of one cell, a category without a sign,
+    steps that do not ascend, and for what every form refuses.
     """
 
     row: str = "entity"
@@ -165,36 +168,26 @@ class Matrix(Form):
         title, group, slug, head = place
         where = ", ".join(filter(None, (title, look.name(group) if group else "", look.name(slug), look.name(head))))
         words = _said(record.get(self.label)) if self.label else ""
-        status = str(record.get("status", "strict"))
+        status = str(record.get("status", "strict")) if self.category != "status" else "strict"
         total = slug in self.totals or head in self.totals
+        category = record.get(self.category)
+        low, high = (float(record.get(end, math.nan)) for end in ("low", "high")) if classes else (math.nan, math.nan)
+        if _none(category) if classes is None else not (math.isfinite(low) or math.isfinite(high)):
+            return Cell(f"{where}: {words or look.word('no_data')}", words, "" if words else "missing", total=total)
+        doubt = "" if status == "strict" else look.word(status)
         if classes is None:
-            category = record.get(self.category)
-            if _none(category):
-                return Cell(f"{where}: {words or look.word('no_data')}", words, "" if words else "missing", total=total)
             known = self._signs()
             sign, colour = sign_of(str(category), known)
-            hover = f"{where}: " + ", ".join(
-                filter(None, (_named(str(category), look), words, look.word(status) if status != "strict" else ""))
-            )
+            hover = _told(where, _named(str(category), look), words, doubt)
             return Cell(hover, words, sign, colour, status, str(category), total, list(known).index(str(category)))
-        low, high = (float(record.get(end, math.nan)) for end in ("low", "high"))
-        if not (math.isfinite(low) or math.isfinite(high)):
-            return Cell(f"{where}: {words or look.word('no_data')}", words, "" if words else "missing", total=total)
-        shade, sure = classes.shade(low, high)
-        if status == "strict" and self._stepped and not sure:
-            status = "possible"
-        hover = f"{where}: " + ", ".join(
-            filter(
-                None,
-                (
-                    look.measured(low, high),
-                    words,
-                    look.word(status) if "status" in record and status != "strict" else "",
-                ),
-            )
-        )
+        hover = _told(where, look.measured(low, high), words, doubt)
         words = look.span(low, high) if self.label == "" else words
-        return Cell(hover, words, "", "" if total else shade, "strict" if total else status, total=total)
+        if total:
+            return Cell(hover, words, total=True)
+        shade, sure = classes.shade(low, high)
+        return Cell(
+            hover, words, "", shade, "possible" if self._stepped and not sure and status == "strict" else status
+        )
 
 
 def _order(column: pd.Series, last: tuple[str, ...]) -> list[Any]:
@@ -207,6 +200,10 @@ def _order(column: pd.Series, last: tuple[str, ...]) -> list[Any]:
     else:
         found = list(dict.fromkeys(column))
     return sorted(found, key=lambda value: last.index(value) + 1 if value in last else 0)
+
+
+def _told(where: str, *parts: str) -> str:
+    return f"{where}: {', '.join(filter(None, parts))}"
 
 
 def _named(category: str, look: Look) -> str:

@@ -151,6 +151,8 @@ def test_a_category_says_how_sure_it_is_and_what_is_missing_where_the_pointer_re
         "b, y: no data",
     ]
     assert [key.words for key in sure.key(LOOK)] == ["greater", "possible", "no data"]
+    named = charts.matrix(form.rows.rename(columns={"is": "status"}), category="status")
+    assert next(iter(cells(named.draw(LOOK)))) == "a, x: greater"
     assert signs(("a", "x", "no_data")).empty
     own = signs(("a", "x", "late"), signs={"late": ("cross", "warn")})
     assert shade(cells(own.draw(LOOK))["a, x: late"]) == "warn"
