@@ -22,9 +22,10 @@ To add a form:
 from clusters.charts.canvas import Key
 from clusters.charts.draw_intervals import Intervals as intervals  # noqa: N813
 from clusters.charts.draw_lines import Lines as lines  # noqa: N813
+from clusters.charts.draw_matrix import Matrix as matrix  # noqa: N813
 from clusters.charts.files import Files, Frame, Pair, pair, pictures, swatch
 from clusters.charts.form import Form, Look
 
-FORMS = {"intervals": intervals, "lines": lines}
+FORMS = {"intervals": intervals, "lines": lines, "matrix": matrix}
 
-__all__ = ["FORMS", "Files", "Form", "Frame", "Key", "Look", "Pair", "intervals", "lines", "pair", "pictures", "swatch"]
+__all__ = ["FORMS", "Files", "Form", "Frame", "Key", "Look", "Pair", "intervals", "lines", "matrix", "pair", "pictures", "swatch"]

@@ -5,6 +5,7 @@ carry words that the page shows where the pointer rests (`hover`).
 """
 
 import functools
+import math
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
@@ -26,6 +27,9 @@ WIDE, NARROW = 820, 328
 HOVER = "hover:"
 """What the gid of an artist begins with whose rest is its title on the page."""
 DASHES = (4.0, 3.0)
+SIGNS = {"greater": ">", "less": "<", "equal": "=", "unknown": "?", "missing": "–"}
+"""Signs that are text, by name; dot, ring, tick and cross are drawn."""
+SHAPED = ("dot", "ring", "tick", "cross")
 ANCHORS: Any = {"start": "left", "middle": "center", "end": "right"}
 
 
@@ -60,7 +64,7 @@ class Key(NamedTuple):
     words: str
     colour: str
     status: str = "strict"
-    kind: str = "bar"  # or marker, line, points (on a line), dashes, stroke
+    kind: str = "bar"  # or marker, line, points (on a line), dashes, stroke, or a sign: a cell that bears it
 
 
 class Canvas:
@@ -204,6 +208,48 @@ class Canvas:
         look: Any = {"facecolor": palette.light(colour), "edgecolor": "none", "linewidth": 0, "alpha": 0.18}
         self._add(Polygon(points, zorder=1.2, **look), hover)
 
+    def cell(
+        self, left: float, right: float, top: float, bottom: float, colour: str, status: str = "strict", hover: str = ""
+    ) -> None:
+        """A box behind words, as sure as `status` says; one of paper has a thin border."""
+        if colour == "paper" and status == "strict":
+            look: dict[str, Any] = {"facecolor": palette.light(colour), "edgecolor": palette.light("line")}
+            look["linewidth"] = 1
+        else:
+            # Lines of the lightest shades are too faint to tell how sure a cell is.
+            seen = {"m0": "m2", "m1": "m2", "paper": "soft"}.get(colour, colour) if status != "strict" else colour
+            look = palette.clothes(status, seen)
+        inset = look["linewidth"] / 2
+        corner = (left + inset, top + inset)
+        self._add(Rectangle(corner, right - left - 2 * inset, bottom - top - 2 * inset, zorder=0.5, **look), hover)
+
+    def sign(
+        self, x: float, y: float, sign: str, colour: str, size: float = 15, backed: bool = False, hover: str = ""
+    ) -> None:
+        """One of SIGNS or SHAPED around a point. Raises KeyError for another."""
+        if backed:
+            self._add(_plain((x - 0.55 * size, y - 0.5 * size), 1.1 * size, size, "paper", 1.9))
+        half = 0.32 * size
+        match sign:
+            case "dot" | "ring":
+                clothes = palette.clothes("strict" if sign == "dot" else "preliminary", colour)
+                if sign == "ring":
+                    clothes["facecolor"] = "none"
+                round_ = MarkerStyle("o").get_path().transformed(Affine2D().scale(2 * half / 2).translate(x, y))
+                self._add(PathPatch(round_, zorder=3, **clothes), hover)
+            case "tick":
+                self.stroke(
+                    [x - half, x - 0.25 * half, x + half], [y, y + 0.8 * half, y - half], colour, 2, hover=hover
+                )
+            case "cross":
+                xs, ys = (
+                    [x - half, x + half, math.nan] * 2,
+                    [y - half, y + half, math.nan, y + half, y - half, math.nan],
+                )
+                self.stroke(xs, ys, colour, 2, hover=hover)
+            case _:
+                self.text(x, y, SIGNS[sign], size, 600, colour, "middle", hover=hover)
+
     def sample(self, x: float, y: float, key: Key) -> None:
         """The mark of a key, 16 pixels wide from x, in the middle of the line at y."""
         match key.kind:
@@ -216,6 +262,10 @@ class Canvas:
                 self.marker(x + 8, y, key.colour, size=8)
             case "stroke":
                 self.stroke([x + 8, x + 8], [y - 7, y + 7], key.colour, 2.5)
+            case sign if sign in SIGNS or sign in SHAPED:
+                if sign != "missing":
+                    self.cell(x, x + 16, y - 7, y + 7, key.colour, key.status)
+                self.sign(x + 8, y, sign, palette.on(key.colour, key.status), 13, key.status == "possible")
             case _:
                 self.bar(x + 0.75, x + 15.25, y, 11, key.colour, key.status)
 

@@ -76,6 +76,13 @@ def shape(colour: str) -> str:
     return SHAPES.get(colour, "o")
 
 
+def on(colour: str, status: str = "strict") -> str:
+    """The colour of text that reads on a mark as wide as a cell."""
+    if status != "strict" or colour in ("paper", "tint", "line"):
+        return "ink"
+    return ON_SHADE.get(colour, "paper")
+
+
 def clothes(status: str, colour: str) -> dict[str, Any]:
     """What matplotlib's patches need to look as sure as `status` says.
 
