@@ -1,10 +1,24 @@
 """Forms of chart, drawn from tidy tables for a page, a phone, and those who paste into Word."""
 
 from clusters.charts.canvas import Key
-from clusters.charts.draw_intervals import Intervals as intervals  # noqa: N813 (called like a function of seaborn's)
+from clusters.charts.draw_bars import Bars as bars  # noqa: N813 (called like a function of seaborn's)
+from clusters.charts.draw_intervals import Intervals as intervals  # noqa: N813
 from clusters.charts.files import Files, Frame, Pair, pair, pictures, swatch
 from clusters.charts.form import Form, Look
 
-FORMS = {"intervals": intervals}
+FORMS = {"bars": bars, "intervals": intervals}
 
-__all__ = ["FORMS", "Files", "Form", "Frame", "Key", "Look", "Pair", "intervals", "pair", "pictures", "swatch"]
+__all__ = [
+    "FORMS",
+    "Files",
+    "Form",
+    "Frame",
+    "Key",
+    "Look",
+    "Pair",
+    "bars",
+    "intervals",
+    "pair",
+    "pictures",
+    "swatch",
+]
