@@ -3,10 +3,11 @@
 from clusters.charts.canvas import Key
 from clusters.charts.draw_bars import Bars as bars  # noqa: N813 (called like a function of seaborn's)
 from clusters.charts.draw_intervals import Intervals as intervals  # noqa: N813
+from clusters.charts.draw_stacked import Stacked as stacked  # noqa: N813
 from clusters.charts.files import Files, Frame, Pair, pair, pictures, swatch
 from clusters.charts.form import Form, Look
 
-FORMS = {"bars": bars, "intervals": intervals}
+FORMS = {"bars": bars, "intervals": intervals, "stacked": stacked}
 
 __all__ = [
     "FORMS",
@@ -20,5 +21,6 @@ __all__ = [
     "intervals",
     "pair",
     "pictures",
+    "stacked",
     "swatch",
 ]
