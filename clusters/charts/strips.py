@@ -24,7 +24,6 @@ THICK = 20  # of the only strip of a row
 LINE = rows.NAME * font.LEADING
 THIN, PITCH = 17, 22  # of one among several, and from one to the next
 STUB = 32  # how far a part without an end goes on, its arrow's head included
-HEAD = 8
 FAINT = 1.5  # what is thinner would not be seen
 
 ON: Mapping[str, str] = MappingProxyType(
@@ -93,11 +92,12 @@ class Strip:
             if right - left < FAINT:
                 canvas.stroke([left, left], [y - thick / 2, y + thick / 2], part.colour, FAINT, hover=part.hover)
                 continue
-            shaft = left + HEAD * math.isinf(part.left), right - HEAD * math.isinf(part.right)
+            head = 0.7 * thick  # as long as canvas draws one that is as high as the bar
+            shaft = left + head * math.isinf(part.left), right - head * math.isinf(part.right)
             canvas.bar(*shaft, y, thick, part.colour, part.status, part.hover)
             for tip, end in ((left, part.left), (right, part.right)):
                 if math.isinf(end):
-                    canvas.arrow(tip, y, end > 0, part.colour, part.hover, size=thick / 2 + 1)
+                    canvas.arrow(tip, y, end > 0, part.colour, part.hover, size=thick / 2)
             if part.words:
                 _inside(canvas, part, left, right, y)
         self._edges(canvas, scale, y, thick)
