@@ -20,12 +20,14 @@ To add a form:
 """
 
 from clusters.charts.canvas import Key
+from clusters.charts.draw_bars import Bars as bars  # noqa: N813 (called like a function of seaborn)
 from clusters.charts.draw_intervals import Intervals as intervals  # noqa: N813
 from clusters.charts.draw_lines import Lines as lines  # noqa: N813
 from clusters.charts.draw_matrix import Matrix as matrix  # noqa: N813
+from clusters.charts.draw_stacked import Stacked as stacked  # noqa: N813
 from clusters.charts.files import Files, Frame, Pair, pair, pictures, swatch
 from clusters.charts.form import Form, Look
 
-FORMS = {"intervals": intervals, "lines": lines, "matrix": matrix}
+FORMS = {"bars": bars, "intervals": intervals, "lines": lines, "matrix": matrix, "stacked": stacked}
 
-__all__ = ["FORMS", "Files", "Form", "Frame", "Key", "Look", "Pair", "intervals", "lines", "matrix", "pair", "pictures", "swatch"]
+__all__ = ["FORMS", "Files", "Form", "Frame", "Key", "Look", "Pair", "bars", "intervals", "lines", "matrix", "stacked", "pair", "pictures", "swatch"]

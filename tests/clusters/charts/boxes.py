@@ -8,14 +8,15 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from clusters.charts.canvas import HOVER
+from clusters.charts.canvas import HOVER, styled
 
 
 def texts(figure: Figure) -> list[tuple[str, Bbox]]:
     """Every text that shows, and the pixels it covers."""
-    renderer = FigureCanvasAgg(figure).get_renderer()
     shown = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in shown]
+    with styled():  # text is as wide as a page has it: not hinted
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        return [(text.get_text(), text.get_window_extent(renderer)) for text in shown]
 
 
 def marks(figure: Figure) -> list[tuple[str, Bbox]]:
@@ -25,12 +26,12 @@ def marks(figure: Figure) -> list[tuple[str, Bbox]]:
 
 
 def faults(figure: Figure) -> list[str]:
-    """Texts that touch each other or a mark, marks that touch another's, and what leaves the canvas."""
+    """Texts that touch each other or half a mark, marks that touch another's, and what leaves the canvas."""
     whole = Bbox.from_bounds(-1, -1, figure.bbox.width + 2, figure.bbox.height + 2)
     words, shapes = texts(figure), marks(figure)
     found = [f"{name!r} leaves the canvas: {box}" for name, box in words + shapes if not _inside(box, whole)]
     found += [f"{a!r} over {b!r}" for (a, x), (b, y) in itertools.combinations(words, 2) if _touch(x, y)]
-    found += [f"{a!r} over mark {b!r}" for a, x in words for b, y in shapes if _touch(x, y)]
+    found += [f"{a!r} over mark {b!r}" for a, x in words for b, y in shapes if _touch(x, y) and not _inside(x, y)]
     found += [
         f"mark {a!r} over {b!r}" for (a, x), (b, y) in itertools.combinations(shapes, 2) if a != b and _touch(x, y)
     ]
