@@ -30,4 +30,20 @@ from clusters.charts.form import Form, Look
 
 FORMS = {"bars": bars, "intervals": intervals, "lines": lines, "matrix": matrix, "stacked": stacked}
 
-__all__ = ["FORMS", "Files", "Form", "Frame", "Key", "Look", "Pair", "bars", "intervals", "lines", "matrix", "stacked", "pair", "pictures", "swatch"]
+__all__ = [
+    "FORMS",
+    "Files",
+    "Form",
+    "Frame",
+    "Key",
+    "Look",
+    "Pair",
+    "bars",
+    "intervals",
+    "lines",
+    "matrix",
+    "pair",
+    "pictures",
+    "stacked",
+    "swatch",
+]
