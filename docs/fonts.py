@@ -32,21 +32,21 @@ def build() -> dict[Path, bytes]:
     made = {}
     for weight, style in WEIGHTS.items():
         name = f"gs-sans-{weight.lower()}"
-        made[library / f"{name}.ttf"] = file(Path(font_directory) / f"SourceSansPro-{weight}.ttf", style, None)
-        woff = file(Path(font_directory) / f"SourceSansPro-{weight}.ttf", style, "woff")
-        made |= {folder / f"{name}.woff": woff for folder in (library, page)}
+        font = kept(Path(font_directory) / f"SourceSansPro-{weight}.ttf", style)
+        made[library / f"{name}.ttf"] = written(font, None)
+        made |= dict.fromkeys([library / f"{name}.woff", page / f"{name}.woff"], written(font, "woff"))
     licence = (Path(font_directory) / "LICENSE.txt").read_bytes()
     return made | {folder / "LICENSE.txt": licence for folder in (library, page)}
 
 
-def file(source: Path, style: str, flavour: str | None) -> bytes:
-    """One weight of the subset as the bytes of a file."""
+def kept(source: Path, style: str) -> TTFont:
+    """One weight, reduced to what is kept of it, under its new name."""
     font = TTFont(source, recalcTimestamp=False)
     options = subset.Options(layout_features=["kern"], hinting=False, glyph_names=False, notdef_outline=True)
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    kept = subset.Subsetter(options)
-    kept.populate(unicodes=CHARACTERS)
-    kept.subset(font)
+    reduced = subset.Subsetter(options)
+    reduced.populate(unicodes=CHARACTERS)
+    reduced.subset(font)
     missing = CHARACTERS - font.getBestCmap().keys()
     if missing:
         raise SystemExit(f"docs/fonts.py: {source.name} has no {' '.join(map(chr, sorted(missing)))}")
@@ -54,6 +54,11 @@ def file(source: Path, style: str, flavour: str | None) -> bytes:
     for record in font["name"].names:
         if record.nameID in names:
             record.string = names[record.nameID]
+    return font
+
+
+def written(font: TTFont, flavour: str | None) -> bytes:
+    """The font as the bytes of a file."""
     font.flavor = flavour
     buffer = io.BytesIO()
     font.save(buffer)

@@ -45,6 +45,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "mark_possible": ("có thể", "possible"),
     "mark_preliminary": ("sơ bộ", "preliminary"),
     "mark_stated": ("mới chỉ được nêu", "stated only"),
+    "remainder": ("phần còn lại", "the rest"),
     "other_places": ("nơi khác", "other places"),
     "range_to": ("đến", "to"),
     # Verdicts on a claim: the only five, and the mark of what is not checked at all

@@ -23,12 +23,7 @@ PAGE = """<!doctype html>
 STYLE = """
 html { font-size: 17px; } body { font-family: "GS Sans", sans-serif; }
 main { max-width: 56rem; margin: 0 auto; padding: 1rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .2rem; }
-figure { margin: 1.4rem 0; } .key span { margin-right: 1rem; white-space: nowrap; }
-svg.gs-wide, svg.gs-narrow { display: block; width: 100%; height: auto; overflow: visible; }
-svg.gs-narrow { display: none; }
-@media (max-width: 719px) {
-  svg.gs-wide { display: none; } svg.gs-narrow { display: block; max-width: 30rem; }
-}
+figure { margin: 1.4rem 0; } 
 .alone { max-width: 100%; border: 1px solid var(--line); }
 """
 
@@ -52,16 +47,15 @@ def tables(form: str) -> list[tuple[str, charts.Form, charts.Look]]:
 
 
 def figure(form: str, name: str, chart: charts.Form, look: charts.Look) -> str:
-    """One sample: name, key, both widths, and the first of each form's files."""
+    """One sample: name, both widths, and the first of each form's files."""
     frame = charts.Frame(name, look.unit, "Note: " + name, "Source: made up for this page", "Figure 0.0")
     pair, files = charts.pictures(chart, look, f"{form}-{name.replace(' ', '-')}", name, frame)
-    key = " ".join(f"<span>{charts.swatch(key)}{html.escape(key.words)}</span>" for key in chart.key(look))
     alone = "".join(
         f'<p><img class="alone" alt="" src="data:image/{kind};base64,{base64.b64encode(content).decode()}"></p>'
         for kind, content in (("svg+xml", files.svg), ("png", files.png))
     )
     return (
-        f'<figure><h2>{html.escape(form + ": " + name)}</h2><p class="key">{key}</p>{pair.wide}{pair.narrow}'
+        f"<figure><h2>{html.escape(form + ': ' + name)}</h2>{pair.wide}{pair.narrow}"
         f"<details><summary>Alone</summary>{alone}</details></figure>"
     )
 

@@ -5,9 +5,12 @@ carry words that the page shows where the pointer rests (`hover`).
 """
 
 import functools
+import math
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
+import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,7 +27,35 @@ WIDE, NARROW = 820, 328
 HOVER = "hover:"
 """What the gid of an artist begins with whose rest is its title on the page."""
 DASHES = (4.0, 3.0)
+SIGNS = {"greater": ">", "less": "<", "equal": "=", "unknown": "?", "missing": "–"}
+"""Signs that are text, by name; dot, ring, tick and cross are drawn."""
+SHAPED = ("dot", "ring", "tick", "cross")
 ANCHORS: Any = {"start": "left", "middle": "center", "end": "right"}
+
+
+STYLE: Any = {
+    "axes.edgecolor": palette.light("line"),
+    "axes.facecolor": "none",
+    "axes.grid": False,
+    "axes.labelcolor": palette.light("soft"),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.constrained_layout.use": False,
+    "font.family": font.FAMILIES,
+    "font.size": 14,
+    "hatch.linewidth": 1.3,
+    "path.simplify": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "green-satellites",
+    "text.hinting": "no_hinting",  # the font has none, and shapes made up cost time
+    "text.color": palette.light("ink"),
+    "text.parse_math": False,
+    "xtick.color": palette.light("soft"),
+    "xtick.major.size": 0,
+    "ytick.color": palette.light("soft"),
+    "ytick.major.size": 0,
+}
+"""matplotlib's settings while a chart is drawn and saved, whatever they are outside."""
 
 
 class Key(NamedTuple):
@@ -33,16 +64,16 @@ class Key(NamedTuple):
     words: str
     colour: str
     status: str = "strict"
-    kind: str = "bar"  # or marker, line, dashes, stroke
+    kind: str = "bar"  # or marker, line, points (on a line), dashes, stroke, or a sign: a cell that bears it
 
 
 class Canvas:
-    """A figure of a fixed width; its height is what `finish` says."""
+    """A figure of a fixed width; its height is what `finish` says. To be made and filled within `styled()`."""
 
     def __init__(self, width: float = WIDE) -> None:
         """Start an empty drawing, `width` pixels wide."""
         self.width = width
-        self.figure = Figure(figsize=(width / 72, 1), dpi=72, layout="none", facecolor="none")  # type: ignore[arg-type]
+        self.figure = Figure(figsize=(width / 72, 1), dpi=72, facecolor="none")
         self.figure.patch.set_visible(False)  # the paper is the page's
         self.axes = over(self.figure, width, 72)
         self._panels: list[tuple[Axes, float, float, float, float]] = []
@@ -124,18 +155,31 @@ class Canvas:
         self._add(box, hover)
 
     def marker(
-        self, x: float, y: float, colour: str, status: str = "strict", hover: str = "", size: float = 11
+        self,
+        x: float,
+        y: float,
+        colour: str,
+        status: str = "strict",
+        hover: str = "",
+        size: float = 11,
+        zorder: float = 3,
     ) -> None:
         """A point: the shape of its colour, as sure as `status` says, `size` pixels across."""
         style = MarkerStyle(palette.shape(colour))
         across = style.get_path().transformed(style.get_transform())
         flip = Affine2D().scale(size, -size).translate(x, y)
-        self._add(PathPatch(across.transformed(flip), zorder=3, **palette.clothes(status, colour)), hover)
+        self._add(PathPatch(across.transformed(flip), zorder=zorder, **palette.clothes(status, colour)), hover)
 
-    def arrow(self, x: float, y: float, right: bool, colour: str, hover: str = "", size: float = 6) -> None:
-        """The head of an arrow whose point is at x: the range goes on without an end."""
-        back = x - 1.4 * size if right else x + 1.4 * size
-        points = [(x, y), (back, y - size), (back, y + size)]
+    def arrow(
+        self, x: float, y: float, onward: bool, colour: str, hover: str = "", size: float = 6, upright: bool = False
+    ) -> None:
+        """The head of an arrow whose point is at (x, y): the range goes on without an end.
+
+        onward: to the right, or up if it is `upright`; otherwise to the left, or down.
+        """
+        along, across = (0.0, size) if upright else (size, 0.0)
+        back = (x + (-1.4 if onward else 1.4) * along, y + (1.4 if onward else -1.4) * across)
+        points = [(x, y), *((back[0] + side * across, back[1] + side * along) for side in (-1, 1))]
         self._add(Polygon(points, facecolor=palette.light(colour), edgecolor="none", linewidth=0, zorder=3), hover)
 
     def stroke(
@@ -158,6 +202,54 @@ class Canvas:
         """A plain area behind all marks."""
         self._add(_plain((left, top), right - left, bottom - top, colour, 0.5), hover)
 
+    def area(self, xs: Sequence[float], lows: Sequence[float], highs: Sequence[float], colour: str, hover: str) -> None:
+        """What lies between two lines, in their colour, through which others are seen."""
+        points = [*zip(xs, lows, strict=True), *reversed(list(zip(xs, highs, strict=True)))]
+        look: Any = {"facecolor": palette.light(colour), "edgecolor": "none", "linewidth": 0, "alpha": 0.18}
+        self._add(Polygon(points, zorder=1.2, **look), hover)
+
+    def cell(
+        self, left: float, right: float, top: float, bottom: float, colour: str, status: str = "strict", hover: str = ""
+    ) -> None:
+        """A box behind words, as sure as `status` says; one of paper has a thin border."""
+        if colour == "paper" and status == "strict":
+            look: dict[str, Any] = {"facecolor": palette.light(colour), "edgecolor": palette.light("line")}
+            look["linewidth"] = 1
+        else:
+            # Lines of the lightest shades are too faint to tell how sure a cell is.
+            seen = {"m0": "m2", "m1": "m2", "paper": "soft"}.get(colour, colour) if status != "strict" else colour
+            look = palette.clothes(status, seen)
+        inset = look["linewidth"] / 2
+        corner = (left + inset, top + inset)
+        self._add(Rectangle(corner, right - left - 2 * inset, bottom - top - 2 * inset, zorder=0.5, **look), hover)
+
+    def sign(
+        self, x: float, y: float, sign: str, colour: str, size: float = 15, backed: bool = False, hover: str = ""
+    ) -> None:
+        """One of SIGNS or SHAPED around a point. Raises KeyError for another."""
+        if backed:
+            self._add(_plain((x - 0.55 * size, y - 0.5 * size), 1.1 * size, size, "paper", 1.9))
+        half = 0.32 * size
+        match sign:
+            case "dot" | "ring":
+                clothes = palette.clothes("strict" if sign == "dot" else "preliminary", colour)
+                if sign == "ring":
+                    clothes["facecolor"] = "none"
+                round_ = MarkerStyle("o").get_path().transformed(Affine2D().scale(2 * half / 2).translate(x, y))
+                self._add(PathPatch(round_, zorder=3, **clothes), hover)
+            case "tick":
+                self.stroke(
+                    [x - half, x - 0.25 * half, x + half], [y, y + 0.8 * half, y - half], colour, 2, hover=hover
+                )
+            case "cross":
+                xs, ys = (
+                    [x - half, x + half, math.nan] * 2,
+                    [y - half, y + half, math.nan, y + half, y - half, math.nan],
+                )
+                self.stroke(xs, ys, colour, 2, hover=hover)
+            case _:
+                self.text(x, y, SIGNS[sign], size, 600, colour, "middle", hover=hover)
+
     def sample(self, x: float, y: float, key: Key) -> None:
         """The mark of a key, 16 pixels wide from x, in the middle of the line at y."""
         match key.kind:
@@ -165,8 +257,15 @@ class Canvas:
                 self.marker(x + 8, y, key.colour, key.status)
             case "line" | "dashes":
                 self.stroke([x, x + 16], [y, y], key.colour, 2, key.kind == "dashes")
+            case "points":
+                self.stroke([x, x + 16], [y, y], key.colour, 2)
+                self.marker(x + 8, y, key.colour, size=8)
             case "stroke":
                 self.stroke([x + 8, x + 8], [y - 7, y + 7], key.colour, 2.5)
+            case sign if sign in SIGNS or sign in SHAPED:
+                if sign != "missing":
+                    self.cell(x, x + 16, y - 7, y + 7, key.colour, key.status)
+                self.sign(x + 8, y, sign, palette.on(key.colour, key.status), 13, key.status == "possible")
             case _:
                 self.bar(x + 0.75, x + 15.25, y, 11, key.colour, key.status)
 
@@ -176,6 +275,11 @@ class Canvas:
             artist.set_gid(HOVER + hover)
         self.axes.add_artist(artist)
         artist.set_clip_path(None)
+
+
+def styled() -> AbstractContextManager[None]:
+    """The settings that charts are drawn and saved with, until the block ends."""
+    return mpl.rc_context(STYLE)
 
 
 def over(figure: Figure, width: float, height: float) -> Axes:

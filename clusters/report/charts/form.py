@@ -16,7 +16,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from clusters.report.charts import palette
-from clusters.report.charts.canvas import Key
+from clusters.report.charts.canvas import Key, styled
 from clusters.wording import language as glossary
 
 
@@ -117,7 +117,8 @@ class Form(ABC):
             )
         if {"low", "high"} <= set(self.rows) and (self.rows["low"] > self.rows["high"]).any():
             raise ValueError(f"{type(self).__name__.lower()}: a row has low > high")
-        return self._draw(look, narrow)
+        with styled():
+            return self._draw(look, narrow)
 
     def columns(self) -> tuple[str, ...]:
         """The columns that the rows must have."""

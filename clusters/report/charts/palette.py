@@ -54,8 +54,12 @@ SHADES = ("m0", "m1", "m2", "m3", "m4")
 ON_SHADE: Mapping[str, str] = MappingProxyType(dict(zip(SHADES, ("ink", "ink", "ink", "paper", "paper"), strict=True)))
 """The colour of text that reads on a shade."""
 
-SHAPES: Mapping[str, str] = MappingProxyType({"a1": "o", "a2": "s", "a3": "^", "a4": "v", "a5": "P", "all": "D"})
-"""matplotlib's marker of an area's colour; any other colour has a circle."""
+SHAPES: Mapping[str, str] = MappingProxyType(
+    {"a1": "o", "a2": "s", "a3": "^", "a4": "v", "a5": "P", "all": "D", "warn": "s", "good": "^"}
+)
+"""matplotlib's marker of a colour, of an area's or another's; those not named have a circle."""
+OTHERS = ("accent", "warn", "soft", "good", "ink")
+"""The colours of series that are no areas (paths, aims, sectors), in their order; words tell them apart."""
 
 STATUSES = ("strict", "possible", "preliminary", "stated")
 NAMES: Mapping[str, str] = MappingProxyType({colour.light: name for name, colour in COLOURS.items()})
@@ -70,6 +74,13 @@ def light(name: str) -> str:
 def shape(colour: str) -> str:
     """The marker of a colour."""
     return SHAPES.get(colour, "o")
+
+
+def on(colour: str, status: str = "strict") -> str:
+    """The colour of text that reads on a mark as wide as a cell."""
+    if status != "strict" or colour in ("paper", "tint", "line"):
+        return "ink"
+    return ON_SHADE.get(colour, "paper")
 
 
 def clothes(status: str, colour: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from clusters.report.charts.scale import Scale
 
 THICK = 11
 HEAD = 16  # an arrow's room beyond the scale
-POINT = 6  # half a point
+POINT = 8  # half a point: of a diamond, the widest
 BESIDE = 8  # from a mark to its words
 
 
@@ -80,7 +80,7 @@ def margins(marks: Sequence[Mark], spoken: bool) -> tuple[float, float]:
     left = HEAD if any(not math.isfinite(mark.low) for mark in known) else POINT
     right = HEAD if any(not math.isfinite(mark.high) for mark in known) else POINT
     words = max((font.width(mark.words, rows.NAME, 600) for mark in known if mark.words), default=0)
-    return left, right + (BESIDE + words if spoken and words else 0)
+    return left, right + (BESIDE + words + 2 if spoken and words else 0)  # 2: pixels are whole
 
 
 def lanes(marks: Sequence[Mark], scale: Scale, spoken: bool) -> list[int]:

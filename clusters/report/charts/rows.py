@@ -70,6 +70,8 @@ def stacked(
 
 def axis(canvas: Canvas, scale: Scale, placed: Placed) -> float:
     """Light lines at the ticks behind the marks, and the ticks' labels below; how far down they reach."""
+    if not scale.ticks:
+        return placed.bottom
     upright(canvas, [scale(tick) for tick in scale.ticks], placed, "line")
     for tick, label in zip(scale.ticks, scale.labels, strict=True):
         half = font.width(label, SMALL) / 2

@@ -62,6 +62,24 @@ def over(
     return Scale(low, high, first, last, tuple(inside), tuple(labels))
 
 
+def years(values: Iterable[float], first: float, last: float, size: float, stretch: float = 0) -> Scale:
+    """A scale over years, with ticks at whole ones whose labels do not touch.
+
+    stretch: how long a year's value holds; a label then stands in the middle of that time.
+    """
+    found = list(values)
+    low, high = min(found), max(found) + stretch
+    if low == high:
+        low, high = low - 1, high + 1
+    whole = range(math.ceil(min(found)), math.floor(max(found)) + 1)
+    room = (font.width("0000", size) + APART) * (high - low) / abs(last - first)
+    step = next(n for n in (1, 2, 3, 4, *(n * 10**power for power in range(1, 9) for n in (0.5, 1, 2))) if n >= room)
+    # Few years count back from the last; many go by round ones.
+    shown = whole[::-1][:: int(step)][::-1] if step < 5 else [year for year in whole if year % step == 0]
+    shown = shown or whole[-1:]  # no round one among them
+    return Scale(low, high, first, last, tuple(year + stretch / 2 for year in shown), tuple(map(str, shown)))
+
+
 def _labels(ticks: list[float], language: str) -> list[str]:
     """The ticks as numbers with the same digits, as many as the finest needs."""
     step = min((b - a for a, b in itertools.pairwise(ticks)), default=1)

@@ -11,16 +11,13 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from typing import Any
 
-import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from clusters.report.charts import palette
-from clusters.report.charts.canvas import HOVER
+from clusters.report.charts.canvas import HOVER, styled
 
-RC: Any = {"svg.fonttype": "none", "svg.hashsalt": "green-satellites", "path.simplify": False}
 SPACE = "http://www.w3.org/2000/svg"
 KEPT = ("svg", "g", "path", "text", "tspan", "rect", "circle", "defs", "pattern", "clipPath", "use", "title", "desc")
 PAINTS = {"fill": "f", "stroke": "s"}
@@ -35,7 +32,7 @@ def tree(figure: Figure, prefix: str, title: str = "", desc: str = "") -> ET.Ele
     Raises ValueError for a colour that the palette lacks, and for a picture made of pixels.
     """
     buffer = io.StringIO()
-    with mpl.rc_context(RC):
+    with styled():
         FigureCanvasSVG(figure).print_svg(buffer, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     source = ET.fromstring(buffer.getvalue())
     width, height = figure.get_size_inches() * 72

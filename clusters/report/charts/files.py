@@ -15,9 +15,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from clusters.report.charts import font, palette, svg
-from clusters.report.charts.canvas import WIDE, Canvas, Key
+from clusters.report.charts.canvas import WIDE, Canvas, Key, styled
 from clusters.report.charts.form import Form, Look
 
+LINK = "{http://www.w3.org/1999/xlink}href"
 MARGIN = 24  # pixels around a chart that stands alone
 DENSITY = 2  # pixels of its PNG to a pixel of the page
 LONGEST = 600  # characters of a note or a line of sources
@@ -52,18 +53,16 @@ def pair(form: Form, look: Look, id: str, title: str, desc: str) -> Pair:
 
     Raises ValueError if the form has nothing to draw (`form.empty` tells).
     """
-    wide, narrow = (
-        svg.text(_page(form.draw(look, width == "narrow"), id, width, title, desc)) for width in ("wide", "narrow")
-    )
-    return Pair(wide, narrow)
+    drawn = {width: form.draw(look, width == "narrow") for width in Pair._fields}
+    return Pair(*(_page(figure, id, width, title, desc, form.key(look))[1] for width, figure in drawn.items()))
 
 
 def pictures(form: Form, look: Look, id: str, desc: str, frame: Frame) -> tuple[Pair, Files]:
     """The pair as `pair` gives it, and the files; the wide chart is drawn once for all of them."""
-    figure = form.draw(look)
-    wide = _page(figure, id, "wide", frame.title, desc)
-    narrow = _page(form.draw(look, narrow=True), id, "narrow", frame.title, desc)
-    return Pair(svg.text(wide), svg.text(narrow)), _files(figure, wide, id, frame, form.key(look))
+    figure, key = form.draw(look), form.key(look)
+    tree, wide = _page(figure, id, "wide", frame.title, desc, key)
+    _, narrow = _page(form.draw(look, narrow=True), id, "narrow", frame.title, desc, key)
+    return Pair(wide, narrow), _files(figure, tree, id, frame, key)
 
 
 def image(wide: str) -> tuple[bytes, int, int]:
@@ -73,32 +72,37 @@ def image(wide: str) -> tuple[bytes, int, int]:
     """
     root = ET.fromstring(wide.replace(f' xmlns="{svg.SPACE}"', "", 1))
     width, height = (float(n) for n in root.get("viewBox", "").split()[2:])
-    return _alone(root, width, height, space=True), math.ceil(width), math.ceil(height)
+    root.set("xmlns", svg.SPACE)
+    return _alone(root, width, height), math.ceil(width), math.ceil(height)
 
 
-@functools.cache
-def swatch(key: Key) -> str:
-    """The mark of a key's entry as inline SVG, to stand before its words on a page."""
-    drawing = Canvas(16)
-    drawing.sample(0, 7, key)
-    root = svg.tree(drawing.finish(14), f"key-{key.kind}-{key.colour}-{key.status}")
-    root.attrib |= {"class": "gs-key", "aria-hidden": "true"}
-    return svg.text(root)
-
-
-def _page(figure: Figure, id: str, width: str, title: str, desc: str) -> ET.Element:
+def _page(figure: Figure, id: str, width: str, title: str, desc: str, key: tuple[Key, ...]) -> tuple[ET.Element, str]:
+    """The chart of one width, and the same with its key above as text."""
     root = svg.tree(figure, f"{id}-{width}", title, desc)
     root.set("class", f"gs-{width}")
-    return root
+    if not key:
+        return root, svg.text(root)
+    wide, high = figure.get_size_inches() * 72
+    with styled():
+        above = Canvas(wide)
+        deep = _key(above, key, 0, 0, wide) + 8
+        above.finish(deep)
+    whole = ET.Element("svg", root.attrib | {"viewBox": f"0 0 {wide:g} {round(high + deep, 2):g}"})
+    told = [child for child in root if child.tag in ("title", "desc")]
+    whole.extend([*told, *svg.tree(above.figure, f"{id}-{width}-key")])
+    chart = ET.SubElement(whole, "g", transform=f"translate(0 {deep:g})")
+    chart.extend(child for child in root if child not in told)
+    return root, svg.text(whole)
 
 
 def _files(figure: Figure, wide: ET.Element, id: str, frame: Frame, key: tuple[Key, ...]) -> Files:
     """Put the frame around the wide chart: around its SVG as elements, around the drawing for the PNG."""
     height = figure.get_size_inches()[1] * 72
-    around = Canvas(WIDE + 2 * MARGIN)
-    top = _head(around, frame, key)
-    total = _foot(around, frame, top + height + 10)
-    around.finish(total)
+    with styled():
+        around = Canvas(WIDE + 2 * MARGIN)
+        top = _head(around, frame, key)
+        total = _foot(around, frame, top + height + 10)
+        around.finish(total)
     root = svg.tree(around.figure, f"{id}-frame", frame.title, next((e.text or "" for e in wide.iter("desc")), ""))
     inner = ET.SubElement(root, "g", transform=f"translate({MARGIN} {top:g})")
     inner.extend(copy.deepcopy(e) for e in wide if e.tag not in ("title", "desc"))
@@ -115,15 +119,24 @@ def _head(around: Canvas, frame: Frame, key: tuple[Key, ...]) -> float:
     ):
         if words:
             y = around.lines(MARGIN, y, font.wrap(words, WIDE, size, weight), size, weight, colour)
-    x, y = float(MARGIN), y + 4
+    end = _key(around, key, MARGIN, y + 4, WIDE) if key else y
+    return math.ceil(end + (4 if key else 6))
+
+
+def _key(around: Canvas, key: tuple[Key, ...], left: float, top: float, room: float) -> float:
+    """The key in lines of at most `room` pixels from `top` down; how far down they reach."""
+    x, y = float(left), top
     for entry in key:
-        wide = 24 + font.width(entry.words, 14)
-        if x > MARGIN and x + wide > MARGIN + WIDE:
-            x, y = float(MARGIN), y + 22
+        lines = font.wrap(entry.words, room - 24, 14)
+        wide = 24 + max(font.width(line, 14) for line in lines)
+        if x > left and x + wide > left + room:
+            x, y = float(left), y + 22
         around.sample(x, y + 11, entry)
-        around.text(x + 22, y + 11, entry.words, 14)
+        for i, line in enumerate(lines):
+            around.text(x + 22, y + 11 + 18 * i, line, 14)
+        y += 18 * (len(lines) - 1)
         x += wide + 18
-    return math.ceil(y + (30 if key else 6))
+    return y + 22
 
 
 def _foot(around: Canvas, frame: Frame, y: float) -> float:
@@ -135,14 +148,16 @@ def _foot(around: Canvas, frame: Frame, y: float) -> float:
     return y + MARGIN * 0.6
 
 
-def _alone(root: ET.Element, width: float, height: float, space: bool = False) -> bytes:
+def _alone(root: ET.Element, width: float, height: float) -> bytes:
     """SVG that needs no page: its colours as values, its font inside."""
     for element in root.iter():
         for part in element.attrib.pop("class", "").split():
             kind, _, name = part.partition("-")
             if name in palette.COLOURS:
                 element.set({"f": "fill", "s": "stroke"}[kind], palette.light(name))
-    root.attrib |= {"width": f"{width:g}", "height": f"{height:g}"} | ({"xmlns": svg.SPACE} if space else {})
+        if "href" in element.attrib:  # as SVG 1.1 has it: Word knows no other
+            element.set(LINK, element.attrib.pop("href"))
+    root.attrib |= {"width": f"{width:g}", "height": f"{height:g}"}
     style = ET.Element("style")
     style.text = _font_face()
     paper = ET.Element("rect", width="100%", height="100%", fill=palette.light("paper"))
@@ -163,9 +178,8 @@ def _font_face() -> str:
 
 def _png(figure: Figure, around: Figure, top: float) -> bytes:
     """The same as pixels: the frame drawn as one picture, the chart laid into it."""
-    frame, chart = _pixels(around), _pixels(figure)
-    whole = Image.new("RGBA", frame.size, palette.light("paper"))
-    whole.alpha_composite(frame)
+    around.patch.set(visible=True, facecolor=palette.light("paper"))
+    whole, chart = _pixels(around), _pixels(figure)
     whole.alpha_composite(chart, (MARGIN * DENSITY, round(top * DENSITY)))
     buffer = io.BytesIO()
     # Fewer colours would halve the file, and choosing them costs as much as drawing.
@@ -176,6 +190,7 @@ def _png(figure: Figure, around: Figure, top: float) -> bytes:
 def _pixels(figure: Figure) -> Image.Image:
     figure.set_dpi(72 * DENSITY)
     drawing = FigureCanvasAgg(figure)
-    drawing.draw()
+    with styled():
+        drawing.draw()
     pixels = drawing.buffer_rgba()
     return Image.frombytes("RGBA", (pixels.shape[1], pixels.shape[0]), bytes(pixels))

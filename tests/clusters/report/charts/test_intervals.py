@@ -1,0 +1,143 @@
+"""Intervals: a mark stands where its values are, and open ends, certainty and references look like what they are."""
+
+import math
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pandas as pd
+import pytest
+from boxes import faults, marks, texts
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clusters.report import charts
+
+NAMES = {"a": "An", "b": "Bình", "m": "Cả tỉnh"}
+LOOK = charts.Look("vi", lambda slug: NAMES.get(slug, slug), ("a", "b"), "m", unit="ha", decimals=0)
+
+
+def table(*rows, columns="entity low high"):
+    return pd.DataFrame(list(rows), columns=columns.split())
+
+
+def wide(form, look=LOOK):
+    return ET.fromstring(charts.pair(form, look, "x", "t", "d").wide.replace(' xmlns="http://www.w3.org/2000/svg"', ""))
+
+
+def titled(root, words):
+    return [element for element in root.iter() if element.findtext("title") == words]
+
+
+def pixel(root):
+    """From value to pixel, by the ticks' labels under the lines of the grid."""
+    ticks = [t for t in root.iter("text") if t.get("class") == "f-soft" and t.get("text-anchor") == "middle"]
+    places = {float((t.text or "").replace(".", "").replace("−", "-")): float(t.get("x")) for t in ticks}
+    slope, at = np.polyfit(list(places), list(places.values()), 1)
+    return lambda value: slope * value + at
+
+
+def extent(path):
+    return [float(x) for x in re.findall(r"[MLH](-?[\d.]+)", path.get("d"))]
+
+
+def test_marks_stand_where_their_values_are():
+    root = wide(charts.intervals(table(("a", 100, 300), ("b", 250, 250), ("m", 150, 400))))
+    at = pixel(root)
+    (bar,) = titled(root, "An: 100–300 ha")
+    assert (min(extent(bar)), max(extent(bar))) == pytest.approx((at(100), at(300)), abs=0.1)
+    assert bar.get("class") == "f-a1"
+    (point,) = titled(root, "Bình: 250 ha")
+    assert np.mean([min(extent(point)), max(extent(point))]) == pytest.approx(at(250), abs=0.1)
+    assert titled(root, "Cả tỉnh: 150–400 ha")[0].get("class") == "f-all"
+    assert {t.text for t in root.iter("text")} >= {"An", "Bình", "Cả tỉnh", "100–300", "250", "150–400"}
+
+
+def test_open_ends_go_on_as_arrows_beyond_the_scale():
+    root = wide(charts.intervals(table(("a", 100, math.inf), ("b", math.nan, 300), ("m", math.nan, math.nan))))
+    at = pixel(root)
+    shaft, head = titled(root, "An: ≥ 100 ha")
+    assert min(extent(shaft)) == pytest.approx(at(100), abs=0.1)
+    assert max(extent(head)) > max(extent(shaft)) > at(300)
+    shaft, head = titled(root, "Bình: ≤ 300 ha")
+    assert max(extent(shaft)) == pytest.approx(at(300), abs=0.1)
+    assert min(extent(head)) < min(extent(shaft)) < at(100)
+    assert not titled(root, "Cả tỉnh: không có số liệu")
+    assert "không có số liệu" in {t.text for t in root.iter("text")}
+
+
+def test_certainty_is_solid_hatched_hollow_dashed():
+    rows = table(
+        *((s, 1, 5, s) for s in ("strict", "possible", "preliminary", "stated")), columns="entity low high status"
+    )
+    root = wide(charts.intervals(rows, colour=""))
+    strict, possible, hollow, stated = (titled(root, f"{s}: 1–5 ha")[0] for s in rows.status)
+    assert strict.get("class") == "f-accent"
+    assert possible.get("fill") == "url(#x-wide-accent)"
+    assert hollow.get("class") == stated.get("class") == "f-paper s-accent"
+    assert [e.get("stroke-dasharray") is not None for e in (strict, possible, hollow, stated)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+    assert [key.status for key in charts.intervals(rows).key(LOOK)] == list(rows.status)
+
+
+def test_a_reference_line_a_band_and_a_central_value():
+    rows = table(("a", 100, 300, 160), columns="entity low high central")
+    look = charts.Look("vi", words={"line": "mức chuẩn", "band": "khung", "central": "trung vị"}, decimals=0)
+    root = wide(charts.intervals(rows, line=200, band=(120, 250)), look)
+    at = pixel(root)
+    (line,) = titled(root, "mức chuẩn")
+    assert line.get("stroke-dasharray")
+    assert extent(line) == pytest.approx([at(200)], abs=0.1)
+    (band,) = titled(root, "khung")
+    assert (min(extent(band)), max(extent(band))) == pytest.approx((at(120), at(250)), abs=0.1)
+    stroke = titled(root, "a: 100–300 (trung vị 160)")[-1]
+    assert extent(stroke) == pytest.approx([at(160)], abs=0.1)
+    assert [key.words for key in charts.intervals(rows).key(look)] == ["trung vị"]
+
+
+def test_panels_have_one_scale_unless_each_has_its_own():
+    rows = table(
+        ("a", 0, 10, "p"), ("b", 5, 5, "p"), ("a", 90, 92, "q"), ("b", 91, 91, "q"), columns="entity low high what"
+    )
+    ratios = []
+    for share in (True, False):
+        figure = charts.intervals(rows, panels="what", share=share).draw(LOOK)
+        boxes = dict(marks(figure))
+        ratios.append(boxes["An: 0–10 ha"].width / boxes["An: 90–92 ha"].width)
+        assert [name for name, _ in texts(figure)].count("An") == 1  # names once, beside the first
+        assert boxes["An: 0–10 ha"].y0 == boxes["An: 90–92 ha"].y0
+    assert ratios == pytest.approx([5, 1], rel=0.05)
+
+
+def test_panels_with_rows_of_their_own_write_names_above():
+    rows = table(("a", 0, 10, "p"), ("b", 5, 6, "p"), ("m", 90, 92, "q"), columns="entity low high what")
+    words = dict(texts(charts.intervals(rows, panels="what").draw(LOOK)))
+    boxes = dict(marks(charts.intervals(rows, panels="what").draw(LOOK)))
+    for name, mark in (("An", "An: 0–10 ha"), ("Cả tỉnh", "Cả tỉnh: 90–92 ha")):
+        assert words[name].y0 > boxes[mark].y1
+
+
+ENDS = st.tuples(st.floats(-1e6, 1e6), st.floats(0, 1e5), st.sampled_from(["", "", "low", "high", "both", "exact"]))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.tuples(ENDS, st.sampled_from("abmxy"), st.sampled_from(["p", "q"])), min_size=1, max_size=8),
+    st.booleans(),
+    st.booleans(),
+)
+def test_whatever_the_values_nothing_touches(drawn, narrow, panels):
+    rows = []
+    for (low, wide_by, kind), entity, panel in drawn:
+        low, high = round(low, 1), round(low + (0 if kind == "exact" else wide_by), 1)
+        low = math.nan if kind in ("low", "both") else low
+        rows.append((entity * 12, entity, low, math.inf if kind in ("high", "both") else high, panel))
+    form = charts.intervals(
+        table(*rows, columns="where entity low high panel"), row="where", panels="panel" if panels else ""
+    )
+    if not form.empty:
+        assert not faults(form.draw(LOOK, narrow))
