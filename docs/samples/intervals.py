@@ -98,6 +98,9 @@ STRIP = table(
     ),
     columns="entity low high status",
 )
+GAPS = table(
+    ("north", 3, 3, "land"), ("whole", 9, 12, "land"), ("north", NONE, NONE, "rate"), columns="entity low high measure"
+)
 
 SAMPLES: list[tuple[str, charts.Form, charts.Look]] = [
     (
@@ -143,4 +146,7 @@ SAMPLES: list[tuple[str, charts.Form, charts.Look]] = [
         ),
     ),
     ("large numbers", charts.intervals(GROWTH.assign(low=GROWTH.low * 1e9, high=GROWTH.high * 1e9)), look(decimals=0)),
+    ("nothing in one of two", charts.intervals(GAPS, panels="measure", share=False), look(unit="ha")),
+    ("open ends without words", charts.intervals(OPENS.assign(row="Cả nước"), row="row", label=None), look()),
+    ("long words beside", charts.intervals(GROWTH.assign(note=NAMES["long"]), label="note"), look()),
 ]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from clusters.report.charts import multiples, rows, scale
+from clusters.report.charts import font, multiples, rows, scale
 from clusters.report.charts.canvas import NARROW, WIDE, Canvas, Key
 from clusters.report.charts.form import Form, Look, areas_of, statuses_of
 from clusters.report.charts.multiples import Small
@@ -18,7 +18,8 @@ from clusters.report.charts.ranges import Mark, lanes, margins
 from clusters.report.charts.rows import Placed, Row
 from clusters.report.charts.scale import Scale
 
-LANE, DOTS = 22, 14  # how high a lane is, with words beside its marks and without
+LANE, DOTS = 22, 17  # how high a lane is, with words beside its marks and without
+BESIDE = 0.35  # of the chart's width: how far words of the rows' own may reach beside a mark
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +31,10 @@ class Intervals(Form):
     (one of palette.STATUSES; strict without it).
 
     row: what a row is named by. colour: whose colour a mark has ("": one colour for all). label: a column of words
-    beside each mark in place of its value; None for no words. line: a value, or a column with one for each panel,
-    shown as a dashed line with the look's words "line". band: two values with a tinted field between them ("band").
-    zero: the scale begins or ends there. panels: a column, one small chart for each of its values; share: all of
-    them on the same scale.
+    beside each mark in place of its value, cut where too long; None for no words. line: a value, or a column with one
+    for each panel, shown as a dashed line with the look's words "line". band: two values with a tinted field between
+    them ("band"). zero: the scale begins or ends there. panels: a column, one small chart for each of its values;
+    share: all of them on the same scale.
     """
 
     row: str = "entity"
@@ -61,17 +62,23 @@ class Intervals(Form):
 
     def _draw(self, look: Look, narrow: bool) -> Figure:
         canvas = Canvas(NARROW if narrow else WIDE)
-        return canvas.finish(multiples.drawn(canvas, self._blocks(look), narrow))
+        return canvas.finish(multiples.drawn(canvas, self._blocks(look, canvas.width * BESIDE), narrow))
 
-    def _blocks(self, look: Look) -> list[_Block]:
+    def _blocks(self, look: Look, room: float) -> list[_Block]:
         values = list(dict.fromkeys(self.rows[self.panels])) if self.panels else [None]
         parts = [self.rows if value is None else self.rows[self.rows[self.panels] == value] for value in values]
         spreads = [self._spread(part) for part in parts]
-        if self.share:
-            spreads = [[value for spread in spreads for value in spread]] * len(parts)
+        whole = [value for spread in spreads for value in spread]
         titles = ["" if value is None else look.name(value) for value in values]
         return [
-            _Block(title, self._marks(part, look), spread, self._line(part), self, look)
+            _Block(
+                title,
+                self._marks(part, look, room),
+                whole if self.share else spread or whole,
+                self._line(part),
+                self,
+                look,
+            )
             for title, part, spread in zip(titles, parts, spreads, strict=True)
         ]
 
@@ -84,7 +91,7 @@ class Intervals(Form):
         ends = [*part[columns].astype(float).to_numpy().ravel(), self._line(part), *(self.band or ())]
         return [float(end) for end in ends if np.isfinite(end)]
 
-    def _marks(self, part: pd.DataFrame, look: Look) -> dict[str, list[Mark]]:
+    def _marks(self, part: pd.DataFrame, look: Look, room: float) -> dict[str, list[Mark]]:
         found: dict[str, list[Mark]] = {}
         for row in part.to_dict("records"):
             low, high, central = (float(row.get(column, math.nan)) for column in ("low", "high", "central"))
@@ -96,6 +103,7 @@ class Intervals(Form):
             words = look.span(low, high) if self.label == "" else _said(row[self.label]) if self.label else ""
             hover += f", {words}" if self.label and words else ""
             colour = look.colour(row[self.colour]) if self.colour else "accent"
+            words = font.cut(words, room, rows.NAME, 600) if self.label else words
             mark = Mark(low, high, central, colour, str(row.get("status", "strict")), words, hover)
             found.setdefault(name, []).append(mark)
         return found

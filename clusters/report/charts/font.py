@@ -57,6 +57,16 @@ def wrap(text: str, room: float, size: float, weight: int = 400) -> list[str]:
     return lines
 
 
+def cut(text: str, room: float, size: float, weight: int = 400) -> str:
+    """The text, or as much of its beginning as fits with an ellipsis."""
+    if width(text, size, weight) <= room:
+        return text
+    kept = len(text)
+    while kept and width(text[:kept].rstrip() + "…", size, weight) > room:
+        kept -= 1
+    return text[:kept].rstrip() + "…"
+
+
 @functools.cache
 def _advances(weight: int) -> dict[str, float]:
     """By character, how far the pen moves on, in ems."""

@@ -98,6 +98,7 @@ def _beside(canvas: Canvas, charts: Sequence[Small], columns: int, above: bool, 
     for i, ((chart, scale, x), lines) in enumerate(zip(placing, lines_of, strict=True)):
         left, right = (x, x + wide) if above else (0.0, names - rows.ASIDE)
         placed = rows.stacked(canvas, lines, left, right, y, above, above or i == 0)
-        bottom = max(bottom, rows.axis(canvas, scale, placed))
+        outer = max(0, x - APART / 2 + 4), min(canvas.width, x + wide + APART / 2 - 4)
+        bottom = max(bottom, rows.axis(canvas, scale, placed, *outer))
         chart.draw(canvas, scale, placed, above)
     return bottom

@@ -68,15 +68,21 @@ def stacked(
     return Placed(middles, zones if above else [(top, bottom)], bottom)
 
 
-def axis(canvas: Canvas, scale: Scale, placed: Placed) -> float:
-    """Light lines at the ticks behind the marks, and the ticks' labels below; how far down they reach."""
+def axis(canvas: Canvas, scale: Scale, placed: Placed, left: float, right: float) -> float:
+    """Light lines at the ticks behind the marks, their labels below, between left and right; how far down they reach.
+
+    A label that has to move inwards may leave no room for the next, which is left out.
+    """
     if not scale.ticks:
         return placed.bottom
     upright(canvas, [scale(tick) for tick in scale.ticks], placed, "line")
+    free = left
     for tick, label in zip(scale.ticks, scale.labels, strict=True):
-        half = font.width(label, SMALL) / 2
-        inside = min(max(scale(tick), half), canvas.width - half)
-        canvas.text(inside, placed.bottom + SMALL, label, SMALL, colour="soft", anchor="middle")
+        wide = font.width(label, SMALL)
+        start = min(max(scale(tick) - wide / 2, left), right - wide)
+        if start >= free:
+            canvas.text(start + wide / 2, placed.bottom + SMALL, label, SMALL, colour="soft", anchor="middle")
+            free = start + wide + 6
     return placed.bottom + 1.6 * SMALL
 
 

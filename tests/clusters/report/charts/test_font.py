@@ -27,3 +27,11 @@ def test_lines_fit_and_lose_nothing(text, room):
     lines = font.wrap(text, room, 15)
     assert "".join(lines).replace(" ", "") == "".join(text.split())
     assert all(font.width(line, 15) <= room for line in lines)
+
+
+def test_a_text_is_cut_only_where_it_is_too_long():
+    assert font.cut("đầu năm 2024", 200, 15) == "đầu năm 2024"
+    short = font.cut("đầu năm 2024 (ước tính của Cục Thống kê)", 100, 15)
+    assert short.startswith("đầu năm")
+    assert short.endswith("…")
+    assert font.width(short, 15) <= 100

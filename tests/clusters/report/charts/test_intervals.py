@@ -128,16 +128,17 @@ ENDS = st.tuples(st.floats(-1e6, 1e6), st.floats(0, 1e5), st.sampled_from(["", "
 @given(
     st.lists(st.tuples(ENDS, st.sampled_from("abmxy"), st.sampled_from(["p", "q"])), min_size=1, max_size=8),
     st.booleans(),
+    st.sampled_from(["", "panel"]),
+    st.sampled_from(["", "entity", None]),
     st.booleans(),
 )
-def test_whatever_the_values_nothing_touches(drawn, narrow, panels):
+def test_whatever_the_values_nothing_touches(drawn, narrow, panels, label, share):
     rows = []
     for (low, wide_by, kind), entity, panel in drawn:
         low, high = round(low, 1), round(low + (0 if kind == "exact" else wide_by), 1)
         low = math.nan if kind in ("low", "both") else low
         rows.append((entity * 12, entity, low, math.inf if kind in ("high", "both") else high, panel))
-    form = charts.intervals(
-        table(*rows, columns="where entity low high panel"), row="where", panels="panel" if panels else ""
-    )
+    all_of_it = table(*rows, columns="where entity low high panel")
+    form = charts.intervals(all_of_it, row="where", panels=panels, label=label, share=share)
     if not form.empty:
         assert not faults(form.draw(LOOK, narrow))
