@@ -24,6 +24,12 @@ STYLE = """
 html { font-size: 17px; } body { font-family: "GS Sans", sans-serif; }
 main { max-width: 56rem; margin: 0 auto; padding: 1rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .2rem; }
 figure { margin: 1.4rem 0; } 
+svg.gs-wide, svg.gs-narrow { display: block; width: 100%; height: auto; overflow: visible; }
+svg.gs-narrow { display: none; }
+@media (max-width: 719px) {
+  svg.gs-wide { display: none; } svg.gs-narrow { display: block; max-width: 30rem; }
+}
+@media (max-width: 22rem) { figure { margin-inline: -.7rem; } }
 .alone { max-width: 100%; border: 1px solid var(--line); }
 """
 
