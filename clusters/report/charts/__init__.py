@@ -8,6 +8,8 @@ shows it adds the words and draws:
     wide, narrow = pair(form, look, "exhibit_id", title, desc)    # inline SVG; figures.css colours it
     (wide, narrow), files = pictures(form, look, "exhibit_id", desc, Frame(title, unit, note, sources, number))
 
+A map or a diagram is drawn by hand to the same rules: `charts.by_hand(rows, drawing)`.
+
 To add a form:
 1. `draw_NAME.py` with a frozen dataclass `Name(Form)`: `columns()`, `key(look)` and `_draw(look, narrow)`, which fills
    a `Canvas(NARROW if narrow else WIDE)` in pixels and ends with `return canvas.finish(height)`. Rows along a level
@@ -18,7 +20,8 @@ To add a form:
    `make samples` shows them.
 """
 
-from clusters.report.charts.canvas import Key
+from clusters.report.charts.by_hand import ByHand as by_hand  # noqa: N813
+from clusters.report.charts.canvas import NARROW, WIDE, Canvas, Key
 from clusters.report.charts.draw_bars import Bars as bars  # noqa: N813 (called like a function of seaborn)
 from clusters.report.charts.draw_intervals import Intervals as intervals  # noqa: N813
 from clusters.report.charts.draw_lines import Lines as lines  # noqa: N813
@@ -31,6 +34,9 @@ FORMS = {"bars": bars, "intervals": intervals, "lines": lines, "matrix": matrix,
 
 __all__ = [
     "FORMS",
+    "NARROW",
+    "WIDE",
+    "Canvas",
     "Files",
     "Form",
     "Frame",
@@ -38,6 +44,7 @@ __all__ = [
     "Look",
     "Pair",
     "bars",
+    "by_hand",
     "image",
     "intervals",
     "lines",

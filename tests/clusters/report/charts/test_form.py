@@ -59,3 +59,20 @@ def test_a_form_says_what_its_rows_lack():
         charts.intervals(rows, row="sector").draw(LOOK)
     assert charts.intervals(pd.DataFrame()).empty
     assert charts.intervals(rows.assign(low=math.nan, high=math.inf)).empty
+
+
+def test_a_picture_by_hand_is_shown_and_kept_as_a_form_is():
+    def drawing(rows, look, narrow):
+        canvas = charts.Canvas(charts.NARROW if narrow else charts.WIDE)
+        canvas.marker(50, 20, look.colour("north"), hover=f"{len(rows)} {look.name('north')}")
+        return canvas.finish(40)
+
+    rows = pd.DataFrame({"place": ["north", "south"]})
+    form = charts.by_hand(rows, drawing, (charts.Key("seat", "a1", kind="marker"),))
+    look = charts.Look("en", {"north": "North"}.get, areas=("north",))
+    pair, files = charts.pictures(form, look, "map", "where", charts.Frame("Where"))
+    assert all(
+        text in pair.wide and text in pair.narrow for text in ("<title>2 North</title>", ">seat<", 'class="f-a1"')
+    )
+    assert b">seat<" in files.svg
+    assert charts.by_hand(rows[:0], drawing).empty

@@ -62,6 +62,8 @@ def test_open_ends_go_on_as_arrows_beyond_the_scale():
     shaft, head = titled(root, "Bình: ≤ 300 ha")
     assert max(extent(shaft)) == pytest.approx(at(300), abs=0.1)
     assert min(extent(head)) < min(extent(shaft)) < at(100)
+    shaft, _ = titled(wide(charts.intervals(table(("a", 1, 2), ("b", 2, math.inf)))), "Bình: ≥ 2 ha")
+    assert max(extent(shaft)) - min(extent(shaft)) >= 15  # even where it begins with the highest value
     assert not titled(root, "Cả tỉnh: không có số liệu")
     assert "không có số liệu" in {t.text for t in root.iter("text")}
 
@@ -111,6 +113,20 @@ def test_panels_have_one_scale_unless_each_has_its_own():
         assert [name for name, _ in texts(figure)].count("An") == 1  # names once, beside the first
         assert boxes["An: 0–10 ha"].y0 == boxes["An: 90–92 ha"].y0
     assert ratios == pytest.approx([5, 1], rel=0.05)
+
+
+def test_rows_of_panels_stay_level_where_one_has_more_marks():
+    rows = table(
+        ("a", 1, 5, "p"),
+        ("a", 2, 6, "p"),
+        ("b", 3, 3, "p"),
+        ("a", 1, 2, "q"),
+        ("b", 4, 4, "q"),
+        columns="entity low high what",
+    )
+    boxes = dict(marks(charts.intervals(rows, panels="what").draw(LOOK)))
+    assert boxes["Bình: 3 ha"].y0 == boxes["Bình: 4 ha"].y0
+    assert boxes["An: 1–5 ha"].y0 > boxes["An: 1–2 ha"].y0 > boxes["An: 2–6 ha"].y0
 
 
 def test_panels_with_rows_of_their_own_write_names_above():
