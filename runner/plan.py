@@ -224,7 +224,7 @@ class Plan:
         if self._executor is None:
             gc.enable()
             if self.options.dask:
-                from .cluster import Cluster
+                from .dask_cluster import Cluster
                 from .workers import default_jobs
 
                 jobs = self.options.jobs or default_jobs()

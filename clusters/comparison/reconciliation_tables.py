@@ -16,7 +16,7 @@ from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
 from clusters.wording.measures import measured
-from clusters.wording.names import Reader
+from clusters.wording.names import Names
 
 REASONS = {
     "same_release": ("cùng một bản công bố", "same release"),
@@ -38,37 +38,37 @@ AGREEMENT = {
 }
 
 
-def reconciliation(reader: Reader, rows: pd.DataFrame) -> pd.DataFrame:
+def reconciliation(names: Names, rows: pd.DataFrame) -> pd.DataFrame:
     """Every figure beside its reference: source and date, value, agreement with the gap, likely reason with the
     source's own words."""
     values = bounds.from_frame(rows, floor=0.0)
     several = rows["entity"].nunique() > 1
     whose = [
-        f"{reader.name(e)}: {reader.name(i).lower()}" if several else reader.name(i)
+        f"{names.name(e)}: {names.name(i).lower()}" if several else names.name(i)
         for e, i in zip(rows["entity"], rows["indicator"], strict=True)
     ]
     return pd.DataFrame(
         {
-            reader.label("indicator"): whose,
-            reader.label("source"): [
-                ", ".join(filter(None, (publisher(reader, s), reader.date(d))))
+            names.label("indicator"): whose,
+            names.label("source"): [
+                ", ".join(filter(None, (publisher(names, s), names.date(d))))
                 for s, d in zip(rows["source_id"], rows["as_of"], strict=True)
             ],
-            reader.label("value"): [with_unit(reader, b, u) for b, u in zip(values, rows["unit"], strict=True)],
-            reader.t("Đối chiếu", "Agreement"): [
-                ": ".join(filter(None, (reader.of(AGREEMENT, r.agreement), _gap(reader, r)))) for r in records(rows)
+            names.label("value"): [with_unit(names, b, u) for b, u in zip(values, rows["unit"], strict=True)],
+            names.t("Đối chiếu", "Agreement"): [
+                ": ".join(filter(None, (names.of(AGREEMENT, r.agreement), _gap(names, r)))) for r in records(rows)
             ],
-            reader.t("Lý do khả dĩ, định nghĩa", "Likely reason, definition"): [
-                _reason(reader, r) for r in records(rows)
+            names.t("Lý do khả dĩ, định nghĩa", "Likely reason, definition"): [
+                _reason(names, r) for r in records(rows)
             ],
         }
     )
 
 
-def with_unit(reader: Reader, bound: Bound, unit: Any) -> str:
+def with_unit(names: Names, bound: Bound, unit: Any) -> str:
     """A bound in words with its unit, if anything is known and the unit is not that of a bare count."""
-    said = reader.text(bound, decimals(bound))
-    return said + measured(unit, reader.language) if bound.known else said
+    said = names.text(bound, decimals(bound))
+    return said + measured(unit, names.language) if bound.known else said
 
 
 def decimals(bound: Bound) -> int:
@@ -76,21 +76,21 @@ def decimals(bound: Bound) -> int:
     return int(any(round(end, 6) % 1 for end in (bound.low, bound.high) if np.isfinite(end)))
 
 
-def _reason(reader: Reader, row: Any) -> str:
+def _reason(names: Names, row: Any) -> str:
     """The reasons in words; in place of "see definition", the source's note itself."""
-    note = getattr(row, f"note_{reader.language}")
-    reasons = [reader.of(REASONS, code) for code in row.reasons.split() if code != "note"]
+    note = getattr(row, f"note_{names.language}")
+    reasons = [names.of(REASONS, code) for code in row.reasons.split() if code != "note"]
     return "; ".join([*reasons, *([note] if isinstance(note, str) and note else [])]) or "–"
 
 
-def publisher(reader: Reader, source: str) -> str:
+def publisher(names: Names, source: str) -> str:
     """Who published a figure; for a reference that adds provinces, that."""
     if source == "sum":
-        return reader.t("tổng các tỉnh cũ", "sum of the former provinces")
-    return str(reader.data.sources.loc[source, "publisher"])
+        return names.t("tổng các tỉnh cũ", "sum of the former provinces")
+    return str(names.data.sources.loc[source, "publisher"])
 
 
-def _gap(reader: Reader, row: Any) -> str:
+def _gap(names: Names, row: Any) -> str:
     """Other source less reference: "+8", "from −740 to +260 ha"; "" where there is none or both ends are open."""
     low, high = float(row.gap_low), float(row.gap_high)
     if row.agreement == "reference" or low == high == 0 or (np.isnan(low) and np.isnan(high)):
@@ -98,34 +98,34 @@ def _gap(reader: Reader, row: Any) -> str:
     gap = Bound(low, high)
     places = decimals(gap)
     edges = (np.floor, np.ceil) if gap.width else (np.rint, np.rint)
-    first, last = (_signed(reader, end, places, edge) for end, edge in zip((low, high), edges, strict=True))
+    first, last = (_signed(names, end, places, edge) for end, edge in zip((low, high), edges, strict=True))
     if np.isnan(low) or np.isnan(high):
-        said = words.label("at_most" if np.isnan(low) else "at_least", reader.language) + f" {first or last}"
+        said = words.label("at_most" if np.isnan(low) else "at_least", names.language) + f" {first or last}"
     else:
-        said = reader.t(f"từ {first} đến {last}", f"from {first} to {last}") if gap.width else first
-    return said + measured("percentage points" if row.unit == "percent" else row.unit, reader.language)
+        said = names.t(f"từ {first} đến {last}", f"from {first} to {last}") if gap.width else first
+    return said + measured("percentage points" if row.unit == "percent" else row.unit, names.language)
 
 
-def _signed(reader: Reader, end: float, places: int, edge: Callable[[float], Any]) -> str:
+def _signed(names: Names, end: float, places: int, edge: Callable[[float], Any]) -> str:
     """One end of a difference with its sign; "" for none. edge: how its digits are cut."""
     if np.isnan(end):
         return ""
     cut = float(edge(round(end * 10**places, 6))) / 10**places
-    return "+" * int(cut > 0) + reader.number(cut, places).replace("-", "−")
+    return "+" * int(cut > 0) + names.number(cut, places).replace("-", "−")
 
 
-def remainders(reader: Reader, left: pd.DataFrame) -> pd.DataFrame:
+def remainders(names: Names, left: pd.DataFrame) -> pd.DataFrame:
     """Figures that a total leaves for the one province without its own."""
     values = bounds.from_frame(left, floor=0.0)
-    units = [words.label(u, reader.language) for u in left["unit"]]
+    units = [words.label(u, names.language) for u in left["unit"]]
     whose = [
-        f"{reader.name(e)}: {reader.name(i).lower()}" for e, i in zip(left["entity"], left["indicator"], strict=True)
+        f"{names.name(e)}: {names.name(i).lower()}" for e, i in zip(left["entity"], left["indicator"], strict=True)
     ]
     return pd.DataFrame(
         {
-            reader.t("Số còn thiếu", "Missing figure"): whose,
-            reader.t("Phần còn lại", "Remainder"): [reader.text(b, 0, u) for b, u in zip(values, units, strict=True)],
-            reader.t("Tổng tại", "Total as of"): [reader.date(d) for d in left["as_of"]],
-            reader.t("Các phần tại", "Parts as of"): [reader.date(d) for d in left["parts_as_of"]],
+            names.t("Số còn thiếu", "Missing figure"): whose,
+            names.t("Phần còn lại", "Remainder"): [names.text(b, 0, u) for b, u in zip(values, units, strict=True)],
+            names.t("Tổng tại", "Total as of"): [names.date(d) for d in left["as_of"]],
+            names.t("Các phần tại", "Parts as of"): [names.date(d) for d in left["parts_as_of"]],
         }
     )

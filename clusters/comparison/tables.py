@@ -17,7 +17,7 @@ from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
 from clusters.wording.measures import measured
-from clusters.wording.names import Reader
+from clusters.wording.names import Names
 
 # What each exhibit is about, where there is nothing to find.
 TITLES = {
@@ -79,33 +79,33 @@ CLASSES = {
 }
 
 
-def funnel_counts(reader: Reader, funnel: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+def funnel_counts(names: Names, funnel: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
     """Clusters at each stage and lost between them, one row an entity."""
-    columns = {s: reader.label(f"stage_{s.removeprefix('clusters_')}") for s in stages.STAGES}
-    columns |= {k: reader.label(k) for k in ("lost_before_established", "lost_before_operating")}
-    rows = [[reader.name(e), *(reader.text(stages.at(funnel, e, i)) for i in columns)] for e in entities]
-    return pd.DataFrame(rows, columns=[reader.province(), *columns.values()])
+    columns = {s: names.label(f"stage_{s.removeprefix('clusters_')}") for s in stages.STAGES}
+    columns |= {k: names.label(k) for k in ("lost_before_established", "lost_before_operating")}
+    rows = [[names.name(e), *(names.text(stages.at(funnel, e, i)) for i in columns)] for e in entities]
+    return pd.DataFrame(rows, columns=[names.province(), *columns.values()])
 
 
-def funnel_rates(reader: Reader, funnel: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+def funnel_rates(names: Names, funnel: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
     """Stage rates as count/count (percent) and the dates of the counts, one row an entity; * marks mixed dates."""
     rows = []
     for entity in entities:
-        count = {s: reader.text(stages.at(funnel, entity, s)) for s in stages.STAGES}
+        count = {s: names.text(stages.at(funnel, entity, s)) for s in stages.STAGES}
         shares = [stages.at(funnel, entity, r.indicator) for r in stages.RATES]
         cells = [
-            f"{count[r.numerator]}/{count[r.denominator]} ({reader.text(b, 1, '%')})" if b.known else reader.text(b)
+            f"{count[r.numerator]}/{count[r.denominator]} ({names.text(b, 1, '%')})" if b.known else names.text(b)
             for r, b in zip(stages.RATES, shares, strict=True)
         ]
         dates = funnel[(funnel["entity"] == entity) & (funnel["indicator"] == stages.RATES[-1].indicator)].iloc[0]
-        known = dict.fromkeys(d for d in map(reader.date, (dates["as_of_from"], dates["as_of_to"])) if d)
-        rows.append([reader.name(entity), *cells, " – ".join(known) + "*" * int(dates["mixed_dates"]) or None])
-    heads = [reader.province(), *(reader.name(r.indicator) for r in stages.RATES), reader.label("as_of")]
+        known = dict.fromkeys(d for d in map(names.date, (dates["as_of_from"], dates["as_of_to"])) if d)
+        rows.append([names.name(entity), *cells, " – ".join(known) + "*" * int(dates["mixed_dates"]) or None])
+    heads = [names.province(), *(names.name(r.indicator) for r in stages.RATES), names.label("as_of")]
     return pd.DataFrame(rows, columns=heads)
 
 
 def intensities(
-    reader: Reader, intensity: pd.DataFrame, entities: Sequence[str], only_given: bool = False
+    names: Names, intensity: pd.DataFrame, entities: Sequence[str], only_given: bool = False
 ) -> pd.DataFrame:
     """Every ratio of every entity in both readings, with marks: * mixed dates, † mixed scope.
 
@@ -118,197 +118,197 @@ def intensities(
             here = own.loc[[e]].iloc[0]
             if here["missing"] and only_given:
                 continue
-            both = [_ratio(reader, stages.at(intensity, e, ratio, r), here["missing"]) for r in bounds.READINGS]
+            both = [_ratio(names, stages.at(intensity, e, ratio, r), here["missing"]) for r in bounds.READINGS]
             marks = "" if here["missing"] else "*" * int(here["mixed_dates"]) + "†" * int(here["mixed_scope"])
-            rows.append([reader.name(ratio) + marks, reader.name(e), *both])
-    heads = [reader.label("ratio"), reader.province(), *(reader.label(r) for r in bounds.READINGS)]
+            rows.append([names.name(ratio) + marks, names.name(e), *both])
+    heads = [names.label("ratio"), names.province(), *(names.label(r) for r in bounds.READINGS)]
     return pd.DataFrame(rows, columns=heads)
 
 
-def _ratio(reader: Reader, bound: Bound, missing: str) -> str:
+def _ratio(names: Names, bound: Bound, missing: str) -> str:
     """A ratio in words: one decimal below 100; without any bound though nothing is missing, it says so."""
     if not bound.known and not missing:
-        return reader.t("không có cận nào", "no bound at all")
-    return reader.text(bound, int(bound.low < 100))
+        return names.t("không có cận nào", "no bound at all")
+    return names.text(bound, int(bound.low < 100))
 
 
-def orderings(reader: Reader, table: pd.DataFrame) -> pd.DataFrame:
+def orderings(names: Names, table: pd.DataFrame) -> pd.DataFrame:
     """Each comparison once, with its answer and what it rests on."""
     basis = table["basis"].where(
         table["basis"] != "", table["answer"].map({"unknown": "inconclusive", "missing": "no_data"})
     )
-    compared = [f"{reader.name(r.entity)} {SIGN[r.answer]} {reader.name(r.other)}" for r in _rows(table)]
+    compared = [f"{names.name(r.entity)} {SIGN[r.answer]} {names.name(r.other)}" for r in _rows(table)]
     return pd.DataFrame(
         {
-            reader.label("indicator"): [reader.name(i) for i in table["indicator"]],
-            reader.t("So sánh", "Comparison"): compared,
-            reader.t("Cơ sở", "Basis"): [words.label(b, reader.language) for b in basis],
+            names.label("indicator"): [names.name(i) for i in table["indicator"]],
+            names.t("So sánh", "Comparison"): compared,
+            names.t("Cơ sở", "Basis"): [words.label(b, names.language) for b in basis],
         }
     )
 
 
-def break_even(reader: Reader, table: pd.DataFrame) -> pd.DataFrame:
+def break_even(names: Names, table: pd.DataFrame) -> pd.DataFrame:
     """Orderings with the factor at which they turn and the figure (of a ratio its numerator) that takes."""
-    rows, units = [], _units(reader)
+    rows, units = [], _units(names)
     for r in _rows(table):
-        compared = f"{reader.name(r.indicator)}: {reader.name(r.entity)} > {reader.name(r.other)}"
+        compared = f"{names.name(r.indicator)}: {names.name(r.entity)} > {names.name(r.other)}"
         counted = r.numerator if isinstance(r.numerator, str) else r.indicator
-        needed = reader.number(r.needed) + measured(units.get(counted), reader.language)
-        rows.append([compared, r.low, f"{needed} ({reader.name(counted).lower()})"])
-    heads = [reader.t("Thứ tự theo quy ước", "Ordering by convention"), reader.t("Số lần", "Factor")]
-    return pd.DataFrame(rows, columns=[*heads, reader.t("Mức cần có", "Level needed")])
+        needed = names.number(r.needed) + measured(units.get(counted), names.language)
+        rows.append([compared, r.low, f"{needed} ({names.name(counted).lower()})"])
+    heads = [names.t("Thứ tự theo quy ước", "Ordering by convention"), names.t("Số lần", "Factor")]
+    return pd.DataFrame(rows, columns=[*heads, names.t("Mức cần có", "Level needed")])
 
 
-def shares(reader: Reader, parts: pd.DataFrame, figures: Mapping[tuple[str, str], Bound]) -> pd.DataFrame:
+def shares(names: Names, parts: pd.DataFrame, figures: Mapping[tuple[str, str], Bound]) -> pd.DataFrame:
     """Shares of the total per indicator (rows) and province (columns); where there is none, the figure itself."""
-    rows, units = [], _units(reader)
+    rows, units = [], _units(names)
     for indicator in dict.fromkeys(parts["indicator"]):
-        row = [reader.name(indicator)]
+        row = [names.name(indicator)]
         for p in dict.fromkeys(parts["entity"]):
             share = stages.at(parts, p, indicator)
-            alone = with_unit(reader, figures[p, indicator], units.get(indicator))
-            row.append(reader.text(share, 0, "%") if share.known else alone)
+            alone = with_unit(names, figures[p, indicator], units.get(indicator))
+            row.append(names.text(share, 0, "%") if share.known else alone)
         rows.append(row)
-    names = [reader.name(p) for p in dict.fromkeys(parts["entity"])]
-    return pd.DataFrame(rows, columns=[reader.label("indicator"), *names])
+    heads = [names.name(p) for p in dict.fromkeys(parts["entity"])]
+    return pd.DataFrame(rows, columns=[names.label("indicator"), *heads])
 
 
-def evenness(reader: Reader, even: pd.DataFrame, provinces: Sequence[str]) -> pd.DataFrame:
+def evenness(names: Names, even: pd.DataFrame, provinces: Sequence[str]) -> pd.DataFrame:
     """Per reference: each province's fit, the spread, and the verdict."""
     rows = []
     for reference in even["reference"].dropna().unique():
         own = even[even["reference"] == reference]
-        fits = [reader.text(stages.at(own, p, "density_ratio"), 2) for p in provinces]
+        fits = [names.text(stages.at(own, p, "density_ratio"), 2) for p in provinces]
         total = own[own["indicator"] == "spread"]
-        between = reader.text(bounds.from_frame(total)[0], 2)
-        rows.append([reader.of(AGAINST, reference), *fits, between, reader.of(EVEN, total["verdict"].iloc[0])])
-    heads = [reader.t("Xét theo", "Against"), *(reader.name(p) for p in provinces)]
-    heads += [reader.t("Lớn nhất / nhỏ nhất", "Largest / smallest"), reader.t("Phân bố", "Spread")]
+        between = names.text(bounds.from_frame(total)[0], 2)
+        rows.append([names.of(AGAINST, reference), *fits, between, names.of(EVEN, total["verdict"].iloc[0])])
+    heads = [names.t("Xét theo", "Against"), *(names.name(p) for p in provinces)]
+    heads += [names.t("Lớn nhất / nhỏ nhất", "Largest / smallest"), names.t("Phân bố", "Spread")]
     return pd.DataFrame(rows, columns=heads)
 
 
-def densities(reader: Reader, even: pd.DataFrame, dense: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+def densities(names: Names, even: pd.DataFrame, dense: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
     """Share of the count and densities, one row an entity; the whole is all of it where the shares are known."""
-    parts = [stages.at(even, e, "share") for e in entities if e != reader.data.id]
-    whole = reader.number(100) + "%" if parts and all(share.known for share in parts) else None
+    parts = [stages.at(even, e, "share") for e in entities if e != names.data.id]
+    whole = names.number(100) + "%" if parts and all(share.known for share in parts) else None
     rows = [
         [
-            reader.name(e),
-            reader.text(stages.at(even, e, "share"), 1, "%") if e != reader.data.id else whole,
-            *(reader.text(stages.at(dense, e, i), 2) for i in ("per_100_km2", "per_100k_people")),
+            names.name(e),
+            names.text(stages.at(even, e, "share"), 1, "%") if e != names.data.id else whole,
+            *(names.text(stages.at(dense, e, i), 2) for i in ("per_100_km2", "per_100k_people")),
         ]
         for e in entities
     ]
-    heads = [reader.province(), reader.t("Tỷ trọng", "Share"), reader.t("Cụm trên 100 km²", "Clusters per 100 km²")]
-    return pd.DataFrame(rows, columns=[*heads, reader.t("Cụm trên 100.000 dân", "Clusters per 100,000 people")])
+    heads = [names.province(), names.t("Tỷ trọng", "Share"), names.t("Cụm trên 100 km²", "Clusters per 100 km²")]
+    return pd.DataFrame(rows, columns=[*heads, names.t("Cụm trên 100.000 dân", "Clusters per 100,000 people")])
 
 
-def coverage(reader: Reader, covered: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+def coverage(names: Names, covered: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
     """Named clusters (hectares) and their percent of the published figure, one row an entity."""
     indicators = list(dict.fromkeys(covered["indicator"]))
     named = covered.set_index(["entity", "indicator"])["named"]
     rows = []
     for e in entities:
-        cells = [f"{reader.number(named[e, i])} ({reader.text(stages.at(covered, e, i), 0, '%')})" for i in indicators]
-        rows.append([reader.name(e), *cells])
-    return pd.DataFrame(rows, columns=[reader.province(), *(reader.name(i) for i in indicators)])
+        cells = [f"{names.number(named[e, i])} ({names.text(stages.at(covered, e, i), 0, '%')})" for i in indicators]
+        rows.append([names.name(e), *cells])
+    return pd.DataFrame(rows, columns=[names.province(), *(names.name(i) for i in indicators)])
 
 
-def areas(reader: Reader, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+def areas(names: Names, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
     """Clusters by legal size and the smallest, median and largest area, one row an entity."""
     rows = [
         [
-            reader.name(e),
-            *(reader.text(stages.at(table, e, k), int("(ha)" in en)) for k, (_, en) in CLASSES.items()),
+            names.name(e),
+            *(names.text(stages.at(table, e, k), int("(ha)" in en)) for k, (_, en) in CLASSES.items()),
         ]
         for e in entities
     ]
-    return pd.DataFrame(rows, columns=[reader.province(), *(reader.t(*pair) for pair in CLASSES.values())])
+    return pd.DataFrame(rows, columns=[names.province(), *(names.t(*pair) for pair in CLASSES.values())])
 
 
-def districts(reader: Reader, placed: pd.DataFrame) -> pd.DataFrame:
+def districts(names: Names, placed: pd.DataFrame) -> pd.DataFrame:
     """Named clusters by district and status."""
-    table = pd.DataFrame({reader.t("Huyện", "District"): [district(reader, d) for d in placed["district_id"]]})
-    table[reader.province()] = [reader.name(p) for p in placed["province"]]
+    table = pd.DataFrame({names.t("Huyện", "District"): [district(names, d) for d in placed["district_id"]]})
+    table[names.province()] = [names.name(p) for p in placed["province"]]
     for status in inventory.STATUSES:
-        table[reader.label(f"status_{status}")] = placed[status].to_numpy()
-    return table.assign(**{reader.label("total"): placed["total"].to_numpy()})
+        table[names.label(f"status_{status}")] = placed[status].to_numpy()
+    return table.assign(**{names.label("total"): placed["total"].to_numpy()})
 
 
-def district(reader: Reader, district_id: str) -> str:
+def district(names: Names, district_id: str) -> str:
     """A district's name, or that it is unknown."""
-    return reader.name(district_id) if district_id else reader.of(RELATIONS, "unknown")
+    return names.name(district_id) if district_id else names.of(RELATIONS, "unknown")
 
 
-def ties(reader: Reader, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
+def ties(names: Names, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
     """Named clusters in each relation to the parks, per entity and set of parks."""
     rows = [
-        [reader.name(e), reader.of(PARKS, k), *(int(stages.at(own, e, r).low) for r in parks.RELATIONS)]
+        [names.name(e), names.of(PARKS, k), *(int(stages.at(own, e, r).low) for r in parks.RELATIONS)]
         for e in entities
         for k, own in ((k, table[table["parks"] == k]) for k in PARKS)
     ]
     heads = [
-        reader.province(),
-        reader.t("Khu công nghiệp", "Parks"),
-        *(reader.t(*RELATIONS[r]) for r in parks.RELATIONS),
+        names.province(),
+        names.t("Khu công nghiệp", "Parks"),
+        *(names.t(*RELATIONS[r]) for r in parks.RELATIONS),
     ]
     return pd.DataFrame(rows, columns=heads)
 
 
-def others(reader: Reader, beside: pd.DataFrame) -> pd.DataFrame:
+def others(names: Names, beside: pd.DataFrame) -> pd.DataFrame:
     """Every peer measure with its place, date and what its source says about it."""
     values = bounds.from_frame(beside, floor=0.0)
     return pd.DataFrame(
         {
-            reader.label("indicator"): [reader.name(i) for i in beside["indicator"]],
-            reader.t("Nơi", "Place"): [reader.name(e) for e in beside["entity"]],
-            reader.label("value"): [
-                reader.text(b, 1, "%" if u == "percent" else "") for b, u in zip(values, beside["unit"], strict=True)
+            names.label("indicator"): [names.name(i) for i in beside["indicator"]],
+            names.t("Nơi", "Place"): [names.name(e) for e in beside["entity"]],
+            names.label("value"): [
+                names.text(b, 1, "%" if u == "percent" else "") for b, u in zip(values, beside["unit"], strict=True)
             ],
-            reader.label("as_of"): [reader.date(d) for d in beside["as_of"]],
-            reader.t("Ghi chú của nguồn", "The source's qualification"): [
-                n or "–" for n in beside[f"note_{reader.language}"]
+            names.label("as_of"): [names.date(d) for d in beside["as_of"]],
+            names.t("Ghi chú của nguồn", "The source's qualification"): [
+                n or "–" for n in beside[f"note_{names.language}"]
             ],
         }
     )
 
 
-def _units(reader: Reader) -> pd.Series:
-    return reader.data.indicators.set_index("indicator")["unit"]
+def _units(names: Names) -> pd.Series:
+    return names.data.indicators.set_index("indicator")["unit"]
 
 
-def gone(reader: Reader, missing: pd.DataFrame) -> pd.DataFrame:
+def gone(names: Names, missing: pd.DataFrame) -> pd.DataFrame:
     """The blank figures and how far their definition confines them."""
     values = bounds.from_frame(missing, floor=0.0)
-    units = [words.label(u, reader.language) for u in missing["unit"]]
+    units = [words.label(u, names.language) for u in missing["unit"]]
     return pd.DataFrame(
         {
-            reader.t("Số chưa công bố", "Unpublished figure"): [reader.name(i) for i in missing["indicator"]],
-            reader.province(): [reader.name(p) for p in missing["entity"]],
-            reader.t("Định nghĩa giới hạn trong", "Confined by definition to"): [
-                reader.text(b, 0, u) if b.known else reader.t("không giới hạn", "not confined")
+            names.t("Số chưa công bố", "Unpublished figure"): [names.name(i) for i in missing["indicator"]],
+            names.province(): [names.name(p) for p in missing["entity"]],
+            names.t("Định nghĩa giới hạn trong", "Confined by definition to"): [
+                names.text(b, 0, u) if b.known else names.t("không giới hạn", "not confined")
                 for b, u in zip(values, units, strict=True)
             ],
         }
     )
 
 
-def ranking(reader: Reader, ranked: pd.DataFrame) -> pd.DataFrame:
+def ranking(names: Names, ranked: pd.DataFrame) -> pd.DataFrame:
     """The figures worth asking for, most valuable first."""
     return pd.DataFrame(
         {
-            reader.t("Số liệu", "Figure"): datum(reader, ranked),
-            reader.t("Kết quả hẹp lại", "Results narrowed"): list(ranked["results"]),
-            reader.t("Độ rộng bớt đi", "Width removed"): list(ranked["removed"]),
-            reader.t("Phần lớn nhất (%)", "Largest part (%)"): list(ranked["best"]),
+            names.t("Số liệu", "Figure"): datum(names, ranked),
+            names.t("Kết quả hẹp lại", "Results narrowed"): list(ranked["results"]),
+            names.t("Độ rộng bớt đi", "Width removed"): list(ranked["removed"]),
+            names.t("Phần lớn nhất (%)", "Largest part (%)"): list(ranked["best"]),
         }
     )
 
 
-def datum(reader: Reader, ranked: pd.DataFrame) -> list[str]:
+def datum(names: Names, ranked: pd.DataFrame) -> list[str]:
     """The names of the figures in a ranking."""
     pairs = zip(ranked["datum_province"], ranked["datum_indicator"], strict=True)
-    return [f"{reader.name(p)}: {reader.name(i).lower()}" for p, i in pairs]
+    return [f"{names.name(p)}: {names.name(i).lower()}" for p, i in pairs]
 
 
 def _rows(table: pd.DataFrame) -> Iterator[Any]:

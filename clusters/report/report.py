@@ -20,7 +20,7 @@ from clusters.report.html import Badge, Quote
 from clusters.report.record import MissingResult, Record
 from clusters.report.style import Picture, colours, theme
 from clusters.wording import language as words
-from clusters.wording.names import Reader
+from clusters.wording.names import Names
 from clusters.wording.words import Caption, Words
 
 __all__ = ["Badge", "MissingResult", "Quote", "Report", "colours", "theme"]
@@ -279,7 +279,7 @@ class Report(Record):
 
     def _name(self, slug: str) -> str:
         """The reader's name of a slug. Raises KeyError for one that no table names."""
-        return Reader(self.data, self.language).name(slug)
+        return Names(self.data, self.language).name(slug)
 
     def _called(self, slug: str) -> str:
         return exhibits.called(slug, self._name, self.language)

@@ -13,7 +13,7 @@ from clusters.wording.glossary import RATIOS
 
 
 @dataclass(frozen=True)
-class Reader:
+class Names:
     """Names, numbers and dates of one region in one language."""
 
     data: Any

@@ -88,7 +88,7 @@ class Words:
     """A notebook's words in one language."""
 
     def __init__(self, catalogue: Catalogue, language: str, name: Callable[[str], str]) -> None:
-        """`name` turns a slug into the reader's name (`Reader.name`)."""
+        """`name` turns a slug into the reader's name (`Names.name`)."""
         self.catalogue, self.language = catalogue, glossary.check(language)
         self._formatter = ValueFormatter(language, name)
         self._common: dict[str, Any] = {}

@@ -6,7 +6,7 @@ import pytest
 from comparison_data import ALL, PARTS, frame, headline, row
 
 from clusters.comparison import reconciliation, reconciliation_tables
-from clusters.wording.names import Reader
+from clusters.wording.names import Names
 
 LINEAGE = pd.Series({"paper": "release", "translation": "release", "office": "office", "press": None})
 
@@ -137,5 +137,5 @@ def test_a_total_leaves_a_remainder_for_the_one_province_without_figure():
 )
 def test_a_gap_has_its_sign_and_its_unit(low, high, unit, vi, en):
     row = SimpleNamespace(gap_low=low, gap_high=high, unit=unit, agreement="differs")
-    said = [reconciliation_tables._gap(Reader(SimpleNamespace(), language), row) for language in ("vi", "en")]
+    said = [reconciliation_tables._gap(Names(SimpleNamespace(), language), row) for language in ("vi", "en")]
     assert said == [vi, en]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from toy import REPOSITORY, Toy
 
-from runner.cluster import Cluster, identity, mismatch
+from runner.dask_cluster import Cluster, identity, mismatch
 from runner.task import Result, Task
 from tests.waiting import wait_until
 
@@ -74,7 +74,7 @@ def test_a_worker_that_differs_is_refused_with_both_sides(toy, cluster):
     toy.door.write_text(
         toy.door.read_text().replace(
             "root = Path(",
-            "import runner.cluster\nrunner.cluster.platform.python_version = lambda: '9.9'\nroot = Path(",
+            "import runner.dask_cluster\nrunner.dask_cluster.platform.python_version = lambda: '9.9'\nroot = Path(",
             1,
         )
     )
@@ -122,7 +122,7 @@ def gone() -> int:
 
 @pytest.mark.parametrize("workers", [lambda: 0, gone])
 def test_when_no_worker_is_left_what_was_sent_has_failed(monkeypatch, workers):
-    monkeypatch.setattr("runner.cluster.PATIENCE", 0.0)
+    monkeypatch.setattr("runner.dask_cluster.PATIENCE", 0.0)
     silent = Silent()
     found = cut_off(silent, workers)
     future = found.submit(Task("a", "01_a", {}), lambda *told: None)
