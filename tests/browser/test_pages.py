@@ -83,7 +83,7 @@ def test_page_opens_without_request_error_or_script_and_can_be_skipped_to_its_te
     assert seen.messages == []
     assert seen.page.locator("script").count() == 0
     policy = seen.page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
-    assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
+    assert policy.startswith("default-src 'none'; img-src data:; font-src data:; style-src 'sha256-")
     broken = "els => els.filter(e => !(e.complete && e.naturalWidth)).length"
     assert seen.page.locator("img").evaluate_all(broken) == 0
     assert path.stat().st_size < MOST_BYTES
