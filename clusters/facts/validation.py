@@ -1,8 +1,9 @@
 """Does a package keep what its descriptor promises? Every fault at once, each with its cure.
 
 The descriptor is the only definition of a table. Frictionless checks types, enumerations and limits against it; what
-it does not see is reported in the same form: NaN and infinity, decimal commas (here), keys and maps (`foreign_keys`),
-rules that span columns or tables (`value_rules`, `province_rules`). A missing column does not hide other faults.
+it does not see is reported in the same form: NaN and infinity, decimal commas (here), damaged letters (`text_rules`),
+keys and maps (`foreign_keys`), rules that span columns or tables (`value_rules`, `province_rules`). A missing column
+does not hide other faults.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from clusters.facts import foreign_keys, package, province_rules, value_rules
+from clusters.facts import foreign_keys, package, province_rules, text_rules, value_rules
 from clusters.facts.package import Package, Sheet, Violation, nearest
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
@@ -57,6 +58,8 @@ def _descriptor(pack: Package) -> Iterator[Violation]:
         return
     if not pack.resources:
         yield Violation(file, "names no resources")
+    for key, text, wrong in text_rules.faults_in(pack.descriptor):
+        yield Violation(file, wrong, column=key, value=text)
     try:
         frictionless.Package.from_descriptor(pack.descriptor)
     except frictionless.FrictionlessException as error:
@@ -99,6 +102,9 @@ def _cells(pack: Package, name: str, sheet: Sheet) -> Iterator[Violation]:
             rows.append((number, cells))
     for number, cells in rows:
         for column, cell in zip(sheet.header, cells, strict=True):
+            unsound = text_rules.fault(cell)
+            if unsound:
+                yield Violation(file, unsound, number, column, cell)
             if cell != cell.strip():
                 yield Violation(file, "has a space before or after it: delete the space", number, column, cell)
             if cell and column in fields and fields[column]["type"] in ("number", "integer"):
