@@ -1,6 +1,6 @@
 """Rules that keep a merged province, its former provinces and their districts apart, each a named function."""
 
-import re
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -98,7 +98,11 @@ def descriptor_names_the_region(own: Package, _country: Package) -> Iterator[Vio
     file, name, day = own.shown("datapackage.json"), own.descriptor.get("name"), own.descriptor.get("merged_on")
     if name != own.id:
         yield Violation(file, f"must be the folder's name, {own.id!r}", column="name", value=str(name))
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(day)):
+    try:
+        born = datetime.date.fromisoformat(str(day)).isoformat()
+    except ValueError:
+        born = ""
+    if born != day:
         yield Violation(file, "must be the day of the merger, YYYY-MM-DD", column="merged_on", value=str(day))
 
 
