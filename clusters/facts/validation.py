@@ -2,8 +2,8 @@
 
 The descriptor is the only definition of a table. Frictionless checks types, enumerations and limits against it; what
 it does not see is reported in the same form: NaN and infinity, decimal commas (here), damaged letters (`text_rules`),
-keys and maps (`foreign_keys`), rules that span columns or tables (`value_rules`, `province_rules`). A missing column
-does not hide other faults.
+keys and maps (`foreign_keys`), rules that span columns or tables (`value_rules`, `province_rules`, `claim_rules`). A
+missing column does not hide other faults.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from clusters.facts import foreign_keys, package, province_rules, text_rules, value_rules
+from clusters.facts import claim_rules, foreign_keys, package, province_rules, text_rules, value_rules
 from clusters.facts.package import Package, Sheet, Violation, nearest
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -52,7 +52,7 @@ def together(own: Package, country: Package) -> list[Violation]:
         found += foreign_keys.foreign(pack, country)
     found += foreign_keys.shared(own, country)
     found += foreign_keys.spelt_alike(own, country)
-    for rule in (*value_rules.RULES, *province_rules.RULES):
+    for rule in (*value_rules.RULES, *province_rules.RULES, *claim_rules.RULES):
         found += rule(own, country)
     return found
 
@@ -236,7 +236,11 @@ def _pattern_fault(pattern: str, cell: str) -> str:
     if DATE in pattern:
         readings = " or ".join(_iso(cell))
         return f"must be a date YYYY, YYYY-MM or YYYY-MM-DD{f': write {readings}' if readings else ''}"
-    return f"is not written as the column demands ({pattern})"
+    plain = re.sub(r"[\s\u2010-\u2015-]+", "_", cell.strip().lower())
+    if re.fullmatch(pattern, plain):
+        return f"is not written as the column demands: write {plain}"
+    words = [word for word in pattern.split("|") if word.isidentifier()]
+    return f"is not written as the column demands ({pattern}){nearest(plain, words)}"
 
 
 def _iso(cell: str) -> list[str]:

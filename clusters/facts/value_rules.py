@@ -10,6 +10,7 @@ from clusters.facts.package import Package, Record, Violation
 from clusters.facts.sight import Rule, Sight, ends, number_in, see
 
 DATED = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
+ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
 COUNTED = {"cluster", "project", "person", "station", "park", "enterprise"}
 
 
@@ -144,12 +145,44 @@ def nothing_is_read_before_it_happened(own: Package, country: Package) -> Iterat
 
 
 def units_are_those_of_the_indicator(own: Package, country: Package) -> Iterator[Violation]:
-    """A figure's unit is the one its indicator has in indicators.csv."""
+    """A figure's unit is that of its indicator in indicators.csv, or of its measure in measures.csv."""
     units = {r["indicator"]: r["unit"] for r in see(country, "indicators").records}
-    for sight, record in _figures(own, country):
+    claims = see(own, "claims")
+    for sight, record in (*_figures(own, country), *((claims, record) for record in claims.records)):
         expected = units.get(record["indicator"])
         if expected and record["unit"] and record["unit"] != expected:
             yield sight.fault(record, "unit", f"{record['indicator']} is measured in {expected!r}")
+    units = {r["measure"]: r["unit"] for r in see(country, "measures").records}
+    for sight in (see(own, "economy"), see(country, "economy")):
+        for record in sight.records:
+            expected = units.get(record["measure"])
+            if expected and record["unit"] != expected:
+                message = f"{record['measure']} is measured in {expected!r}: convert the value and name that unit"
+                yield sight.fault(record, "unit", f"{message}, or choose another measure")
+
+
+def addresses_lead_somewhere(own: Package, country: Package) -> Iterator[Violation]:
+    """A source's address is one, or blank."""
+    for sight in (see(own, "sources"), see(country, "sources")):
+        for record in sight.records:
+            if record["url"] and not ADDRESS.fullmatch(record["url"]):
+                message = "is no address: copy it from the browser (https://…), or leave it blank if not seen"
+                yield sight.fault(record, "url", message)
+
+
+def places_in_an_order_are_taken_once(own: Package, _country: Package) -> Iterator[Violation]:
+    """Two provinces, or two nodes of one stage of the theory, do not stand in the same place."""
+    for name, among in (("provinces", ""), ("theory", "stage")):
+        sight = see(own, name)
+        last: dict[str, int] = defaultdict(int)
+        taken: dict[tuple[str, str], Record] = {}
+        for record in sight.records:
+            last[record[among]] = max(last[record[among]], int(number_in(record["order"]) or 0))
+        for record in sight.records:
+            first = taken.setdefault((record[among], record["order"]), record)
+            if first is not record:
+                message = f"row {first.number} stands there already: write {last[record[among]] + 1}, or renumber"
+                yield sight.fault(record, "order", message)
 
 
 def parts_are_not_above_wholes(own: Package, country: Package) -> Iterator[Violation]:
@@ -245,6 +278,8 @@ RULES: tuple[Rule, ...] = (
     lower_is_not_above_upper,
     figures_are_possible,
     units_are_those_of_the_indicator,
+    addresses_lead_somewhere,
+    places_in_an_order_are_taken_once,
     parts_are_not_above_wholes,
     one_figure_once,
     figures_agree_with_their_claim,
