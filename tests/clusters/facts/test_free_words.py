@@ -14,8 +14,8 @@ E001, C013 = {"row_id": "E001"}, {"claim_id": "C013"}
 WORDS = [
     ("economy.csv", E001, "measure", "curent_price", "current_price", ""),
     ("economy.csv", E001, "measure", "Current-Price", "current_price", ""),
-    ("economy.csv", E001, "period", "yaer", "year", ""),
-    ("economy.csv", E001, "period", "First half", "first_half", ""),
+    ("economy.csv", E001, "period", "yaer", "did you mean 'year", "year"),
+    ("economy.csv", E001, "period", "First half", "write first_half", "first_half"),
     ("economy.csv", E001, "period", "avg 2016–2020", "avg_2016_2020", ""),
     ("economy.csv", E001, "sector", "totl", "total", ""),
     ("economy.csv", E001, "unit", "million VND", "billion VND", ""),
