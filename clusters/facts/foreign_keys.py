@@ -6,6 +6,7 @@ A column of `FREE` is a key without a list to look it up in; there one name must
 """
 
 import itertools
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -14,7 +15,21 @@ from typing import Any
 from clusters.facts.package import JOINED, NATIONAL, Package, Record, Violation, nearest
 from clusters.facts.sight import Sight, see
 
-FREE = (("sources", "lineage"),)  # table and column; there a near miss would pass in silence for another name
+# Table and column; there a near miss would pass in silence for another name.
+FREE = (
+    ("sources", "lineage"),
+    ("sources", "licence"),
+    ("claims", "entity"),
+    ("claims", "indicator"),
+    ("claims", "period"),
+    ("claims", "unit"),
+    ("parameters", "unit"),
+    ("assumptions", "unit"),
+    ("cards", "goal_unit"),
+    ("levers", "instrument"),
+    ("levers", "target_group"),
+    ("scores", "rater"),
+)
 UNHEARD = frozenset({"Mn", "Cf", "Cc", "Pd", "Pc", "Zs", "Zl", "Zp"})  # Unicode's accents, marks, dashes, spaces
 
 
@@ -115,9 +130,10 @@ def _values(pack: Package, table: str, column: str) -> list[str] | None:
 
 
 def _keys_in(record: Record, column: str) -> list[str]:
-    """The keys in a cell; a column whose name ends in _ids holds several, separated by semicolons."""
-    parts = record[column].split(";") if column.endswith("_ids") else [record[column]]
-    return [part.strip() for part in parts if part.strip()]
+    """The keys in a cell: several, divided by blanks or semicolons, in leads_to and columns whose name ends in _ids."""
+    several = column.endswith("_ids") or column == "leads_to"
+    parts = re.split(r"[;\s]", record[column]) if several else [record[column]]
+    return [part for part in parts if part]
 
 
 def _map(pack: Package, name: str, collection: dict[str, Any], country: Package) -> Iterator[Violation]:

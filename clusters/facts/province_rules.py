@@ -1,6 +1,6 @@
 """Rules that keep a merged province, its former provinces and their districts apart, each a named function."""
 
-import re
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -54,6 +54,25 @@ def merged_province_is_itself(own: Package, _country: Package) -> Iterator[Viola
             )
 
 
+def neighbours_have_no_figures(own: Package, _country: Package) -> Iterator[Violation]:
+    """A neighbour is drawn on maps and nothing else; with figures it is a former province whose role slipped.
+
+    Otherwise the province would vanish from every exhibit, and the rest would pass for the whole.
+    """
+    sight = see(own, "provinces")
+    places = (("published", "province"), ("districts", "province"), ("clusters", "province"), ("parks", "province"))
+    for record in sight.records:
+        if record["role"] != "neighbour":
+            continue
+        for name, column in (*places, ("claims", "entity")):
+            rows = [str(r.number) for r in see(own, name).records if r[column] == record["province"]]
+            if rows:
+                where = f"{name}.csv, row {rows[0]}" + (f" and {len(rows) - 1} more" if len(rows) > 1 else "")
+                message = f"a neighbour is for maps only, yet {where} speaks of it: write former, or delete what does"
+                yield sight.fault(record, "role", message)
+                break
+
+
 def whole_is_not_below_its_parts(own: Package, _country: Package) -> Iterator[Violation]:
     """In one source the merged province's figure is not below that of a former one: a mistaken slug shows here."""
     sight = see(own, "published")
@@ -98,13 +117,18 @@ def descriptor_names_the_region(own: Package, _country: Package) -> Iterator[Vio
     file, name, day = own.shown("datapackage.json"), own.descriptor.get("name"), own.descriptor.get("merged_on")
     if name != own.id:
         yield Violation(file, f"must be the folder's name, {own.id!r}", column="name", value=str(name))
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(day)):
+    try:
+        born = datetime.date.fromisoformat(str(day)).isoformat()
+    except ValueError:
+        born = ""
+    if born != day:
         yield Violation(file, "must be the day of the merger, YYYY-MM-DD", column="merged_on", value=str(day))
 
 
 RULES: tuple[Rule, ...] = (
     descriptor_names_the_region,
     merged_province_is_itself,
+    neighbours_have_no_figures,
     whole_is_not_below_its_parts,
     places_lie_in_their_province,
 )

@@ -1,27 +1,35 @@
 """Does a package keep what its descriptor promises? Every fault at once, each with its cure.
 
 The descriptor is the only definition of a table. Frictionless checks types, enumerations and limits against it; what
-it does not see is reported in the same form: NaN and infinity, decimal commas (here), keys and maps (`foreign_keys`),
-rules that span columns or tables (`value_rules`, `province_rules`). A missing column does not hide other faults.
+it does not see is reported in the same form: NaN and infinity, decimal commas (here), damaged letters (`text_rules`),
+keys and maps (`foreign_keys`), rules that span columns or tables (`value_rules`, `province_rules`, `claim_rules`). A
+missing column does not hide other faults.
 """
 
+import datetime
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
-from clusters.facts import foreign_keys, package, province_rules, value_rules
+from clusters.facts import claim_rules, foreign_keys, package, province_rules, text_rules, value_rules
 from clusters.facts.package import Package, Sheet, Violation, nearest
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")  # 0.925 can be read in one way only
-GROUPED = re.compile(r"\d{1,3}([\s.']\d{3})+|\d{1,3}(,\d{3})+")  # 12 000, 1.234.567
-COMMA = re.compile(r"-?\d[\d.]*,\d+")
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+POWER = re.compile(r"(-?\d+(?:[.,]\d+)?)[eE]([+-]?\d{1,3})", re.ASCII)  # 3.63E+04
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)  # 0.925 can be read in one way only
+GROUPED = re.compile(r"\d{1,3}([\s.']\d{3})+|\d{1,3}(,\d{3})+", re.ASCII)  # 12 000, 1.234.567
+COMMA = re.compile(r"-?\d[\d.]*,\d+", re.ASCII)
+DIGITS = 15  # a spreadsheet and a float keep no more
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+DATE = r"(19|20)\d{2}(-(0[1-9]|1[0-2])"  # how the pattern of a column of dates begins
 # Dates as people and spreadsheets write them: 31/12/2024, 12/2024, 2024/12/31 or 2024-7, Dec-24.
 DATES = (
-    re.compile(r"(?:(?P<d>\d{1,2})[/.-])?(?P<m>\d{1,2})[/.-](?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})(?:[/.-](?P<d>\d{1,2}))?"),
+    re.compile(r"(?:(?P<d>\d{1,2})[/.-])?(?P<m>\d{1,2})[/.-](?P<y>\d{4})", re.ASCII),
+    re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})(?:[/.-](?P<d>\d{1,2}))?", re.ASCII),
     re.compile(rf"(?P<m>{'|'.join(MONTHS)})-(?P<y>\d\d)(?P<d>)", re.IGNORECASE),
 )
 
@@ -44,7 +52,7 @@ def together(own: Package, country: Package) -> list[Violation]:
         found += foreign_keys.foreign(pack, country)
     found += foreign_keys.shared(own, country)
     found += foreign_keys.spelt_alike(own, country)
-    for rule in (*value_rules.RULES, *province_rules.RULES):
+    for rule in (*value_rules.RULES, *province_rules.RULES, *claim_rules.RULES):
         found += rule(own, country)
     return found
 
@@ -57,6 +65,8 @@ def _descriptor(pack: Package) -> Iterator[Violation]:
         return
     if not pack.resources:
         yield Violation(file, "names no resources")
+    for key, text, wrong in text_rules.faults_in(pack.descriptor):
+        yield Violation(file, wrong, column=key, value=text)
     try:
         frictionless.Package.from_descriptor(pack.descriptor)
     except frictionless.FrictionlessException as error:
@@ -99,12 +109,14 @@ def _cells(pack: Package, name: str, sheet: Sheet) -> Iterator[Violation]:
             rows.append((number, cells))
     for number, cells in rows:
         for column, cell in zip(sheet.header, cells, strict=True):
+            unsound = text_rules.fault(cell)
+            if unsound:
+                yield Violation(file, unsound, number, column, cell)
             if cell != cell.strip():
                 yield Violation(file, "has a space before or after it: delete the space", number, column, cell)
-            if cell and column in fields and fields[column]["type"] in ("number", "integer"):
-                wrong = _number_fault(cell, fields[column])
-                if wrong:
-                    yield Violation(file, wrong, row=number, column=column, value=cell)
+            wrong = _written_fault(cell, fields[column]) if cell and column in fields else None
+            if wrong:
+                yield Violation(file, wrong, row=number, column=column, value=cell)
     yield from _frictionless(file, resource, fields, sheet.header, rows)
 
 
@@ -120,10 +132,28 @@ def _header(file: str, sheet: Sheet, known: list[str]) -> Iterator[Violation]:
             yield Violation(file, f"the column stands there {times} times", row=1, column=column)
 
 
+def _written_fault(cell: str, field: dict[str, Any]) -> str | None:
+    """What is wrong with a number, a date or a word of a given form; the rest of it is Frictionless's business."""
+    number, pattern = field["type"] in ("number", "integer"), field.get("constraints", {}).get("pattern", "")
+    western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in cell)
+    if western != cell and (number or pattern):
+        return f"has digits of another script: write {western}"
+    if number:
+        return _number_fault(cell, field)
+    if DATE in pattern and DAY.fullmatch(cell) and not _day(cell):
+        return f"is no day of the calendar: look the day up, or write {cell[:7]} (the month alone)"
+    return None
+
+
 def _number_fault(cell: str, field: dict[str, Any]) -> str | None:
     """What is wrong with a number as written, with the cure; None if it can be read in one way only."""
     whole = field["type"] == "integer"
     limit = field.get("constraints", {}).get("maximum")
+    power = POWER.fullmatch(cell)
+    if power:
+        return _power_fault(power[1].replace(",", "."), int(power[2]))
+    if len(re.sub(r"\D", "", cell.partition(".")[0]).lstrip("0")) > DIGITS:
+        return f"has more than {DIGITS} digits before the point, which nothing here reaches: copy it again"
     if THOUSANDS.fullmatch(cell) and (limit is None or limit >= 1000):
         thousands, decimal = re.sub("[.,]", "", cell), cell.replace(",", ".")
         return f"could mean {thousands}, or {decimal} with three decimals: write {thousands} or {decimal}0"
@@ -135,6 +165,22 @@ def _number_fault(cell: str, field: dict[str, Any]) -> str | None:
         cure = f": write {plain}" if NUMBER.fullmatch(plain) else ""
         return f"must be {'a whole number' if whole else 'a number with a decimal point'}, or blank if unknown{cure}"
     return None
+
+
+def _power_fault(digits: str, power: int) -> str:
+    """What to say of 3.63E+04: every digit that it leaves out was one that the source prints."""
+    said = "is in powers of ten, as a spreadsheet shortens a number, and digits may be lost"
+    if abs(power) > DIGITS:
+        return f"{said}: write the source's figure with all its digits"
+    return f"{said}: write all digits of the source, {Decimal(digits).scaleb(power):f} if it has no others"
+
+
+def _day(cell: str) -> datetime.date | None:
+    """The day that YYYY-MM-DD names, None if the calendar has none."""
+    try:
+        return datetime.date.fromisoformat(cell)
+    except ValueError:
+        return None
 
 
 def _frictionless(
@@ -187,18 +233,27 @@ def _expectation(error: Any, field: dict[str, Any] | None, cell: str) -> str:
 
 
 def _pattern_fault(pattern: str, cell: str) -> str:
-    if r"(19|20)\d{2}(-(0[1-9]|1[0-2])" in pattern:
-        iso = _iso(cell)
-        return f"must be a date YYYY, YYYY-MM or YYYY-MM-DD{f': write {iso}' if iso else ''}"
-    return f"is not written as the column demands ({pattern})"
+    if DATE in pattern:
+        readings = " or ".join(_iso(cell))
+        return f"must be a date YYYY, YYYY-MM or YYYY-MM-DD{f': write {readings}' if readings else ''}"
+    plain = re.sub(r"[\s\u2010-\u2015-]+", "_", cell.strip().lower())
+    if re.fullmatch(pattern, plain):
+        return f"is not written as the column demands: write {plain}"
+    words = [word for word in pattern.split("|") if word.isidentifier()]
+    return f"is not written as the column demands ({pattern}){nearest(plain, words)}"
 
 
-def _iso(cell: str) -> str:
-    """A date in one of the forms of DATES as YYYY-MM or YYYY-MM-DD; "" if it is in none."""
+def _iso(cell: str) -> list[str]:
+    """What a date in one of the forms of DATES may mean, as YYYY-MM or YYYY-MM-DD; day before month comes first.
+
+    A spreadsheet set to the United States writes 7/1/2025 for the first of July.
+    """
     for found in (form.fullmatch(cell) for form in DATES):
         if found:
-            year, named = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0), found["m"].lower()
+            year, named, day = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0), found["m"].lower(), found["d"]
             month = MONTHS.index(named) + 1 if named in MONTHS else int(named)
-            day = f"-{int(found['d']):02d}" if found["d"] else ""
-            return f"{year}-{month:02d}{day}" if 1 <= month <= 12 else ""
-    return ""
+            if not day:
+                return [f"{year}-{month:02d}"] if 1 <= month <= 12 else []
+            readings = [(month, int(day)), (int(day), month)] if cell.endswith(found["y"]) else [(month, int(day))]
+            return list(dict.fromkeys(iso for m, d in readings if _day(iso := f"{year}-{m:02d}-{d:02d}")))
+    return []

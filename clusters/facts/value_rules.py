@@ -1,6 +1,7 @@
 """Rules on figures that span columns, rows or tables, each a named function that yields what breaks it."""
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -8,6 +9,8 @@ from clusters.facts import order
 from clusters.facts.package import Package, Record, Violation
 from clusters.facts.sight import Rule, Sight, ends, number_in, see
 
+DATED = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
+ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
 COUNTED = {"cluster", "project", "person", "station", "park", "enterprise"}
 
 
@@ -34,7 +37,10 @@ def value_and_bound_go_together(own: Package, country: Package) -> Iterator[Viol
                 )
             if not record["value"] and record["bound"]:
                 yield sight.fault(record, "bound", "a blank value has no bound: leave it blank, or give the value")
-            if (record["bound"] == "range") != bool(record["value_high"]):
+            if record["bound"] == "range" and "value_high" not in record.cells:
+                message = "this table has no upper value (value_high): write about, at_least or at_most"
+                yield sight.fault(record, "bound", message)
+            elif (record["bound"] == "range") != bool(record["value_high"]):
                 yield sight.fault(record, "value_high", "bound range and an upper value (value_high) go together")
 
 
@@ -63,7 +69,7 @@ def lower_is_not_above_upper(own: Package, country: Package) -> Iterator[Violati
 
 
 def figures_are_possible(own: Package, country: Package) -> Iterator[Violation]:
-    """Shares lie within 0–100, counts are whole, nothing is negative, no area exceeds its province."""
+    """Shares lie within 0–100 and are percents, counts are whole, nothing is negative, no area exceeds its province."""
     land = {r["province"]: number_in(r["area_km2"]) for r in see(own, "provinces").records}
     for sight, record in _figures(own, country):
         for column in ("value", "value_high"):
@@ -72,6 +78,8 @@ def figures_are_possible(own: Package, country: Package) -> Iterator[Violation]:
                 continue
             if record["unit"] == "percent" and not 0 <= number <= 100:
                 yield sight.fault(record, column, "a share must lie between 0 and 100")
+            elif record["unit"] == "percent" and 0 < number < 1 and not record["note_vi"]:
+                yield sight.fault(record, column, _small_share(number, "note_vi"))
             elif number < 0:
                 yield sight.fault(record, column, "must not be negative")
             if record["unit"] in COUNTED and number != int(number):
@@ -85,17 +93,96 @@ def figures_are_possible(own: Package, country: Package) -> Iterator[Violation]:
             number = number_in(record["value"])
             if record["measure"] == "share_pct" and number is not None and not 0 <= number <= 100:
                 yield sight.fault(record, "value", "a share must lie between 0 and 100")
+            elif record["measure"] == "share_pct" and number and 0 < number < 1 and not record["note_vi"]:
+                yield sight.fault(record, "value", _small_share(number, "note_vi"))
             if record["denominator"] and record["measure"] != "share_pct":
                 yield sight.fault(record, "denominator", "only shares (share_pct) have a denominator")
+    for name in ("clusters", "parks"):
+        sight = see(own, name)
+        for record in sight.records:
+            number = number_in(record["fill_rate_pct"])
+            if number and 0 < number < 1 and not record["note"]:
+                yield sight.fault(record, "fill_rate_pct", _small_share(number, "note"))
+
+
+def _small_share(number: float, note: str) -> str:
+    return f"is less than one percent: write {number * 100:g} if that is meant, or say in {note} that it is so small"
+
+
+def rounding_units_are_above_zero(own: Package, country: Package) -> Iterator[Violation]:
+    """A rounding unit of 0 would make "more than 1000" exactly 1000."""
+    for pack, name in ((own, "published"), (country, "comparators"), (own, "claims")):
+        sight = see(pack, name)
+        for record in sight.records:
+            if number_in(record["rounding_unit"]) == 0:
+                message = "must be above 0: the unit of the last rounded digit, or blank if in doubt"
+                yield sight.fault(record, "rounding_unit", message)
+
+
+def nothing_is_read_before_it_happened(own: Package, country: Package) -> Iterator[Violation]:
+    """No figure is of a day after the one on which its source was read, targets and forecasts apart."""
+    read = {r["source_id"]: r["accessed"] for pack in (country, own) for r in see(pack, "sources").records}
+    dated: list[tuple[Package, str, str]] = [
+        *((own, name, "as_of") for name in ("published", "clusters", "parks")),
+        (country, "comparators", "as_of"),
+        *((pack, "economy", "year") for pack in (own, country)),
+        *((pack, "parameters", "year") for pack in (own, country)),
+        (own, "clusters", "established_year"),
+    ]
+    for pack, name, column in dated:
+        sight = see(pack, name)
+        for record in sight.records:
+            day = record[column] if column == "as_of" else record[column][:4]
+            known = read.get(record["source_id"], "")
+            ahead = record["status"] in ("target", "forecast") or record["group"] == "target"
+            ahead |= column == "established_year" and record["status"] == "planned"
+            dates = DATED.fullmatch(day) and DATED.fullmatch(known)
+            if dates and not ahead and day[: len(known)] > known[: len(day)]:
+                message = f"is after the day on which its source was read ({known}, {record['source_id']})"
+                yield sight.fault(
+                    record, column, f"{message}: write the day that the figure speaks of, or mend that day"
+                )
 
 
 def units_are_those_of_the_indicator(own: Package, country: Package) -> Iterator[Violation]:
-    """A figure's unit is the one its indicator has in indicators.csv."""
+    """A figure's unit is that of its indicator in indicators.csv, or of its measure in measures.csv."""
     units = {r["indicator"]: r["unit"] for r in see(country, "indicators").records}
-    for sight, record in _figures(own, country):
+    claims = see(own, "claims")
+    for sight, record in (*_figures(own, country), *((claims, record) for record in claims.records)):
         expected = units.get(record["indicator"])
         if expected and record["unit"] and record["unit"] != expected:
             yield sight.fault(record, "unit", f"{record['indicator']} is measured in {expected!r}")
+    units = {r["measure"]: r["unit"] for r in see(country, "measures").records}
+    for sight in (see(own, "economy"), see(country, "economy")):
+        for record in sight.records:
+            expected = units.get(record["measure"])
+            if expected and record["unit"] != expected:
+                message = f"{record['measure']} is measured in {expected!r}: convert the value and name that unit"
+                yield sight.fault(record, "unit", f"{message}, or choose another measure")
+
+
+def addresses_lead_somewhere(own: Package, country: Package) -> Iterator[Violation]:
+    """A source's address is one, or blank."""
+    for sight in (see(own, "sources"), see(country, "sources")):
+        for record in sight.records:
+            if record["url"] and not ADDRESS.fullmatch(record["url"]):
+                message = "is no address: copy it from the browser (https://…), or leave it blank if not seen"
+                yield sight.fault(record, "url", message)
+
+
+def places_in_an_order_are_taken_once(own: Package, _country: Package) -> Iterator[Violation]:
+    """Two provinces, or two nodes of one stage of the theory, do not stand in the same place."""
+    for name, among in (("provinces", ""), ("theory", "stage")):
+        sight = see(own, name)
+        last: dict[str, int] = defaultdict(int)
+        taken: dict[tuple[str, str], Record] = {}
+        for record in sight.records:
+            last[record[among]] = max(last[record[among]], int(number_in(record["order"]) or 0))
+        for record in sight.records:
+            first = taken.setdefault((record[among], record["order"]), record)
+            if first is not record:
+                message = f"row {first.number} stands there already: write {last[record[among]] + 1}, or renumber"
+                yield sight.fault(record, "order", message)
 
 
 def parts_are_not_above_wholes(own: Package, country: Package) -> Iterator[Violation]:
@@ -122,7 +209,7 @@ def parts_are_not_above_wholes(own: Package, country: Package) -> Iterator[Viola
 
 
 def one_figure_once(own: Package, country: Package) -> Iterator[Violation]:
-    """A source gives one value per place, indicator and date."""
+    """A source gives one value per place, indicator or measure, and date."""
     seen: dict[tuple[str, ...], Record] = {}
     for sight, record in _figures(own, country):
         key = (sight.file, *(record[c] for c in ("source_id", "province", "district_id", "indicator", "as_of")))
@@ -133,6 +220,13 @@ def one_figure_once(own: Package, country: Package) -> Iterator[Violation]:
                 "indicator",
                 f"the source has this for the same place and date in row {first.number}: keep one of the two",
             )
+    columns = ("source_id", "area", "year", "period", "sector", "measure", "denominator", "status")
+    for sight in (see(own, "economy"), see(country, "economy")):
+        for record in sight.records:
+            first = seen.setdefault((sight.file, *(record[c] for c in columns)), record)
+            if first is not record:
+                message = f"the source has this for the same area, year, period and sector in row {first.number}"
+                yield sight.fault(record, "year", f"{message}: write this row's own year, or delete the row")
 
 
 def figures_agree_with_their_claim(own: Package, _country: Package) -> Iterator[Violation]:
@@ -179,9 +273,13 @@ def headline_sources_are_known(own: Package, country: Package) -> Iterator[Viola
 
 RULES: tuple[Rule, ...] = (
     value_and_bound_go_together,
+    rounding_units_are_above_zero,
+    nothing_is_read_before_it_happened,
     lower_is_not_above_upper,
     figures_are_possible,
     units_are_those_of_the_indicator,
+    addresses_lead_somewhere,
+    places_in_an_order_are_taken_once,
     parts_are_not_above_wholes,
     one_figure_once,
     figures_agree_with_their_claim,

@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -69,12 +70,22 @@ class Tables:
         if len(keys) != 1:
             return
         key = row[keys[0]]
+        if name in ("claims", "parameters"):
+            self._forget(key)
         for other, column in self._leading_to(name):
             for follower in [r for r in self.rows[other] if key in r[column].replace(";", " ").split()]:
                 if self.fields(other)[column].get("constraints", {}).get("required"):
                     self.delete(other, follower)
                 else:
                     follower[column] = "; ".join(k for k in follower[column].replace(";", " ").split() if k != key)
+
+    def _forget(self, key: str) -> None:
+        """Take a claim or a parameter out of the arguments of rules and the evidence of cards."""
+        for claim in self.rows.get("claims", []):
+            parts = [p for p in claim["rule_argument"].split("|") if key not in re.split("[=,+]", p)]
+            claim["rule_argument"] = "|".join(parts)
+        for item in [r for r in self.rows.get("card_evidence", []) if key in r["evidence"].split()]:
+            self.delete("card_evidence", item)
 
     def _leading_to(self, name: str) -> list[tuple[str, str]]:
         found = []

@@ -1,0 +1,140 @@
+"""Numbers and days that no source prints are refused, and what the message says to write is accepted."""
+
+import re
+
+import pytest
+
+from clusters.facts.region import check
+
+FIGURE = {"figure_id": "F015"}  # operating clusters of one former province, 20, as of July 2025
+
+
+def messages(data, row: int, column: str, file: str = "published.csv") -> list[str]:
+    found = check("ninh-binh", data)
+    return [v.message for v in found if v.file.endswith(f"/{file}") and (v.row, v.column) == (row, column)]
+
+
+NUMBERS = [
+    ("2E+01", "powers of ten", "20"),
+    ("2.0e1", "powers of ten", "20"),
+    ("2,0E+01", "powers of ten", "20"),
+    ("1e400", "all its digits", ""),
+    ("1" + "0" * 400, "more than 15 digits", ""),
+    ("２０", "another script", "20"),
+    ("٢٠", "another script", "20"),
+    ("²0", "must be a number", ""),
+]
+
+
+@pytest.mark.parametrize(("cell", "said", "right"), NUMBERS)
+def test_a_number_is_written_in_full_in_plain_digits(data, edit, cell, said, right):
+    row = edit("published.csv", FIGURE, value=cell)
+    (message,) = messages(data, row, "value")
+    assert said in message
+    if right:
+        assert right in re.findall(r"[0-9.]+", message)
+        edit("published.csv", FIGURE, value=right)
+        assert check("ninh-binh", data) == []
+
+
+DAYS = [
+    ("2024-02-30", ["2024-02"]),
+    ("2025-02-29", ["2025-02"]),
+    ("7/1/2025", ["2025-01-07", "2025-07-01"]),
+    ("7/13/2025", ["2025-07-13"]),
+    ("13/7/2025", ["2025-07-13"]),
+    ("7/7/2025", ["2025-07-07"]),
+    ("30/2/2025", []),
+    ("２０25-07", ["2025-07"]),
+    ("2052-12-31", []),
+    ("2026-12", []),
+    ("2027", []),
+]
+
+
+@pytest.mark.parametrize(("cell", "readings"), DAYS)
+def test_a_day_is_real_past_and_written_in_one_way(data, edit, cell, readings):
+    """A figure of another former province that no claim and no whole hangs on."""
+    origin = {"unit": "ha", "status": "reported", "source_id": "ven-ninhbinh-2016", "value": "3", "bound": "exact"}
+    figure = {"figure_id": "F999", "province": "ha-nam", "indicator": "leased_area"}
+    row = edit("published.csv", **figure, **origin, as_of=cell)
+    (message,) = messages(data, row, "as_of")
+    assert re.findall(r"(?<![\d(-])20\d\d(?:-\d\d){1,2}(?![\d,-])", message) == readings
+    if not readings and cell.startswith("20"):
+        assert "2026-11-23, ven-ninhbinh-2016" in message
+    for right in readings or ["2025-12-31"]:
+        edit("published.csv", {"figure_id": "F999"}, as_of=right)
+        assert check("ninh-binh", data) == []
+
+
+def test_nothing_but_a_target_is_of_a_day_after_its_source_was_read(data, edit):
+    late = [
+        edit("economy.csv", {"row_id": "E001"}, year="2052"),
+        edit("clusters.csv", {"cluster_id": "kim-binh"}, as_of="2052"),
+        edit("parks.csv", {"park_id": "hoa-xa"}, as_of="2052-12-31"),
+    ]
+    found = check("ninh-binh", data)
+    assert [v.column for v in found] == ["as_of", "year", "as_of"]
+    assert sorted(v.row for v in found) == sorted(late)
+    edit("clusters.csv", {"cluster_id": "kim-binh"}, as_of="2023")
+    edit("parks.csv", {"park_id": "hoa-xa"}, as_of="")
+    edit("economy.csv", {"row_id": "E001"}, status="target")
+    assert check("ninh-binh", data) == []
+
+
+def test_the_day_of_the_merger_is_real(data):
+    path = data / "ninh-binh" / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("2025-07-01", "2025-06-31"), encoding="utf-8")
+    assert [v.column for v in check("ninh-binh", data)] == ["merged_on"]
+
+
+@pytest.mark.parametrize(
+    ("file", "match"), [("published.csv", {"figure_id": "F002"}), ("claims.csv", {"claim_id": "C014"})]
+)
+def test_a_rounding_unit_is_above_zero_or_blank(data, edit, file, match):
+    row = edit(file, match, rounding_unit="0")
+    (message,) = messages(data, row, "rounding_unit", file)
+    assert "above 0" in message
+    edit(file, match, rounding_unit="")
+    assert check("ninh-binh", data) == []
+
+
+def test_a_share_written_as_a_part_of_one_is_asked_about(data, edit):
+    """0.98 for 98 percent; a share that is so small says so."""
+    cells = [
+        ("published.csv", {"figure_id": "F999"}, "value"),
+        ("economy.csv", {"row_id": "E021"}, "value"),
+        ("clusters.csv", {"cluster_id": "kim-binh"}, "fill_rate_pct"),
+        ("parks.csv", {"park_id": "hoa-xa"}, "fill_rate_pct"),
+    ]
+    figure = {"province": "ha-nam", "indicator": "occupancy_rate", "value": "1", "bound": "exact", "unit": "percent"}
+    edit("published.csv", figure_id="F999", **figure, status="reported", source_id="ven-ninhbinh-2016")
+    notes = {"note": "", "note_vi": ""}
+    for file, match, column in cells:
+        known = {"note"} if file in ("clusters.csv", "parks.csv") else {"note_vi"}
+        blank = {c: v for c, v in notes.items() if c in known}
+        row = edit(file, match, **{column: "0.98"} | blank)
+        (message,) = messages(data, row, column, file)
+        note = re.search(r"say in (\w+)", message)[1]
+        edit(file, match, **{note: "dưới một phần trăm"})
+        assert messages(data, row, column, file) == []
+        edit(file, match, **{note: "", column: re.search(r"write ([0-9.]+)", message)[1]})
+        assert messages(data, row, column, file) == []
+    assert check("ninh-binh", data) == []
+
+
+def test_a_copied_row_whose_year_was_forgotten_is_named(data, edit):
+    rows = {"area": "ha-nam", "year": "2016", "period": "year", "sector": "total", "measure": "current_price"}
+    more = {"value": "41000", "bound": "exact", "unit": "billion VND", "status": "final"}
+    row = edit("economy.csv", row_id="E999", **rows, **more, source_id="gh-panel-2016-2022")
+    (message,) = messages(data, row, "year", "economy.csv")
+    assert "row 2" in message
+    edit("economy.csv", {"row_id": "E999"}, year="2009")
+    assert check("ninh-binh", data) == []
+
+
+def test_a_table_without_upper_values_offers_no_range(data, edit):
+    row = edit("economy.csv", {"row_id": "E001"}, bound="range")
+    (message,) = messages(data, row, "bound", "economy.csv")
+    edit("economy.csv", {"row_id": "E001"}, bound=re.search(r"write (\w+)", message)[1])
+    assert check("ninh-binh", data) == []
