@@ -146,7 +146,8 @@ def test_titles_imports_and_language_cells(tmp_path):
     path = notebook(tmp_path / "01_a.ipynb", "import pandas as pd\nfrom os import path", "%magic\nimport json")
     found = read(path)
     assert found.title("en") == "01_a in English"
-    assert found.imports() == {"pandas", "os", "os.path", "csv", "json", "pathlib"}
+    shown = {"IPython.display", "IPython.display.HTML", "IPython.display.display"}
+    assert found.imports() == {"pandas", "os", "os.path", "csv", "json", "pathlib"} | shown
     kept = found.edition_cells("vi", ("vi", "en"))
     assert len(kept) == len(found.cells) - 1
     assert not any("English" in c["source"] for c in kept)

@@ -84,7 +84,7 @@ def test_a_notebook_that_cannot_be_used_is_refused_before_anything_starts(toy, c
     content = json.loads(path.read_text())
     change(content["cells"])
     path.write_text(json.dumps(content))
-    found = toy.run(timeout=30)
+    found = toy.run()
     assert (found.returncode, found.stdout) == (2, "")
     assert found.stderr.startswith(f"{path}: ")
     assert words in found.stderr
