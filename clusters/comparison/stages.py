@@ -19,7 +19,16 @@ import pandas as pd
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, at, cited, entities, figure_sources, joined, quantities
+from clusters.uncertainty.quantities import (
+    QUANTITY,
+    at,
+    cited,
+    entities,
+    figure_sources,
+    joined,
+    quantities,
+    sources_by,
+)
 
 PLANNED, ESTABLISHED, OPERATING = "clusters_planned", "clusters_established", "clusters_operating"
 STAGES = (PLANNED, ESTABLISHED, OPERATING)
@@ -239,7 +248,7 @@ def shares_of_total(
 
     Columns as in the result tables, `missing` and `sources` (of all provinces' figures).
     """
-    tables, source = [], figure_sources(headline)
+    tables = []
     for indicator in indicators:
         parts = figures(headline, provinces, indicator, reading)
         complete = bool(np.all(parts.known))
@@ -247,7 +256,7 @@ def shares_of_total(
         blank = " ".join(
             f"{p}:{indicator}" for p, known in zip(provinces, np.atleast_1d(parts.known), strict=True) if not known
         )
-        told = joined(source.get((p, indicator)) for p in provinces)
+        told = joined(sources_by(headline, provinces, indicator))
         tables.append(quantities(provinces, indicator, values, "percent").assign(missing=blank, sources=told))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*QUANTITY, "missing", "sources"])
 

@@ -136,7 +136,7 @@ def quotients(found: pd.DataFrame, areas: list[str], references: list[str]) -> p
     out["low"], out["high"] = pairs.low / pairs.high_ref, pairs.high / pairs.low_ref
     out["symmetric_low"], out["symmetric_high"] = (out.low - 1) / (out.low + 1), (out.high - 1) / (out.high + 1)
     out["mixed"] = pairs.mixed
-    out["sources"] = pairs.sources + " " + pairs.sources_ref
+    out["sources"] = [joined(cells) for cells in zip(pairs.sources, pairs.sources_ref, strict=True)]
     return out.sort_values(["reference", "entity", "sector", "year", "denominator"]).reset_index(drop=True)
 
 

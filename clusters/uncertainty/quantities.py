@@ -67,6 +67,12 @@ def figure_sources(figures: pd.DataFrame) -> dict[tuple[str, str], str]:
     return {key: joined(row) for key, row in zip(keys, cells, strict=True)}
 
 
+def sources_by(figures: pd.DataFrame, provinces: Iterable[str], *indicators: str) -> list[str]:
+    """The sources of some indicators' figures together, one cell a province."""
+    source = figure_sources(figures)
+    return [joined(source.get((province, indicator)) for indicator in indicators) for province in provinces]
+
+
 def records(table: pd.DataFrame) -> list[Any]:
     """The rows of a table as named tuples."""
     return list(table.itertuples(index=False))

@@ -10,14 +10,14 @@ A figure that nobody published stays the whole range the lattice leaves open. Co
 `sources`, has the ids of the published figures that each row rests on; for the total, of all provinces' figures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, figure_sources, joined
+from clusters.uncertainty.quantities import QUANTITY, joined, sources_by
 
 OPERATING = "clusters_operating"
 WITH_SYSTEM = "clusters_with_central_wwtp"
@@ -100,8 +100,8 @@ def coverage(
     provinces = list(provinces) or [total]
     figures = known(headline, provinces, INDICATORS, reading)
     found = lattice(figures, stations_share=stations_share, compliance=compliance) | {"operating": figures[OPERATING]}
-    told = dict.fromkeys(found, _told(headline, provinces, INDICATORS))
-    told["operating"] = _told(headline, provinces, [OPERATING])
+    told = dict.fromkeys(found, sources_by(headline, provinces, *INDICATORS))
+    told["operating"] = sources_by(headline, provinces, OPERATING)
     names = ("operating", *LEVELS, *GAPS.values())
     return pd.concat([_rows(found[name], name, provinces, total, told[name]) for name in names])
 
@@ -192,7 +192,7 @@ def denominators(
     """Possible denominators by province and for the total: entity, denominator, low, high (clusters), sources."""
     provinces = list(provinces) or [total]
     figures = known(headline, provinces, indicators, "strict")
-    rows = [_rows(figures[name], name, provinces, total, _told(headline, provinces, [name])) for name in indicators]
+    rows = [_rows(figures[name], name, provinces, total, sources_by(headline, provinces, name)) for name in indicators]
     return pd.concat(rows, ignore_index=True).rename(columns={"indicator": "denominator"}).drop(columns="unit")
 
 
@@ -221,12 +221,6 @@ def _meet(a: Ends, b: Ends) -> Ends:
 def _inside(part: Ends, whole: Ends) -> tuple[Ends, Ends]:
     """Narrow two ranges of counts by `part` ≤ `whole`."""
     return (part[0], np.minimum(part[1], whole[1])), (np.maximum(whole[0], part[0]), whole[1])
-
-
-def _told(headline: pd.DataFrame, provinces: Sequence[str], indicators: Iterable[str]) -> list[str]:
-    """The sources of some indicators' figures, one cell a province."""
-    source = figure_sources(headline)
-    return [joined(source.get((province, indicator)) for indicator in indicators) for province in provinces]
 
 
 def _both(table: pd.DataFrame, *columns: str) -> list[str]:

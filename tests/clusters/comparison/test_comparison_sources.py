@@ -8,7 +8,7 @@ from comparison_data import ALL, PARTS, headline
 
 from clusters.comparison import evenness, inventory, narrowing, parks, stages
 from clusters.facts import Region
-from clusters.uncertainty.quantities import figure_sources
+from clusters.uncertainty.quantities import sources_by
 
 DATA = Region.load("ninh-binh")
 FIGURES = DATA.headline()
@@ -21,15 +21,13 @@ RELATIONS = parks.satellites(DATA.clusters, DATA.park_districts, NEAR)
 def even() -> pd.DataFrame:
     count = stages.figures(FIGURES, DATA.former, stages.OPERATING, "strict")
     planned = stages.figures(FIGURES, DATA.former, stages.PLANNED, "strict")
-    source = figure_sources(FIGURES)
-    told = {i: [source[p, i] for p in DATA.former] for i in (stages.OPERATING, stages.PLANNED)}
+    told = {i: sources_by(FIGURES, DATA.former, i) for i in (stages.OPERATING, stages.PLANNED)}
     return evenness.evenness(count, stages.OPERATING, *WHOSE, {stages.PLANNED: planned}, 2, told)
 
 
 def dense() -> pd.DataFrame:
     count = stages.figures(FIGURES, DATA.former, stages.OPERATING, "strict")
-    source = figure_sources(FIGURES)
-    told = {"per": [source[p, stages.OPERATING] for p in DATA.former]}
+    told = {"per": sources_by(FIGURES, DATA.former, stages.OPERATING)}
     return evenness.densities(count, *WHOSE, {"per": (count, 1, "ratio")}, told)
 
 
