@@ -16,7 +16,7 @@ from scipy.optimize import minimize_scalar
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import quantities
+from clusters.uncertainty.quantities import QUANTITY, joined, quantities
 from clusters.uncertainty.shares import entropy, herfindahl
 
 
@@ -69,13 +69,17 @@ def evenness(
     merged: str,
     references: Mapping[str, Bound],
     even_up_to: float,
+    sources: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Indices of one count and its fit to each reference, as a result table.
 
     Rows: share (percent) per province; normalised_entropy, hhi for `merged`; and per reference, density_ratio per
     province (share of the count / share of the reference, 1 = its due part) and spread for `merged`. Further columns:
-    measure, reference (empty for the count alone), verdict (on spread rows: even, uneven, unknown, missing).
+    measure, reference (empty for the count alone), verdict (on spread rows: even, uneven, unknown, missing), sources.
+
+    sources: the ids behind each province's count (by `measure`) and behind its share of a reference (by its name).
     """
+    told = {name: joined(cells) for name, cells in (sources or {}).items()}
     known = bool(np.all(counts.known))
     blank = Bound([np.nan] * len(counts), [np.nan] * len(counts))
     share = bounds.shares(counts) if known else blank
@@ -95,13 +99,21 @@ def evenness(
             )
         )
     table = pd.concat(rows, ignore_index=True).assign(measure=measure)
-    return table[["entity", "indicator", "low", "high", "unit", "measure", "reference", "verdict"]]
+    table["sources"] = [joined([told.get(measure), told.get(name)]) for name in table["reference"]]
+    return table[[*QUANTITY, "measure", "reference", "verdict", "sources"]]
 
 
 def densities(
-    counts: Bound, provinces: Sequence[str], merged: str, per: Mapping[str, tuple[Bound, float, str]]
+    counts: Bound,
+    provinces: Sequence[str],
+    merged: str,
+    per: Mapping[str, tuple[Bound, float, str]],
+    sources: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
-    """The count per so many units of area, people …; per = {indicator: (size, multiple, unit)}; last all together."""
+    """The count per so many units of area, people …; per = {indicator: (size, multiple, unit)}; last all together.
+
+    sources: by indicator, the ids behind count and size of each province; they become the last column.
+    """
     tables = []
     for indicator, (size, multiple, unit) in per.items():
         ok = np.asarray(counts.known) & np.asarray(size.known)
@@ -109,5 +121,7 @@ def densities(
         values = Bound(np.where(ok, value.low, np.nan), np.where(ok, value.high, np.nan))
         everything = counts.sum() / size.sum() * multiple if ok.all() else Bound(np.nan, np.nan)
         both = Bound(np.append(values.low, everything.low), np.append(values.high, everything.high))
-        tables.append(quantities([*provinces, merged], indicator, both, unit))
+        told = (sources or {}).get(indicator, [""] * len(provinces))
+        table = quantities([*provinces, merged], indicator, both, unit)
+        tables.append(table.assign(sources=[*told, joined(told)]))
     return pd.concat(tables, ignore_index=True)

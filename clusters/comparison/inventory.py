@@ -1,7 +1,8 @@
 """The clusters known by name: a sample of the published totals, and what it says about size and place.
 
 A cluster counts for a stage if its status shows that it has reached it: one under construction or operating has been
-established, and every named one has been planned. An unknown status counts as planned only.
+established, and every named one has been planned. An unknown status counts as planned only. Every table ends with
+`sources`, the ids behind the clusters (and published figures) of each row.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pandas as pd
 from clusters.comparison import stages
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, entities, quantities
+from clusters.uncertainty.quantities import QUANTITY, cited, entities, joined, quantities
 
 STATUSES = ("operating", "under_construction", "established", "planned", "unknown")
 REACHED = {
@@ -32,7 +33,7 @@ def coverage(
 
     Rows: the three stage counts and planned_area, per province and together. Columns: the result table's first five
     (the share), then named (clusters, or ha of the named clusters with an area), published_low, published_high,
-    named_unit, missing. A share above 100 % means that sources disagree on which clusters exist.
+    named_unit, missing, sources. A share above 100 % means that sources disagree on which clusters exist.
     """
     tables = []
     for indicator in (*stages.STAGES, "planned_area"):
@@ -47,15 +48,22 @@ def coverage(
         table[["published_low", "published_high"]] = bounds.frame(published).to_numpy()
         table["named_unit"] = "ha" if indicator == "planned_area" else "cluster"
         table["missing"] = np.where(known, "", indicator)
+        origin = stages.origin(headline, provinces, merged, [indicator])["sources"]
+        listed = [cited(_counted(clusters, None if e == merged else e, indicator)) for e in whose]
+        table["sources"] = [joined(cells) for cells in zip(origin, listed, strict=True)]
         tables.append(table)
     return pd.concat(tables, ignore_index=True)
 
 
-def _named(clusters: pd.DataFrame, province: str | None, indicator: str) -> float:
+def _counted(clusters: pd.DataFrame, province: str | None, indicator: str) -> pd.DataFrame:
+    """The named clusters that count for an indicator."""
     own = clusters if province is None else clusters[clusters["province"] == province]
-    if indicator == "planned_area":
-        return float(own["area_ha"].sum())
-    return float(own["status"].isin(REACHED[indicator]).sum())
+    return own[own["area_ha"].notna() if indicator == "planned_area" else own["status"].isin(REACHED[indicator])]
+
+
+def _named(clusters: pd.DataFrame, province: str | None, indicator: str) -> float:
+    counted = _counted(clusters, province, indicator)
+    return float(counted["area_ha"].sum() if indicator == "planned_area" else len(counted))
 
 
 def area_classes(
@@ -70,11 +78,16 @@ def area_classes(
     kind = _area_class(clusters, least, least_craft, most)
     rows = []
     for entity in entities(provinces, merged):
-        own = kind if entity == merged else kind[clusters["province"] == entity]
+        own = clusters if entity == merged else clusters[clusters["province"] == entity]
         for name in CLASSES:
-            count = float((own == name).sum())
-            rows.append((entity, f"area_{name}", count, count, "cluster"))
-    return pd.DataFrame(rows, columns=QUANTITY)
+            counted = own[kind[own.index] == name]
+            rows.append((entity, f"area_{name}", *[float(len(counted))] * 2, "cluster", behind(counted, own)))
+    return pd.DataFrame(rows, columns=[*QUANTITY, "sources"])
+
+
+def behind(counted: pd.DataFrame, seen: pd.DataFrame) -> str:
+    """The sources of the clusters in a count; of a count of none, those of all that were seen."""
+    return cited(counted) or cited(seen)
 
 
 def _area_class(clusters: pd.DataFrame, least: float, least_craft: float, most: float) -> pd.Series:
@@ -95,18 +108,19 @@ def area_summary(clusters: pd.DataFrame, most: float, provinces: Sequence[str], 
     for entity in entities(provinces, merged):
         own = clusters if entity == merged else clusters[clusters["province"] == entity]
         area = own["area_ha"].astype(float).dropna()
+        told = cited(own.loc[area.index])
         at_cap = float(area.between(most - 1, most).sum()) if len(area) else np.nan
         sizes = {"area_smallest": area.min(), "area_median": area.median(), "area_largest": area.max()}
-        rows += [(entity, key, size, size, "ha") for key, size in sizes.items()]
-        rows.append((entity, "area_at_maximum", at_cap, at_cap, "cluster"))
-    return pd.DataFrame(rows, columns=QUANTITY)
+        rows += [(entity, key, size, size, "ha", told) for key, size in sizes.items()]
+        rows.append((entity, "area_at_maximum", at_cap, at_cap, "cluster", told))
+    return pd.DataFrame(rows, columns=[*QUANTITY, "sources"])
 
 
 def by_district(clusters: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
     """Named clusters per district and status; one row a district (also without clusters), and one per province for no
     district.
 
-    Columns district_id (blank: not stated), province, one count per status, total.
+    Columns district_id (blank: not stated), province, one count per status, total, sources.
     """
     place = clusters.assign(district_id=clusters["district_id"].fillna(""))
     counts = place.groupby(["province", "district_id", "status"]).size().unstack(fill_value=0)
@@ -114,4 +128,8 @@ def by_district(clusters: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame
     every = {(p, d) for p, d in zip(districts["province"], districts["district_id"], strict=True)}
     index = pd.MultiIndex.from_tuples(sorted(every | set(counts.index)), names=["province", "district_id"])
     table = counts.reindex(index, fill_value=0).astype(int)
-    return table.assign(total=table.sum(axis=1)).reset_index()
+    table = table.assign(total=table.sum(axis=1)).reset_index()
+    there = {key: cited(rows) for key, rows in place.groupby(["province", "district_id"])}
+    seen = {province: cited(rows) for province, rows in place.groupby("province")}
+    keys = zip(table["province"], table["district_id"], strict=True)
+    return table.assign(sources=[there.get((p, d)) or seen.get(p, "") for p, d in keys])

@@ -19,7 +19,7 @@ from clusters.comparison.stages import Ratio
 from clusters.facts import order
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, entities
+from clusters.uncertainty.quantities import QUANTITY, entities, figure_sources, joined
 
 COMPLIANT, WITH_SYSTEM, STATIONS = "clusters_wwtp_compliant", "clusters_with_central_wwtp", "wwtp_stations_invested"
 CORE = (
@@ -66,9 +66,10 @@ def confine(own: Mapping[str, Bound]) -> dict[str, Bound]:
 def missing(headline: pd.DataFrame, provinces: Sequence[str], reading: str, units: Mapping[str, str]) -> pd.DataFrame:
     """The blank figures of CORE and how far definitions confine them (`confined`: whether at all): a result table.
 
-    units: the unit of every indicator of CORE.
+    units: the unit of every indicator of CORE. The last column, `sources`: those of the province's figures that may
+    confine the blank one.
     """
-    narrow = confined(headline, provinces, reading)
+    narrow, source = confined(headline, provinces, reading), figure_sources(headline)
     rows = []
     for province in provinces:
         for indicator in CORE:
@@ -77,8 +78,18 @@ def missing(headline: pd.DataFrame, provinces: Sequence[str], reading: str, unit
                 ends = bounds.frame(Bound(b.low, b.high)).iloc[0]
                 low = 0.0 if np.isfinite(b.high) and np.isnan(ends["low"]) else ends["low"]
                 known = bool(np.isfinite(b.high) or b.low > 0)
-                rows.append((province, indicator, low, ends["high"], units[indicator], known))
-    return pd.DataFrame(rows, columns=[*QUANTITY, "confined"])
+                told = joined(source.get((province, other)) for other in tied(indicator))
+                rows.append((province, indicator, low, ends["high"], units[indicator], known, told))
+    return pd.DataFrame(rows, columns=[*QUANTITY, "confined", "sources"])
+
+
+def tied(indicator: str) -> set[str]:
+    """The indicators whose figures `confine` may narrow an indicator by, and itself."""
+    greater, lesser = {indicator}, {indicator}
+    for _ in AT_MOST:
+        greater |= {above for below, above in AT_MOST if below in greater}
+        lesser |= {below for below, above in (*AT_MOST, (STATIONS, WITH_SYSTEM)) if above in lesser}
+    return greater | lesser
 
 
 @dataclass(frozen=True)
@@ -127,11 +138,12 @@ def value_of_information(headline: pd.DataFrame, provinces: Sequence[str], merge
 
     Rows: entity and indicator of the *result*; low = high = share of the width removed, in percent; unit percent; then
     datum_province, datum_indicator, result_low, result_high, width_after (the widest that may remain; empty = open),
-    closes_open_end (an open interval becomes finite), reading; sorted by share, then by datum. An open interval that
+    closes_open_end (an open interval becomes finite), reading, sources (of the figures that confine the result's
+    inputs); sorted by share, then by datum. An open interval that
     stays open counts 0, one that closes 100.
     """
     provinces = list(provinces) or [merged]
-    figures = confined(headline, provinces, reading)
+    figures, source = confined(headline, provinces, reading), figure_sources(headline)
     rows = []
     for result in results([p for p in provinces if p != merged] or [], merged):
         before = result.of(figures)
@@ -156,6 +168,7 @@ def value_of_information(headline: pd.DataFrame, provinces: Sequence[str], merge
             "width_after": [_end(a) for *_, a, _ in rows],
             "closes_open_end": [bool(np.isinf(b.width) and np.isfinite(a)) for _, _, b, a, _ in rows],
             "reading": reading,
+            "sources": [joined(source.get((p, i)) for p, x in r.inputs for i in tied(x)) for r, *_ in rows],
         }
     )
     order = ["low", "datum_province", "datum_indicator", "entity", "indicator"]

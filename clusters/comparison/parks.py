@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from clusters.uncertainty.quantities import QUANTITY, entities
+from clusters.comparison.inventory import behind
+from clusters.uncertainty.quantities import QUANTITY, cited, entities, joined
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,17 +25,21 @@ RELATIONS = ("same_district", "neighbouring_district", "farther", "unknown")
 
 
 def neighbours(outlines: gpd.GeoDataFrame, gap_km: float) -> pd.DataFrame:
-    """Pairs of districts whose outlines lie at most `gap_km` apart, both ways round: columns district_id, neighbour_id.
+    """Pairs of districts whose outlines lie at most `gap_km` apart, both ways round: columns district_id, neighbour_id,
+    sources (of both outlines).
 
-    outlines: GeoDataFrame with column district_id; measured in the metres of its UTM zone. Empty for fewer than two.
+    outlines: GeoDataFrame with columns district_id, source_id; measured in the metres of its UTM zone. Empty for fewer
+    than two.
     """
     pairs: list[tuple[str, str]] = []
+    told = {district: cited(rows) for district, rows in outlines.groupby("district_id")}
     if len(outlines) > 1:
         metric = outlines.to_crs(outlines.estimate_utm_crs())
         shapes = dict(zip(metric["district_id"], metric.geometry, strict=True))
         near = [(a, b) for a, b in combinations(sorted(shapes), 2) if shapes[a].distance(shapes[b]) <= gap_km * 1000]
         pairs = sorted(near + [(b, a) for a, b in near])
-    return pd.DataFrame(pairs, columns=["district_id", "neighbour_id"])
+    found = pd.DataFrame(pairs, columns=["district_id", "neighbour_id"])
+    return found.assign(sources=[joined([told[a], told[b]]) for a, b in pairs])
 
 
 def extent(outlines: gpd.GeoDataFrame) -> pd.Series:
@@ -54,13 +59,15 @@ def _diameter(points: np.ndarray) -> float:
 def satellites(clusters: pd.DataFrame, park_districts: pd.DataFrame, near: pd.DataFrame) -> pd.DataFrame:
     """Each cluster's relation to the parks and the parks concerned.
 
-    clusters: cluster_id, province, district_id (blank: unknown). park_districts: park_id, district_id. near:
-    `neighbours`.
+    clusters: cluster_id, province, district_id (blank: unknown), source_id. park_districts: park_id, district_id.
+    near: `neighbours`.
     Returns cluster_id, province, district_id, relation (one of RELATIONS), parks (list of park ids, of the nearest
-    relation). A park in several districts counts in each.
+    relation), sources (of the cluster and, where neighbours were looked for, of the outlines). A park in several
+    districts counts in each.
     """
     hosts = park_districts.dropna(subset=["district_id"]).groupby("district_id")["park_id"].agg(sorted).to_dict()
     around = near.groupby("district_id")["neighbour_id"].agg(sorted).to_dict()
+    outlined = {district: cited(rows) for district, rows in near.groupby("district_id")}
     rows = []
     for c in clusters.itertuples():
         district = c.district_id if isinstance(c.district_id, str) and c.district_id else None
@@ -71,24 +78,30 @@ def satellites(clusters: pd.DataFrame, park_districts: pd.DataFrame, near: pd.Da
             relation, parks = "same_district", hosts[district]
         else:
             relation, parks = ("neighbouring_district", beside) if beside else ("farther", [])
-        rows.append((c.cluster_id, c.province, district or "", relation, parks))
-    return pd.DataFrame(rows, columns=["cluster_id", "province", "district_id", "relation", "parks"])
+        told = [getattr(c, "source_id", ""), outlined.get(district) if district and district not in hosts else ""]
+        rows.append((c.cluster_id, c.province, district or "", relation, parks, joined(told)))
+    return pd.DataFrame(rows, columns=["cluster_id", "province", "district_id", "relation", "parks", "sources"])
 
 
 def counts(relations: pd.DataFrame, provinces: Sequence[str], merged: str) -> pd.DataFrame:
-    """Named clusters in each relation per province and together, as a result table (unit cluster)."""
+    """Named clusters in each relation per province and together, as a result table (unit cluster) with sources."""
     rows = []
     for entity in entities(provinces, merged):
         own = relations if entity == merged else relations[relations["province"] == entity]
         for relation in RELATIONS:
-            number = float((own["relation"] == relation).sum())
-            rows.append((entity, relation, number, number, "cluster"))
-    return pd.DataFrame(rows, columns=QUANTITY)
+            counted = own[own["relation"] == relation]
+            rows.append((entity, relation, *[float(len(counted))] * 2, "cluster", behind(counted, own)))
+    return pd.DataFrame(rows, columns=[*QUANTITY, "sources"])
 
 
 def parks_alone(parks: pd.DataFrame, park_districts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
-    """`parks` with same_district: the named clusters in its districts (NaN where its district is unknown)."""
+    """`parks` with same_district: the named clusters in its districts (NaN where its district is unknown), and sources:
+    the park's own and those of these clusters."""
     placed = relations[relations["district_id"] != ""].groupby("district_id").size()
     where = park_districts.dropna(subset=["district_id"])
     sizes = where.assign(near=where["district_id"].map(placed).fillna(0)).groupby("park_id")["near"].sum()
-    return parks.assign(same_district=parks["park_id"].map(sizes))
+    beside = where.merge(relations, on="district_id", how="inner")
+    told = {park: cited(rows) for park, rows in beside[["park_id", "sources"]].groupby("park_id")}
+    own = parks["source_id"] if "source_id" in parks else [""] * len(parks)
+    sources = [joined([mine, told.get(park)]) for mine, park in zip(own, parks["park_id"], strict=True)]
+    return parks.assign(same_district=parks["park_id"].map(sizes), sources=sources)

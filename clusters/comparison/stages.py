@@ -1,10 +1,11 @@
 """The former provinces side by side: the funnel, intensities, and which orderings the published figures allow.
 
 Every function takes headline figures (one row per province and indicator: columns province, indicator, value,
-value_high, bound, rounding_unit, unit, as_of) and returns long tables of quantities: entity, indicator, low, high,
-unit first, then what else is known. An empty low and high means that it cannot be computed; `missing` then names the
-blank figures as "province:indicator", separated by spaces. Three provinces are a census: no test, no interval of
-confidence, only what the figures leave open.
+value_high, bound, rounding_unit, unit, as_of, source_id) and returns long tables of quantities: entity, indicator,
+low, high, unit first, then what else is known. An empty low and high means that it cannot be computed; `missing` then
+names the blank figures as "province:indicator", separated by spaces. The last column, `sources`, has the ids behind the
+figures that are not blank. Three provinces are a census: no test, no interval of confidence, only what the figures
+leave open.
 """
 
 from __future__ import annotations
@@ -18,7 +19,16 @@ import pandas as pd
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, at, entities, quantities
+from clusters.uncertainty.quantities import (
+    QUANTITY,
+    at,
+    cited,
+    entities,
+    figure_sources,
+    joined,
+    quantities,
+    sources_by,
+)
 
 PLANNED, ESTABLISHED, OPERATING = "clusters_planned", "clusters_established", "clusters_operating"
 STAGES = (PLANNED, ESTABLISHED, OPERATING)
@@ -90,8 +100,8 @@ def with_total(headline: pd.DataFrame, provinces: Sequence[str], merged: str, in
     return Bound(np.append(parts.low, everything.low), np.append(parts.high, everything.high))
 
 
-def _origin(headline: pd.DataFrame, provinces: Sequence[str], merged: str, used: Iterable[str]) -> pd.DataFrame:
-    """Per entity: first and last date of the figures used, whether dates differ or lack, which figures are blank."""
+def origin(headline: pd.DataFrame, provinces: Sequence[str], merged: str, used: Iterable[str]) -> pd.DataFrame:
+    """Per entity: first and last date of the figures used, whether dates differ or lack, which are blank, sources."""
     rows = []
     unique = headline.drop_duplicates(["province", "indicator"]).set_index(["province", "indicator"])
     by_parts = set(headline.loc[headline["value"].notna() & headline["province"].isin(provinces), "indicator"])
@@ -112,6 +122,7 @@ def _origin(headline: pd.DataFrame, provinces: Sequence[str], merged: str, used:
                 "as_of_to": known[-1] if known else None,
                 "mixed_dates": len(set(dates)) > 1,
                 "missing": " ".join(":".join(pair) for pair in blank),
+                "sources": cited(found[found["value"].notna()]),
             }
         )
     return pd.DataFrame(rows)
@@ -120,24 +131,24 @@ def _origin(headline: pd.DataFrame, provinces: Sequence[str], merged: str, used:
 def funnel(headline: pd.DataFrame, provinces: Sequence[str], merged: str, reading: str) -> pd.DataFrame:
     """Clusters at each stage, lost between stages, and stage rates in percent, per province and for all together.
 
-    Further columns: as_of_from, as_of_to, mixed_dates, missing. The stages are stocks at their dates, not a cohort,
-    so a rate is no probability. Losses: planned − established, established − operating.
+    Further columns: as_of_from, as_of_to, mixed_dates, missing, sources. The stages are stocks at their dates, not a
+    cohort, so a rate is no probability. Losses: planned − established, established − operating.
     """
     stage = {s: with_total(headline, provinces, merged, s, reading) for s in STAGES}
     whose = entities(provinces, merged)
     tables = [
-        pd.concat([quantities(whose, s, stage[s], "cluster"), _origin(headline, provinces, merged, [s])], axis=1)
+        pd.concat([quantities(whose, s, stage[s], "cluster"), origin(headline, provinces, merged, [s])], axis=1)
         for s in STAGES
     ]
     losses = (("lost_before_established", PLANNED, ESTABLISHED), ("lost_before_operating", ESTABLISHED, OPERATING))
     for name, before, after in losses:
         lost = _where_known(stage[before] - stage[after], stage[before], stage[after])
-        origin = _origin(headline, provinces, merged, [before, after])
-        tables.append(pd.concat([quantities(whose, name, lost, "cluster"), origin], axis=1))
+        figured = origin(headline, provinces, merged, [before, after])
+        tables.append(pd.concat([quantities(whose, name, lost, "cluster"), figured], axis=1))
     for rate in RATES:
         values = _ratio(stage[rate.numerator], stage[rate.denominator], rate.factor)
-        origin = _origin(headline, provinces, merged, [rate.numerator, rate.denominator])
-        tables.append(pd.concat([quantities(whose, rate.indicator, values, rate.unit), origin], axis=1))
+        figured = origin(headline, provinces, merged, [rate.numerator, rate.denominator])
+        tables.append(pd.concat([quantities(whose, rate.indicator, values, rate.unit), figured], axis=1))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -161,8 +172,8 @@ def intensity(
     """Every ratio per province and for all together, in every reading.
 
     Further columns: reading, numerator, denominator, mixed_scope (numerator and denominator are about different
-    clusters), as_of_from, as_of_to, mixed_dates, missing. A ratio of two floors has no bound on either side in the
-    strict reading: both ends are empty though nothing is missing.
+    clusters), as_of_from, as_of_to, mixed_dates, missing, sources. A ratio of two floors has no bound on either
+    side in the strict reading: both ends are empty though nothing is missing.
     """
     tables = []
     for reading in readings:
@@ -174,8 +185,8 @@ def intensity(
             table["reading"] = reading
             table["numerator"], table["denominator"] = ratio.numerator, ratio.denominator
             table["mixed_scope"] = ratio.mixed_scope
-            origin = _origin(headline, provinces, merged, [ratio.numerator, ratio.denominator])
-            tables.append(pd.concat([table, origin], axis=1))
+            figured = origin(headline, provinces, merged, [ratio.numerator, ratio.denominator])
+            tables.append(pd.concat([table, figured], axis=1))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -185,8 +196,9 @@ def orderings(headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequ
     low = high is the break-even factor: how many times its floor `other` would need to reach entity's floor (empty if
     either is unknown or other's floor is 0). Further columns: other; answer (greater, less, equal, unknown, missing);
     basis (certain: holds in the strict reading; by_convention: only in the other; else empty); needed, the figure (of
-    a ratio its numerator) at which `other` reaches entity's floor; numerator.
+    a ratio its numerator) at which `other` reaches entity's floor; numerator; sources.
     """
+    source = figure_sources(headline)
     rows = []
     for indicator in indicators:
         name = indicator.indicator if isinstance(indicator, Ratio) else indicator
@@ -199,10 +211,13 @@ def orderings(headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequ
                 below = figures(headline, provinces, indicator.denominator, "convention")[j]
                 needed = needed * below.low / indicator.factor
             factor = factor if np.isfinite(factor) else np.nan
-            rows.append((provinces[i], name, factor, factor, "ratio", provinces[j], answer, basis, needed))
-    table = pd.DataFrame(rows, columns=[*QUANTITY, "other", "answer", "basis", "needed"])
+            used = [indicator.numerator, indicator.denominator] if isinstance(indicator, Ratio) else [indicator]
+            told = joined(source.get((provinces[k], figure)) for k in (i, j) for figure in used)
+            rows.append((provinces[i], name, factor, factor, "ratio", provinces[j], answer, basis, needed, told))
+    table = pd.DataFrame(rows, columns=[*QUANTITY, "other", "answer", "basis", "needed", "sources"])
     numerators = {r.indicator: r.numerator for r in indicators if isinstance(r, Ratio)}
-    return table.assign(numerator=table["indicator"].map(numerators))
+    table.insert(len(table.columns) - 1, "numerator", table["indicator"].map(numerators))
+    return table
 
 
 def _values(headline: pd.DataFrame, provinces: Sequence[str], indicator: str | Ratio, reading: str) -> Bound:
@@ -231,7 +246,7 @@ def shares_of_total(
 ) -> pd.DataFrame:
     """Each province's share in percent of the total of each indicator; empty where any province's figure is blank.
 
-    Columns as in the result tables and `missing`.
+    Columns as in the result tables, `missing` and `sources` (of all provinces' figures).
     """
     tables = []
     for indicator in indicators:
@@ -241,8 +256,9 @@ def shares_of_total(
         blank = " ".join(
             f"{p}:{indicator}" for p, known in zip(provinces, np.atleast_1d(parts.known), strict=True) if not known
         )
-        tables.append(quantities(provinces, indicator, values, "percent").assign(missing=blank))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*QUANTITY, "missing"])
+        told = joined(sources_by(headline, provinces, indicator))
+        tables.append(quantities(provinces, indicator, values, "percent").assign(missing=blank, sources=told))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*QUANTITY, "missing", "sources"])
 
 
 def leader(table: pd.DataFrame, indicator: str, provinces: Sequence[str], reading: str | None = None) -> str | None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from clusters.growth import rates as growth
 from clusters.growth import series
+from clusters.uncertainty.quantities import cited, joined
 
 SECTORS = ("industry", "industry_construction")
 # From the narrowest meaning to the widest: each measure grows for reasons of its own.
@@ -61,17 +62,26 @@ def value(economy: pd.DataFrame, area: str, year: int, reading: str = "conventio
     "published"; or "share" of GRDP times GRDP; or "at_most" industry with construction (low is then 0: nothing else is
     published). The share is taken from the nearest year within one. (NaN, NaN, "unknown") if there is none.
     """
+    return _sized(economy, area, year, reading)[:3]
+
+
+def _sized(economy: pd.DataFrame, area: str, year: int, reading: str) -> tuple[float, float, str, str]:
+    """`value` and the ids of the sources behind it."""
     low, high = series.level(economy, area, year, "industry", reading=reading)
     if not math.isnan(low):
-        return low, high, "published"
+        return low, high, "published", series.behind(economy, area, year, "industry")
     total = series.level(economy, area, year, "total", reading=reading)
     for sector, how in (("industry", "share"), ("industry_construction", "at_most")):
         for near in (year, year - 1, year + 1):
             share = series.level(economy, area, near, sector, "share_pct", reading)
             if not math.isnan(share[0] * total[0]):
                 lowest = 0.0 if how == "at_most" else share[0] * total[0] / 100
-                return lowest, share[1] * total[1] / 100, how
-    return math.nan, math.nan, "unknown"
+                told = [
+                    series.behind(economy, area, near, sector, "share_pct"),
+                    series.behind(economy, area, year, "total"),
+                ]
+                return lowest, share[1] * total[1] / 100, how, joined(told)
+    return math.nan, math.nan, "unknown", ""
 
 
 def nominal(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
@@ -96,8 +106,8 @@ def nominal(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> p
             ends = [value(economy, area, year)[:2] for year in (start, end)]
             low, high = growth.corners(lambda x, y, n=end - start: 100 * growth.compound_rate(x, y, n), *ends)
             totals = series.years(economy[economy.area == area], start, end, "current_price", "total")
-            used = {*shares.source_id, *totals[totals.year.isin([start, end])].source_id}
-            rows.append((area, low, high, "share", start + 1, end, " ".join(sorted(used))))
+            used = cited(shares, totals[totals.year.isin([start, end])])
+            rows.append((area, low, high, "share", start + 1, end, used))
     found = pd.DataFrame(rows, columns=["entity", "low", "high", "kind", "first_year", "last_year", "source_id"])
     return found.assign(indicator="value_added_nominal", unit="percent_per_year", sector="industry", period="year")
 
@@ -128,7 +138,7 @@ def yearly_steps(
                 year,
                 source.low.min(),
                 source.high.max(),
-                " ".join(sorted(set(source.source_id))),
+                cited(source),
                 "filled",
             )
         )
@@ -139,7 +149,7 @@ def pace(economy: pd.DataFrame, areas: list[str], base: int, end: int, reading: 
     """Real growth of industry per area over the window as far as it can be bounded: entity, low, high (fractions a
     year), steps, published (number of years), filled (list of years), size_low, size_high (industry's value added
     near the base), size_known, ceiling (fraction a year: fastest growth that leaves the rest of the economy not
-    smaller than at the start)."""
+    smaller than at the start), sources (of the area's rates, its size and, for the ceiling, the whole economy)."""
     totals = growth.chained(economy, areas, base, end, reading).set_index("entity")
     sizes = growth.weights(economy, areas, base, end, reading=reading)
     year = int(sizes.year.iloc[0]) if len(sizes) else base
@@ -147,15 +157,17 @@ def pace(economy: pd.DataFrame, areas: list[str], base: int, end: int, reading: 
     for area in areas:
         steps, filled = yearly_steps(economy, area, base, end, reading)
         found = growth.chain(steps, base, end)
-        low, high, how = value(economy, area, year, reading)
+        low, high, how, told = _sized(economy, area, year, reading)
         whole = series.level(economy, area, year, "total", reading=reading)
         most = math.nan
         # A share times GRDP over GRDP is the share itself, whatever GRDP was.
         least = {"published": low / whole[1], "share": low / whole[0]}.get(how, 0.0) if whole[0] > 0 else 0.0
         if least > 0 and not math.isnan(totals.high[area]):
             most = (((1 + totals.high[area]) ** (end - base) - 1) / least + 1) ** (1 / (end - base)) - 1
+            told = joined([told, *totals.sources[area], series.behind(economy, area, year, "total")])
         unknown = len(filled) + len(found["missing"])
-        rows.append((area, found["low"], found["high"], end - base, end - base - unknown, filled, low, high, how, most))
+        rates = (found["low"], found["high"], end - base, end - base - unknown, filled)
+        rows.append((area, *rates, low, high, how, most, joined([*found["sources"], told])))
     columns = [
         "entity",
         "low",
@@ -167,6 +179,7 @@ def pace(economy: pd.DataFrame, areas: list[str], base: int, end: int, reading: 
         "size_high",
         "size_known",
         "ceiling",
+        "sources",
     ]
     return pd.DataFrame(rows, columns=columns)
 

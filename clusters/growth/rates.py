@@ -13,7 +13,7 @@ import pandas as pd
 
 from clusters.growth import series
 from clusters.uncertainty.bounds import printed_unit
-from clusters.uncertainty.quantities import QUANTITY
+from clusters.uncertainty.quantities import QUANTITY, joined
 
 Interval = tuple[float, float]
 UNKNOWN: Interval = (math.nan, math.nan)
@@ -196,17 +196,20 @@ def weights(
 ) -> pd.DataFrame:
     """Size of each area at current prices in the year nearest to `base` (up to `last`) for which all have one.
 
-    Columns entity, low, high (over conflicting sources, bounds read as `reading` says), year. Empty if there is no
-    such year.
+    Columns entity, low, high (over conflicting sources, bounds read as `reading` says), year, sources. Empty if there
+    is no such year.
     """
     rows = series.years(economy, base - 1, last, "current_price", sector)
     known = rows[rows.area.isin(areas)].groupby("year").area.nunique()
     common = sorted(known.index[known == len(areas)], key=lambda y: (abs(y - base), y))
     if not common:
-        return pd.DataFrame(columns=["entity", "low", "high", "year"])
+        return pd.DataFrame(columns=["entity", "low", "high", "year", "sources"])
     year = int(common[0])
-    found = [(a, *series.level(economy, a, year, sector, reading=reading), year) for a in areas]
-    return pd.DataFrame(found, columns=["entity", "low", "high", "year"])
+    found = [
+        (a, *series.level(economy, a, year, sector, reading=reading), year, series.behind(economy, a, year, sector))
+        for a in areas
+    ]
+    return pd.DataFrame(found, columns=["entity", "low", "high", "year", "sources"])
 
 
 def combined(chains: pd.DataFrame, sizes: pd.DataFrame) -> Interval:
@@ -254,7 +257,7 @@ def by_province(
         found += [chains.assign(basis="chained"), pd.DataFrame([whole]), rest.assign(basis="chained")]
     table = pd.concat([f for f in found if len(f)], ignore_index=True)
     table[["low", "high"]] = table[["low", "high"]].astype(float) * 100
-    table["sources"] = [" ".join(ids) for ids in table.sources]
+    table["sources"] = [joined(ids) for ids in table.sources]
     table["missing"] = [" ".join(map(str, years)) for years in table.missing]
     front = QUANTITY
     table = table.assign(indicator="grdp_real_growth", unit="percent_per_year")
@@ -262,17 +265,19 @@ def by_province(
 
 
 def province_parts(chains: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
-    """Part of the combined growth that each area brought: entity, low, high (per cent; every combination sums to 100).
+    """Part of the combined growth that each area brought: entity, low, high (per cent; every combination sums to 100),
+    sources (the same for all: each part is of the sum).
 
     Takes one base year of `chained` and `weights`. Empty if any area has no chain or no size.
     """
     both = chains.merge(sizes, on="entity", suffixes=("", "_size"))
     if len(both) < len(chains) or both[["low", "high", "low_size", "high_size"]].isna().any(axis=None):
-        return pd.DataFrame(columns=["entity", "low", "high"])
+        return pd.DataFrame(columns=["entity", "low", "high", "sources"])
     sized = series.finite(both[["low_size", "high_size"]].to_numpy(float))
     ranges = both[["low", "high"]].to_numpy(float).tolist() + sized.tolist()
     corner = np.array(list(itertools.product(*ranges)))
     n = int(both.steps.iloc[0])
     added = corner[:, len(both) :] * ((1 + corner[:, : len(both)]) ** n - 1)
     part = 100 * added / added.sum(axis=1, keepdims=True)
-    return pd.DataFrame({"entity": both.entity, "low": part.min(axis=0), "high": part.max(axis=0)})
+    told = joined([*(id for ids in chains.sources for id in ids), *sizes.sources])
+    return pd.DataFrame({"entity": both.entity, "low": part.min(axis=0), "high": part.max(axis=0), "sources": told})

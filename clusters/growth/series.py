@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.uncertainty import bounds
+from clusters.uncertainty.quantities import cited, joined
 
 FEWEST = 8  # yearly values below which no trend is computed
 SHOCK = (2020, 2021)  # the pandemic years
@@ -59,7 +60,7 @@ def conflicts(economy: pd.DataFrame, first: int, last: int, tolerance: float = 0
     found["low_bound"] = grouped.bound.first().to_numpy()
     highest = rows.sort_values([*KEY, "value", "loose"], ascending=[*[True] * len(KEY), False, True], kind="stable")
     found["high_bound"] = highest.groupby(KEY).bound.first().to_numpy()
-    found["sources"] = grouped.source_id.agg(lambda ids: " ".join(sorted(set(ids)))).to_numpy()
+    found["sources"] = grouped.source_id.agg(joined).to_numpy()
     found["gap_pct"] = (found.high / found.low - 1).abs() * 100
     return found[found.gap_pct > tolerance * 100].sort_values("gap_pct", ascending=False).reset_index(drop=True)
 
@@ -77,6 +78,12 @@ def level(
     rows = years(economy, year, year, measure, sector)
     read = ends(rows[rows.area == area], reading)
     return (float(read.low.min()), float(read.high.max())) if len(read) else (float("nan"), float("nan"))
+
+
+def behind(economy: pd.DataFrame, area: str, year: int, sector: str, measure: str = "current_price") -> str:
+    """The ids of the sources of what is published of a level in one year."""
+    rows = years(economy, year, year, measure, sector)
+    return cited(rows[rows.area == area])
 
 
 def finite(values: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from clusters.growth import series
 from clusters.uncertainty.bounds import printed_unit
+from clusters.uncertainty.quantities import cited, joined
 from clusters.uncertainty.shares import entropy
 
 SECTORS = list(series.SECTORS)
@@ -94,11 +95,10 @@ def change(sets: pd.DataFrame) -> pd.DataFrame:
             continue
         pairs = itertools.product(first[PARTS].to_numpy(float), last[PARTS].to_numpy(float))
         moved = [nav(a, b) for a, b in pairs]
-        used = sorted({*first.source_id, *last.source_id})
         rows.append(
             (area, denominator, int(first.year.iloc[0]), int(last.year.iloc[0]), min(moved), max(moved),
              *(entropy(one[PARTS].mean().to_numpy(), missing="left out") for one in (first, last)),
-             bool(set(first.source_id) & set(last.source_id)), " ".join(used))
+             bool(set(first.source_id) & set(last.source_id)), cited(first, last))
         )  # fmt: skip
     columns = [
         "area",
@@ -125,7 +125,7 @@ def quotients(found: pd.DataFrame, areas: list[str], references: list[str]) -> p
     box = found.assign(low=found.value - found.half, high=found.value + found.half)
     key = ["area", "year", "sector", "denominator"]
     box = box.groupby(key).agg(low=("low", "min"), high=("high", "max"),
-                               sources=("source_id", lambda s: " ".join(sorted(set(s))))).reset_index()  # fmt: skip
+                               sources=("source_id", joined)).reset_index()  # fmt: skip
     box = box[box.low > 0]
     own, other = box[box.area.isin(areas)], box[box.area.isin(references)]
     pairs = own.merge(other, on=["year", "sector"], suffixes=("", "_ref"))
@@ -136,7 +136,7 @@ def quotients(found: pd.DataFrame, areas: list[str], references: list[str]) -> p
     out["low"], out["high"] = pairs.low / pairs.high_ref, pairs.high / pairs.low_ref
     out["symmetric_low"], out["symmetric_high"] = (out.low - 1) / (out.low + 1), (out.high - 1) / (out.high + 1)
     out["mixed"] = pairs.mixed
-    out["sources"] = pairs.sources + " " + pairs.sources_ref
+    out["sources"] = [joined(cells) for cells in zip(pairs.sources, pairs.sources_ref, strict=True)]
     return out.sort_values(["reference", "entity", "sector", "year", "denominator"]).reset_index(drop=True)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import records
+from clusters.uncertainty.quantities import cited, joined, records
 
 # From the surest down; the words shown for them stand in the glossary.
 GRADES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
@@ -28,16 +28,18 @@ BY_VERDICT = {
     "not_verifiable_yet": "not_assessable",
 }
 ITEM = ["card_id", "evidence", "expects", "kind", "state", "grade", "verdict", "low", "high", "unit", "value", "bound"]
+ITEM += ["sources"]
 
 Results = Mapping[str, pd.DataFrame]
 
 
 class Quantity(NamedTuple):
-    """A result's range and unit."""
+    """A result's range and unit, and the ids of the sources that its rows name."""
 
     low: float
     high: float
     unit: str
+    sources: str = ""
 
     @property
     def bound(self) -> Bound:
@@ -62,7 +64,7 @@ def quantity(reference: Any, results: Results) -> Quantity | None:
     if rows.empty or rows.unit.nunique() > 1:
         return None
     low, high = rows.low.astype(float).fillna(-np.inf), rows.high.astype(float).fillna(np.inf)
-    return Quantity(float(low.min()), float(high.max()), str(rows.unit.iloc[0]))
+    return Quantity(float(low.min()), float(high.max()), str(rows.unit.iloc[0]), cited(rows))
 
 
 def main_case(rows: pd.DataFrame) -> pd.DataFrame:
@@ -71,22 +73,25 @@ def main_case(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def judged(evidence: pd.DataFrame, verdicts: pd.DataFrame, parameters: pd.DataFrame, results: Results) -> pd.DataFrame:
-    """What each piece of evidence shows now: columns ITEM.
+    """What each piece of evidence shows now: columns ITEM; sources: the claim's own, the parameter's, or the result's.
 
     state: "holds", "changed" (it no longer shows what the card expects) or "absent". grade: one of GRADES, or "" for
     a gap (a claim expected to be unverified or disputed: it is the reason to act, and carries no doubt of its own).
     """
     checked = verdicts.set_index("claim_id").verdict
+    claimed = {id: cited(rows) for id, rows in verdicts.groupby("claim_id")}
     known = parameters.drop_duplicates("parameter_id").set_index("parameter_id")
     rows = []
     for item in records(evidence):
         if item.evidence in checked.index:
-            found = _claim(str(checked[item.evidence]), item.expects.split())
+            found = _claim(str(checked[item.evidence]), item.expects.split()) | {"sources": claimed[item.evidence]}
         elif "/" in item.evidence:
             found = _result(item, results)
         else:
             found = _parameter(item, known)
-        rows.append({"card_id": item.card_id, "evidence": item.evidence, "expects": item.expects} | found)
+        rows.append(
+            {"card_id": item.card_id, "evidence": item.evidence, "expects": item.expects, "sources": ""} | found
+        )
     return pd.DataFrame(rows, columns=ITEM)
 
 
@@ -129,7 +134,8 @@ def _parameter(item: Any, known: pd.DataFrame) -> dict[str, Any]:
     grade = {"A": "certain", "B": "by_convention"}.get(row["quality"], "likely_judgement")
     if row["group"] == "evidence":
         grade = "likely_judgement"
-    return {"kind": "parameter", "state": "holds", "grade": grade} | ends(row)
+    told = joined([row.get("source_id")])
+    return {"kind": "parameter", "state": "holds", "grade": grade, "sources": told} | ends(row)
 
 
 def ends(parameter: pd.Series) -> dict[str, Any]:
@@ -163,26 +169,30 @@ def cards(data: Any, items: pd.DataFrame, results: Results) -> pd.DataFrame:
     """The recommendation cards with ranges and confidence, one row a card, in the order of cards.csv.
 
     Adds to the columns of cards.csv: baseline_, target_ and cost_ (low, high, unit; NaN where there is none),
-    `confidence`, `evidence` and `failed` (ids divided by blanks). A target is a result, else the card's own goal.
+    `confidence`, `evidence` and `failed` (ids divided by blanks), `sources` (of the evidence and of the three ranges).
+    A target is a result, else the card's own goal.
     """
     rows = []
     for card in records(data.cards):
         own = items[items.card_id == card.card_id]
-        target = quantity(card.target, results) or _goal(card)
+        ranges = {
+            "baseline": quantity(card.baseline, results),
+            "target": quantity(card.target, results) or _goal(card),
+            "cost": quantity(card.cost, results),
+        }
         rows.append(
             card._asdict()
-            | _named("baseline", quantity(card.baseline, results))
-            | _named("target", target)
-            | _named("cost", quantity(card.cost, results))
+            | {key: end for what, found in ranges.items() for key, end in _named(what, found).items()}
             | {
                 "confidence": confidence(own),
                 "evidence": " ".join(own.evidence),
                 "failed": " ".join(own.evidence[own.state == "changed"]),
                 "absent": " ".join(own.evidence[own.state == "absent"]),
+                "sources": joined([cited(own), *(found.sources for found in ranges.values() if found)]),
             }
         )
     names = [f"{what}_{end}" for what in ("baseline", "target", "cost") for end in ("low", "high", "unit")]
-    columns = [*data.cards.columns, *names, "confidence", "evidence", "failed", "absent"]
+    columns = [*data.cards.columns, *names, "confidence", "evidence", "failed", "absent", "sources"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -194,7 +204,7 @@ def _goal(card: Any) -> Quantity | None:
 
 
 def _named(what: str, found: Quantity | None) -> dict[str, Any]:
-    low, high, unit = found if found is not None else (np.nan, np.nan, "")
+    low, high, unit = found[:3] if found is not None else (np.nan, np.nan, "")
     return {f"{what}_low": low, f"{what}_high": high, f"{what}_unit": unit}
 
 

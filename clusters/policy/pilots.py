@@ -11,14 +11,15 @@ import numpy as np
 import pandas as pd
 
 from clusters.policy.cards import Results, quantity
-from clusters.uncertainty.quantities import QUANTITY, records
+from clusters.uncertainty.quantities import QUANTITY, cited, joined, records
 
 PAYOFFS = ("base", "craft", "ready", "space")
 STANDING = ("established", "under_construction", "operating")
 
 
 def options(data: Any, results: Results) -> pd.DataFrame:
-    """Every priority sector in every former province: option, sector_id, province, and PAYOFF_low, _high, _group each.
+    """Every priority sector in every former province: option, sector_id, province, and PAYOFF_low, _high, _group and
+    _sources each.
 
     base: named clusters of the sector (a cluster's sector or its parent). craft: named craft-village clusters. ready:
     clusters that comply. space: established, not operating. The last three belong to the province, whatever the sector.
@@ -36,11 +37,12 @@ def options(data: Any, results: Results) -> pd.DataFrame:
                 "space": _result(f"02/funnel/{province}/lost_before_operating", results),
             }
             row = {"option": f"{sector}:{province}", "sector_id": sector, "province": province}
-            for name, (low, high) in ends.items():
+            for name, (low, high, told) in ends.items():
                 group = row["option"] if name == "base" else province
                 row |= {f"{name}_low": low, f"{name}_high": high, f"{name}_group": group}
+                row[f"{name}_sources"] = told
             rows.append(row)
-    names = [f"{p}_{end}" for p in PAYOFFS for end in ("low", "high", "group")]
+    names = [f"{p}_{end}" for p in PAYOFFS for end in ("low", "high", "group", "sources")]
     return pd.DataFrame(rows, columns=["option", "sector_id", "province", *names])
 
 
@@ -54,9 +56,12 @@ def usable(table: pd.DataFrame) -> list[str]:
     return found
 
 
-def _result(reference: str, results: Results) -> tuple[float, float]:
+Payoff = tuple[float, float, str]  # low, high, sources
+
+
+def _result(reference: str, results: Results) -> Payoff:
     found = quantity(reference, results)
-    return (found.low, found.high) if found is not None else (np.nan, np.nan)
+    return (found.low, found.high, found.sources) if found is not None else (np.nan, np.nan, "")
 
 
 def _standing(data: Any, province: str) -> pd.DataFrame:
@@ -64,10 +69,16 @@ def _standing(data: Any, province: str) -> pd.DataFrame:
     return clusters[(clusters.province == province) & clusters.status.isin(STANDING)]
 
 
-def _unnamed(results: Results, province: str, named: int) -> float:
-    """How many established clusters the inventory may be hiding; NaN if their number is unknown."""
+def _named(named: int, seen: pd.DataFrame, stated: pd.Series, results: Results, province: str) -> Payoff:
+    """So many named clusters, or also those of the established ones of which the inventory does not state it.
+
+    The high end is NaN if the number of established clusters is unknown.
+    """
     established = quantity(f"02/funnel/{province}/clusters_established", results)
-    return max(established.high - named, 0.0) if established is not None else np.nan
+    if established is None:
+        return float(named), np.nan, cited(seen)
+    unnamed = max(established.high - int(stated.sum()), 0.0)
+    return float(named), named + unnamed, joined([cited(seen), established.sources])
 
 
 def _in_sector(data: Any, sector: str) -> pd.Series:
@@ -76,18 +87,17 @@ def _in_sector(data: Any, sector: str) -> pd.Series:
     return links.cluster_id[links.sector_id.eq(sector) | links.sector_id.map(parents).eq(sector)]
 
 
-def _base(data: Any, results: Results, province: str, sector: str) -> tuple[float, float]:
+def _base(data: Any, results: Results, province: str, sector: str) -> Payoff:
     clusters = _standing(data, province)
-    stated = clusters[clusters.cluster_id.isin(data.cluster_sectors.cluster_id)]
+    stated = clusters.cluster_id.isin(data.cluster_sectors.cluster_id)
     named = int(clusters.cluster_id.isin(_in_sector(data, sector)).sum())
-    return float(named), named + _unnamed(results, province, len(stated))
+    return _named(named, clusters, stated, results, province)
 
 
-def _craft(data: Any, results: Results, province: str) -> tuple[float, float]:
+def _craft(data: Any, results: Results, province: str) -> Payoff:
     clusters = _standing(data, province)
     craft = int(clusters.craft_village.fillna(False).astype(bool).sum())
-    stated = int(clusters.craft_village.notna().sum())
-    return float(craft), craft + _unnamed(results, province, stated)
+    return _named(craft, clusters, clusters.craft_village.notna(), results, province)
 
 
 def named_clusters(data: Any, table: pd.DataFrame) -> pd.DataFrame:
@@ -105,11 +115,11 @@ def named_clusters(data: Any, table: pd.DataFrame) -> pd.DataFrame:
 def tidy(table: pd.DataFrame) -> pd.DataFrame:
     """The pay-offs of all options as quantities: entity is the option, indicator the pay-off."""
     rows = [
-        (option.option, name, getattr(option, f"{name}_low"), getattr(option, f"{name}_high"), "cluster")
-        for option in records(table)
+        (option["option"], name, option[f"{name}_low"], option[f"{name}_high"], "cluster", option[f"{name}_sources"])
+        for option in table.to_dict("records")
         for name in PAYOFFS
     ]
-    return pd.DataFrame(rows, columns=QUANTITY)
+    return pd.DataFrame(rows, columns=[*QUANTITY, "sources"])
 
 
 def portfolios(regrets: pd.DataFrame, best: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from clusters.policy.cards import Results, quantity
-from clusters.uncertainty.quantities import QUANTITY
+from clusters.uncertainty.quantities import QUANTITY, cited, joined
 
 MET, NOT_MET, NO_DATA = "met", "not_met", "no_data"
-Measured = tuple[str, float, float, str]  # status, low, high, unit
-NOTHING: Measured = (NO_DATA, np.nan, np.nan, "")
+Measured = tuple[str, float, float, str, str]  # status, low, high, unit, sources
+NOTHING: Measured = (NO_DATA, np.nan, np.nan, "", "")
 COLUMNS = [
     "parameter_id",
     "group",
@@ -26,11 +26,15 @@ COLUMNS = [
     "unit",
     "threshold_seen",
     "source_id",
+    "sources",
 ]
 
 
 def assess(data: Any, results: Results) -> pd.DataFrame:
-    """One row a requirement (readiness.csv) and former province: columns COLUMNS; low, high: what the clusters show."""
+    """One row a requirement (readiness.csv) and former province: columns COLUMNS; low, high: what the clusters show.
+
+    source_id: of the requirement; sources: with those of what the clusters show.
+    """
     known = data.parameters.drop_duplicates("parameter_id").set_index("parameter_id")
     rows = []
     for requirement in data.readiness.to_dict("records"):
@@ -38,7 +42,7 @@ def assess(data: Any, results: Results) -> pd.DataFrame:
         rule = known.loc[pid] if pid in known.index else None
         threshold = float(rule["value"]) if rule is not None and pd.notna(rule["value"]) else np.nan
         for province in data.former:
-            status, low, high, unit = _measured(requirement["measure"], province, threshold, data, results)
+            status, low, high, unit, told = _measured(requirement["measure"], province, threshold, data, results)
             rows.append(
                 {
                     "parameter_id": pid,
@@ -51,6 +55,7 @@ def assess(data: Any, results: Results) -> pd.DataFrame:
                     "unit": unit,
                     "threshold_seen": bool(np.isfinite(threshold)),
                     "source_id": rule["source_id"] if rule is not None else "",
+                    "sources": joined([rule["source_id"] if rule is not None else "", told]),
                 }
             )
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -70,15 +75,22 @@ def _every_cluster(province: str, threshold: float, data: Any, results: Results)
     if have is None or all_ is None:
         return NOTHING
     status = MET if have.low >= all_.high else NOT_MET if have.high < all_.low else NO_DATA
-    return status, have.low, have.high, have.unit
+    return status, have.low, have.high, have.unit, joined([have.sources, all_.sources])
 
 
 def _largest_area(province: str, threshold: float, data: Any, results: Results) -> Measured:
     """An area every cluster would need: not met where even the largest named one stays below the threshold."""
-    areas = data.clusters[(data.clusters.province == province) & data.clusters.area_ha.notna()].area_ha
+    clusters = data.clusters[(data.clusters.province == province) & data.clusters.area_ha.notna()]
+    areas = clusters.area_ha
     if areas.empty:
         return NOTHING
-    return NOT_MET if areas.max() < threshold else NO_DATA, float(areas.min()), float(areas.max()), "ha"
+    return (
+        NOT_MET if areas.max() < threshold else NO_DATA,
+        float(areas.min()),
+        float(areas.max()),
+        "ha",
+        cited(clusters),
+    )
 
 
 def summary(rows: pd.DataFrame, merged: str) -> pd.DataFrame:

@@ -50,12 +50,14 @@ def problems(data: Any, answers: pd.DataFrame, results: Results, merged: str) ->
     """Each problem with its size (a result's range) and how many levers answer it; indicator is the problem's id."""
     found = [quantity(reference, results) for reference in data.problems.result]
     sizes = pd.DataFrame(
-        [size if size is not None else (np.nan, np.nan, "") for size in found], columns=["low", "high", "unit"]
+        [size if size is not None else (np.nan, np.nan, "", "") for size in found],
+        columns=["low", "high", "unit", "sources"],
     )
     table = pd.concat([data.problems.reset_index(drop=True), sizes], axis=1).merge(answers, on="problem_id", how="left")
     table = table.assign(entity=merged, indicator=table.problem_id)
     first = QUANTITY
-    return table[[*first, "result", "claim_ids", "direct", "indirect", "answered", "origin", "name_vi", "name_en"]]
+    said = ["result", "claim_ids", "direct", "indirect", "answered", "origin", "name_vi", "name_en"]
+    return table[[*first, *said, "sources"]]
 
 
 def levers(data: Any, matrix: pd.DataFrame) -> pd.DataFrame:
@@ -100,7 +102,7 @@ def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
     """The cards to publish: the quantity is the baseline of the card's indicator; indicator is the card's id."""
     names = ["problem_id", "lever_ids", "name_vi", "name_en", "target_low", "target_high", "target_unit"]
     names += ["target_parameter", "by_year", "cost_low", "cost_high", "cost_unit", "confidence", "evidence", "failed"]
-    return _baselines(cards, merged, [*names, "absent"])
+    return _baselines(cards, merged, [*names, "absent", "sources"])
 
 
 def monitoring(cards: pd.DataFrame, merged: str) -> pd.DataFrame:

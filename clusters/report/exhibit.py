@@ -15,12 +15,11 @@ from typing import Any
 import pandas as pd
 
 from clusters.report.charts import Form
-from clusters.uncertainty.quantities import records
+from clusters.uncertainty.quantities import CITING, records
 from clusters.wording import language as words
 from clusters.wording.glossary import LABELS
 
 PLACES = ("text", "appendix")
-CITING = ("source_id", "sources")
 SLUG = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 Decimals = int | Mapping[str, int] | None
 

@@ -1,11 +1,12 @@
 """Tables of quantities: one bound a row, with columns entity, indicator, low, high, unit first.
 
-An empty high has no upper bound; both ends empty means that it cannot be computed.
+An empty high has no upper bound; both ends empty means that it cannot be computed. A computed table says what each row
+rests on in its last column, `sources`: ids joined by single blanks, each once, sorted. Published rows have `source_id`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 
 QUANTITY = ["entity", "indicator", "low", "high", "unit"]
+CITING = ("source_id", "sources")
 
 
 def entities(provinces: Sequence[str], merged: str) -> list[str]:
@@ -45,6 +47,30 @@ def at(table: pd.DataFrame, entity: str, indicator: str, reading: str | None = N
     if reading is not None:
         rows = rows[rows["reading"] == reading]
     return Bound(float("nan"), float("nan")) if rows.empty else Bound(rows["low"].iloc[0], rows["high"].iloc[0])
+
+
+def joined(cells: Iterable[Any]) -> str:
+    """The source ids in some cells as one cell; a cell has one, several with blanks between, or none."""
+    return " ".join(sorted({id for cell in cells if isinstance(cell, str) for id in cell.split()}))
+
+
+def cited(*tables: pd.DataFrame) -> str:
+    """The source ids that all rows of some tables name, as one cell; empty where no column names any."""
+    return joined(cell for table in tables for column in CITING if column in table for cell in table[column])
+
+
+def figure_sources(figures: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """The source of each figure that has a value, by province and indicator; one row a figure."""
+    known = figures[figures["value"].notna()]
+    cells = known[[column for column in CITING if column in known]].to_numpy().tolist()
+    keys = zip(known["province"], known["indicator"], strict=True)
+    return {key: joined(row) for key, row in zip(keys, cells, strict=True)}
+
+
+def sources_by(figures: pd.DataFrame, provinces: Iterable[str], *indicators: str) -> list[str]:
+    """The sources of some indicators' figures together, one cell a province."""
+    source = figure_sources(figures)
+    return [joined(source.get((province, indicator)) for indicator in indicators) for province in provinces]
 
 
 def records(table: pd.DataFrame) -> list[Any]:

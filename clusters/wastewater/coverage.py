@@ -6,7 +6,8 @@ stations built, stations running stably. They meet in one lattice of cluster cou
     compliant ⊆ (working ⊆) any system ⊆ operating
 
 A figure that nobody published stays the whole range the lattice leaves open. Counts are whole clusters; a range
-[low, high] is tight: both ends occur in some arrangement that fits every published figure.
+[low, high] is tight: both ends occur in some arrangement that fits every published figure. The last column of a table,
+`sources`, has the ids of the published figures that each row rests on; for the total, of all provinces' figures.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ import pandas as pd
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY
+from clusters.uncertainty.quantities import QUANTITY, joined, sources_by
 
 OPERATING = "clusters_operating"
 WITH_SYSTEM = "clusters_with_central_wwtp"
@@ -93,53 +94,63 @@ def coverage(
     """Clusters (unit `cluster`) by province and for all together (`total`) at each level and gap.
 
     A region without former provinces is taken as a whole.
-    Columns entity, indicator, low, high, unit; an empty `high` means no upper bound, both empty that nothing is known
-    or that the figures contradict each other.
+    Columns entity, indicator, low, high, unit, sources; an empty `high` means no upper bound, both empty that nothing
+    is known or that the figures contradict each other.
     """
     provinces = list(provinces) or [total]
     figures = known(headline, provinces, INDICATORS, reading)
     found = lattice(figures, stations_share=stations_share, compliance=compliance) | {"operating": figures[OPERATING]}
-    return pd.concat([_rows(found[name], name, provinces, total) for name in ("operating", *LEVELS, *GAPS.values())])
+    told = dict.fromkeys(found, sources_by(headline, provinces, *INDICATORS))
+    told["operating"] = sources_by(headline, provinces, OPERATING)
+    names = ("operating", *LEVELS, *GAPS.values())
+    return pd.concat([_rows(found[name], name, provinces, total, told[name]) for name in names])
 
 
 def cases(headline: pd.DataFrame, provinces: Sequence[str], total: str, reading: str = "strict") -> pd.DataFrame:
-    """`coverage` under every pair of assumptions; further columns `stations` (one_each, may_share) and `compliance`."""
+    """`coverage` under every pair of assumptions, with columns `stations` (one_each, may_share) and `compliance`."""
     found = []
     for share in (False, True):
         for compliance in COMPLIANCE:
             rows = coverage(headline, provinces, total, reading=reading, stations_share=share, compliance=compliance)
             found.append(rows.assign(stations="may_share" if share else "one_each", compliance=compliance))
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(found, ignore_index=True)[[*QUANTITY, "stations", "compliance", "sources"]]
 
 
 def shares(counts: pd.DataFrame, denominators: pd.DataFrame) -> pd.DataFrame:
     """Counts as percent of each denominator.
 
-    `counts` has QUANTITY; `denominators` has columns entity, denominator, low, high. Columns of the result: QUANTITY
-    (indicator stays, unit percent) and `denominator`, `of_low`, `of_high`. A share never exceeds 100.
+    `counts` has QUANTITY; `denominators` has columns entity, denominator, low, high; both may have sources. Columns of
+    the result: QUANTITY (indicator stays, unit percent) and `denominator`, `of_low`, `of_high`, `sources`. A share
+    never exceeds 100.
     """
-    both = counts.merge(denominators.rename(columns={"low": "of_low", "high": "of_high"}), on="entity")
+    whole = denominators.rename(columns={"low": "of_low", "high": "of_high", "sources": "of_sources"})
+    both = counts.merge(whole, on="entity")
+    both["sources"] = _both(both, "sources", "of_sources")
     high = 100 * both["high"] / both["of_low"].where(both["of_low"] > 0)
     both["low"] = 100 * both["low"] / both["of_high"].where(both["of_high"] > 0)
     both["high"] = high.clip(upper=100)
-    return both.assign(unit="percent")[[*QUANTITY, "denominator", "of_low", "of_high"]]
+    return both.assign(unit="percent")[[*QUANTITY, "denominator", "of_low", "of_high", "sources"]]
 
 
 def under_later_standard(counts: pd.DataFrame) -> pd.DataFrame:
     """Compliant clusters under an edition of the standard that came after the figures: from none to every system.
 
-    Takes and returns rows with QUANTITY. The published figures judge by the earlier edition, so they say nothing of the
-    later one beyond this: a cluster without a system cannot comply.
+    Takes rows with QUANTITY and returns them with sources. The published figures judge by the earlier edition, so they
+    say nothing of the later one beyond this: a cluster without a system cannot comply.
     """
     systems = counts[counts["indicator"] == "with_any_system"]
     compliant = systems.assign(indicator="compliant", low=0.0)
     operating = counts[counts["indicator"] == "operating"].set_index("entity")
+    if "sources" in counts:
+        systems = systems.assign(beside=systems["entity"].map(operating["sources"]))
     gap = systems.assign(
         indicator="not_shown_compliant",
         low=(systems["entity"].map(operating["low"]) - systems["high"]).clip(lower=0),
         high=systems["entity"].map(operating["high"]),
+        sources=_both(systems, "sources", "beside"),
     )
-    return pd.concat([compliant, gap], ignore_index=True)[QUANTITY]
+    compliant = compliant.assign(sources=_both(systems, "sources"))
+    return pd.concat([compliant, gap], ignore_index=True)[[*QUANTITY, "sources"]]
 
 
 def deadline(start: str, months: int) -> pd.Timestamp:
@@ -178,10 +189,10 @@ def peers(comparators: pd.DataFrame) -> pd.DataFrame:
 def denominators(
     headline: pd.DataFrame, provinces: Sequence[str], total: str, indicators: Sequence[str]
 ) -> pd.DataFrame:
-    """Possible denominators by province and for the total: columns entity, denominator, low, high (clusters)."""
+    """Possible denominators by province and for the total: entity, denominator, low, high (clusters), sources."""
     provinces = list(provinces) or [total]
     figures = known(headline, provinces, indicators, "strict")
-    rows = [_rows(figures[name], name, provinces, total) for name in indicators]
+    rows = [_rows(figures[name], name, provinces, total, sources_by(headline, provinces, name)) for name in indicators]
     return pd.concat(rows, ignore_index=True).rename(columns={"indicator": "denominator"}).drop(columns="unit")
 
 
@@ -212,10 +223,17 @@ def _inside(part: Ends, whole: Ends) -> tuple[Ends, Ends]:
     return (part[0], np.minimum(part[1], whole[1])), (np.maximum(whole[0], part[0]), whole[1])
 
 
-def _rows(bound: Bound, indicator: str, provinces: Sequence[str], total: str) -> pd.DataFrame:
+def _both(table: pd.DataFrame, *columns: str) -> list[str]:
+    """What some columns of ids say together, row by row; columns that are not there say nothing."""
+    there = [table[column] for column in columns if column in table]
+    return [joined(cells) for cells in zip(*there, strict=True)] if there else [""] * len(table)
+
+
+def _rows(bound: Bound, indicator: str, provinces: Sequence[str], total: str, told: Sequence[str]) -> pd.DataFrame:
     """The provinces and their sum; a region without parts is its own only part."""
     low, high, entities = np.atleast_1d(bound.low), np.atleast_1d(bound.high), list(provinces)
     if entities != [total]:
         low, high, entities = np.append(low, bound.sum().low), np.append(high, bound.sum().high), [*entities, total]
+        told = [*told, joined(told)]
     frame = pd.DataFrame({"entity": entities, "indicator": indicator})
-    return frame.join(bounds.frame(Bound(low, high)).assign(unit="cluster"))
+    return frame.join(bounds.frame(Bound(low, high)).assign(unit="cluster", sources=list(told)))

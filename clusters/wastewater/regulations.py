@@ -2,6 +2,7 @@
 
 The thresholds are handed in; none stands here. A figure that is a bound ("nearly 10 ha") passes or fails only if every
 value it allows does. A test that does not concern a cluster is left out rather than passed.
+`sources` are those of the clusters; whoever hands in the thresholds knows theirs.
 """
 
 from collections.abc import Mapping
@@ -11,10 +12,11 @@ import pandas as pd
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import cited
 
 PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
 RUNNING = ("operating", "under_construction", "established")
-COLUMNS = ["cluster_id", "province", "test", "verdict", "low", "high", "unit", "threshold", "reason"]
+COLUMNS = ["cluster_id", "province", "test", "verdict", "low", "high", "unit", "threshold", "reason", "sources"]
 
 
 def at_least(value: Bound, threshold: float) -> np.ndarray:
@@ -140,11 +142,12 @@ def every_test(
 
 
 def summary(results: pd.DataFrame) -> pd.DataFrame:
-    """How many clusters pass, fail or stay unknown: columns test, province, pass, fail, unknown, tested."""
+    """How many clusters pass, fail or stay unknown: columns test, province, pass, fail, unknown, tested, sources."""
     counts = results.pivot_table(index=["test", "province"], columns="verdict", values="cluster_id", aggfunc="count")
     counts = counts.reindex(columns=[PASS, FAIL, UNKNOWN]).fillna(0).astype(int)
     counts["tested"] = counts.sum(axis=1)
-    return counts.reset_index().rename_axis(columns=None)
+    told = {key: cited(rows) for key, rows in results.groupby(["test", "province"])}
+    return counts.assign(sources=[told[key] for key in counts.index]).reset_index().rename_axis(columns=None)
 
 
 def _fill(percent: pd.Series) -> Bound:
@@ -169,4 +172,5 @@ def _rows(
     rows = clusters[["cluster_id", "province"]].assign(
         test=test, verdict=verdict, low=value.low, high=value.high, unit=unit, threshold=threshold, reason=reason
     )
+    rows["sources"] = clusters["source_id"].fillna("") if "source_id" in clusters else ""
     return rows.replace(np.inf, np.nan)[COLUMNS]
