@@ -163,7 +163,9 @@ class Report(Record):
         for name, content in (kept | drawn).items():
             results.write(folder / name, content)
         record["drawings"] = {w: f"figures/{self.notebook}/page/{id}-{w}.svg" for w in pair._fields}
-        self._add_figure(record, Picture("svg", *charts.image(pair.wide)), table, digits, cited, told.reads)
+        self._add_figure(
+            record, Picture("svg", *charts.image(pair.wide)), table, digits, cited, told.note or None, told.reads
+        )
 
     def figure(
         self,
@@ -194,7 +196,7 @@ class Report(Record):
         for kind, content in files.items():
             results.write(self.results.parent / "figures" / self.notebook / f"{id}.{kind}", content)
         style.close(fig)
-        self._add_figure(record, picture, values, decimals, cited)
+        self._add_figure(record, picture, values, decimals, cited, note)
 
     def _add_figure(
         self,
@@ -203,12 +205,13 @@ class Report(Record):
         values: pd.DataFrame,
         decimals: Mapping[str, int] | None,
         cited: Sequence[markup.Cited],
+        note: str | None,
         reads: Sequence[str] = (),
     ) -> None:
         id, title, subtitle, alt = (record[name] for name in ("id", "title", "subtitle", "alt"))
         folded = f"{words.label('values', self.language)}: {title}"
         table = markup.table(f"{id}-values", values, folded, "", self.language, decimals)
-        foot = markup.foot(record["note"], cited, self.language)
+        foot = markup.foot(note, cited, self.language)
         shown = markup.figure(id, picture, alt, title, subtitle, foot, table, self.language, self._label(record))
         self._add(record, shown, f"{title} ({subtitle})\n{alt}", reads)
 

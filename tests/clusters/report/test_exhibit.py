@@ -102,6 +102,7 @@ def test_a_chart_has_its_words_numbers_sources_and_files(at, tmp_path):
     tree = s.tree
     assert [text_of(e) for e in by_class(tree, "gs-say")] == ["Khoảng cách là 17.000."]
     assert [text_of(e) for e in by_class(tree, "gs-number")] == ["Hình 1.2"]
+    assert [text_of(e) for e in by_class(tree, "gs-note")[0].iter("strong")] == ["cận trên"]
     header, *rows = [[text_of(c) for c in r.iter() if c.tag in ("th", "td")] for r in tree.iter("tr")]
     assert header == ["Tỉnh", "Thấp nhất", "Cao nhất", "Nguồn"]
     assert rows[0] == ["Bắc", "12.000", "13.000", "Báo A"]
