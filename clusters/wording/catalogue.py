@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clusters.wording import grammar
+from clusters.wording.glossary import CONFIDENCES
 from clusters.wording.grammar import near, shown
 
 LANGUAGES = {"vi": "Vietnamese", "en": "English"}
-CERTAINTIES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
+CERTAINTIES = CONFIDENCES
 OPENING = ("answer", "findings")
 TEXTS = ("title", "unit", "alt", "note", "axis")
 MOST_BYTES = 1_000_000

@@ -51,7 +51,7 @@ def _written(bound: Any, language: str, decimals: int, unit: str, write: Callabl
     if np.isclose(bound.low, bound.high, rtol=1e-12, atol=0.0):
         shown = words.number(bound.low, language, decimals)
     else:
-        low, high = _rounded(bound.low, decimals, ROUND_FLOOR), _rounded(bound.high, decimals, ROUND_CEILING)
+        low, high = outward(bound.low, decimals, ROUND_FLOOR), outward(bound.high, decimals, ROUND_CEILING)
         shown = write(low, high, language, decimals)
     return shown + (unit if not unit or unit.startswith("%") else f" {unit}")
 
@@ -75,12 +75,11 @@ def _worded(low: Decimal, high: Decimal, language: str, decimals: int) -> str:
     return f"từ {first} đến {last}" if vi else f"from {first} to {last}"
 
 
-def _rounded(value: float, decimals: int, direction: str) -> Decimal:
+def outward(value: float, decimals: int, direction: str) -> Decimal:
+    """An end of a range rounded outwards; `direction` is ROUND_FLOOR for the low end, ROUND_CEILING for the other."""
     if np.isinf(value):
         return Decimal(value)
-    clean = Context(prec=12).create_decimal(
-        repr(float(value))
-    )  # the trace of binary arithmetic, 0.1 + 0.2, is no knowledge
+    clean = Context(prec=12).create_decimal(repr(float(value)))  # the trace of binary arithmetic is no knowledge
     return clean.quantize(Decimal(1).scaleb(-decimals), rounding=direction, context=words.WIDE)
 
 

@@ -10,7 +10,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from clusters.report.charts import palette
 from clusters.report.charts.canvas import Key, styled
 from clusters.wording import language as glossary
+from clusters.wording import measures
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,7 @@ class Look:
 
     def _outward(self, value: float, direction: str) -> str:
         places = _needed([value]) if self.decimals is None else self.decimals
-        clean = Context(prec=12).create_decimal(repr(float(value)))  # 0.1 + 0.2 is no knowledge beyond 0.3
-        ends = clean.quantize(Decimal(1).scaleb(-places), rounding=direction, context=glossary.WIDE)
-        return glossary.number(ends, self.language, places)
+        return glossary.number(measures.outward(value, places, direction), self.language, places)
 
 
 def _needed(values: list[float]) -> int:
