@@ -64,11 +64,13 @@ def named(
     called: Callable[[str], str],
     publishers: Callable[[Sequence[str]], str],
     language: str,
+    decimals: Decimals = None,
 ) -> pd.DataFrame:
     """The table as a reader sees it: the columns that have a heading, in that order, cells as `said`.
 
     columns: heading by column; `note` stands for `note_vi` and `note_en`, whichever is the reader's. Source ids become
-    publishers. Raises ValueError, with the nearest name, for a heading of no column.
+    publishers. decimals: digits of bounds, of all or by column; without, as many as each needs. Raises ValueError,
+    with the nearest name, for a heading of no column.
     """
     of = {column: column if column in table else f"{column}_{language}" for column in columns}
     for column in columns:
@@ -79,26 +81,28 @@ def named(
     found = {}
     for column, heading in columns.items():
         cells = table[of[column]]
+        digits = decimals if isinstance(decimals, int) else (decimals or {}).get(column)
         if column in CITING:
             cells = cells.map(lambda cell: publishers(_ids(cell)))
         elif column == "year":
             cells = cells.map(lambda year: str(int(year)) if pd.notna(year) else "")
         else:
-            cells = cells.map(lambda cell: said(cell, called, language))
+            cells = cells.map(lambda cell, digits=digits: said(cell, called, language, digits))
         found[heading] = cells.reset_index(drop=True)
     if len(found) < len(columns):
         raise ValueError(f"two columns have the same heading: {', '.join(columns.values())}")
     return pd.DataFrame(found)
 
 
-def said(cell: Any, called: Callable[[str], str], language: str) -> Any:
+def said(cell: Any, called: Callable[[str], str], language: str, digits: int | None = None) -> Any:
     """A cell as a reader sees it: a slug or a unit as it is called, a bound in few signs, all else as it is.
 
-    A tuple is said part by part: ("nearly", 90, "billion VND"), (Bound(330, 340), "ha"). What says nothing is blank.
+    digits: of a bound, after the decimal sign; None for as many as it needs. A tuple is said part by part:
+    ("nearly", 90, "billion VND"), (Bound(330, 340), "ha"). What says nothing is blank.
     """
     if isinstance(cell, Bound):
         known = [end for end in (cell.low, cell.high) if math.isfinite(end)]
-        return measures.short(cell, language, digits_needed(known)) if cell.known else ""
+        return measures.short(cell, language, digits_needed(known) if digits is None else digits) if cell.known else ""
     if isinstance(cell, tuple):
         parts = [words.number(part, language) if is_number(part) else said(part, called, language) for part in cell]
         return " ".join(part for part in parts if part).replace(" %", "%") if parts and parts[0] else ""

@@ -5,7 +5,7 @@ in `exhibits.json`; that file is all that the runner knows of a notebook's conte
 """
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,7 +20,7 @@ from clusters.report.html import Badge, Quote
 from clusters.report.record import MissingResult, Record
 from clusters.report.style import Picture, colours, theme
 from clusters.wording import language as words
-from clusters.wording.names import Names
+from clusters.wording.names import Names, dated
 from clusters.wording.words import Caption, Words
 
 __all__ = ["Badge", "MissingResult", "Quote", "Report", "colours", "theme"]
@@ -121,7 +121,7 @@ class Report(Record):
         told = self.words.exhibit(id, says)
         shown = rows if values is None else values
         called = functools.partial(self._called, own=told.names)
-        table = exhibits.named(shown, told.columns, called, self._sources.publishers, self.language)
+        table = exhibits.named(shown, told.columns, called, self._sources.publishers, self.language, decimals)
         digits = exhibits.places(decimals, told.columns, table)
         texts: dict[str, Any] = {
             "title": told.title,
@@ -270,6 +270,14 @@ class Report(Record):
     def quote(self, text: str, lang: str, gloss: str = "") -> Quote:
         """A quotation for a table cell, marked with its language; `gloss` is shown where that is not the reader's."""
         return Quote(str(text), lang, "" if lang == self.language else str(gloss))
+
+    def dated(self, slugs: Iterable[str], dates: Iterable[Any]) -> list[str]:
+        """What rows of several dates are told apart by: each slug as it is called, with its date ("undated" if blank).
+
+        For a chart's `row`, where one place stands in several rows. A text that is no slug stays as it is.
+        """
+        called = [self._called(slug, {}) for slug in slugs]
+        return dated(called, dates, self.language)
 
     # Inside
 

@@ -235,3 +235,22 @@ def test_both_languages_leave_the_same_record_but_for_their_words(at):
     worded = {"title", "subtitle", "alt", "note", "reads", "decimals"}
     left, right = ({k: v for k, v in record.items() if k not in worded} for record in found)
     assert json.dumps(left) == json.dumps(right)
+
+
+@pytest.mark.parametrize(
+    ("decimals", "sizes"),
+    [(None, ["12.34–15.20", "7.06"]), (0, ["12–16", "7"]), ({"size": 1}, ["12.3–15.2", "7.1"])],
+)
+def test_bounds_have_the_digits_that_are_asked_for_and_claim_no_more(at, decimals, sizes):
+    s = at(exhibits=["phrases"])
+    known = [Bound(12.341, 15.2), Bound.exact(7.06)]
+    rows = pd.DataFrame({"aim": ["a", "b"], "unit": "ha", "size": known, "note": "-", "sources": "bao-1"})
+    s.out.exhibit("phrases", rows, decimals=decimals)
+    cells = [text_of(c) for c in s.tree.iter("td")]
+    assert [cells[1], cells[4]] == sizes
+
+
+def test_rows_of_several_dates_are_told_apart_by_them(at):
+    told = at().out.dated(["north", "north", "Some plant"], [2014.0, "2018-10", float("nan")])
+    assert told == ["North, 2014", "North, October 2018", "Some plant, undated"]
+    assert at("vi").out.dated(["south"], [None]) == ["Nam, không rõ thời điểm"]
