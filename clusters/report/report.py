@@ -120,7 +120,8 @@ class Report(Record):
             return self.missing(id, title=lack.title, missing=lack.items, sources=sources, place=place)
         told = self.words.exhibit(id, says)
         shown = rows if values is None else values
-        table = exhibits.named(shown, told.columns, self._called, self._sources.publishers)
+        called = functools.partial(self._called, own=told.names)
+        table = exhibits.named(shown, told.columns, called, self._sources.publishers, self.language)
         digits = exhibits.places(decimals, told.columns, table)
         texts: dict[str, Any] = {
             "title": told.title,
@@ -151,7 +152,13 @@ class Report(Record):
         cited = self._sources.cite(record["sources"])
         parts = dict(told.marks) | ({"axis": told.axis} if told.axis else {})
         look = charts.Look(
-            self.language, self._called, tuple(self.data.former), self.data.merged, parts, parts.get("unit", ""), beside
+            self.language,
+            functools.partial(self._called, own=told.names),
+            tuple(self.data.former),
+            self.data.merged,
+            parts,
+            parts.get("unit", ""),
+            beside,
         )
         frame = charts.Frame(
             record["title"], record["subtitle"], record["note"] or "", self._source_line(cited), self._label(record)
@@ -284,8 +291,8 @@ class Report(Record):
         """The reader's name of a slug. Raises KeyError for one that no table names."""
         return Names(self.data, self.language).name(slug)
 
-    def _called(self, slug: str) -> str:
-        return exhibits.called(slug, self._name, self.language)
+    def _called(self, slug: str, own: Mapping[str, str]) -> str:
+        return own.get(slug) or exhibits.called(slug, self._name, self.language)
 
     def _plain_table(self, df: pd.DataFrame, title: str, subtitle: str, decimals: Mapping[str, int] | None) -> str:
         places = markup.column_decimals(df, decimals or {})
