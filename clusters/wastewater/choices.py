@@ -152,10 +152,15 @@ def curve(options: Options | None, limits: Limits, sources: str = "", steps: int
 
 
 def gains(curve: pd.DataFrame) -> pd.DataFrame:
-    """The curve as lines to draw: budget, objective, gain, value, sources; jobs and m³ a day are in thousands."""
+    """The curve as lines to draw: budget, objective, gain, value, sources.
+
+    Jobs and m³ a day are in thousands, to a tenth: finer than draws can be trusted.
+    """
     scale = {"clusters": 1, "jobs": 1000, "m3": 1000}
     rows = [
-        curve[["budget", "objective", "sources"]].assign(gain=f"gain_{gain}", value=curve[gain].astype(float) / by)
+        curve[["budget", "objective", "sources"]].assign(
+            gain=f"gain_{gain}", value=(curve[gain].astype(float) / by).round(1)
+        )
         for gain, by in scale.items()
     ]
     return pd.concat(rows, ignore_index=True)
