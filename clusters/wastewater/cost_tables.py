@@ -14,8 +14,9 @@ import pandas as pd
 from clusters.uncertainty import monte_carlo
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.monte_carlo import significant
-from clusters.uncertainty.quantities import QUANTITY, cited, joined
+from clusters.uncertainty.quantities import QUANTITY, cited
 from clusters.wastewater import cost
+from clusters.wastewater import register as registers
 
 DRAWN = ["p10", "p50", "p90"]
 NEEDS = ("without_any_system", "not_shown_compliant")
@@ -27,21 +28,7 @@ SHARES = np.linspace(0, 0.9, 91).round(2)
 """Which parts of a fee running a plant may take; nobody published one."""
 
 
-def register(assumptions: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
-    """The register by assumption_id, each row with the `sources` of its own and of the parameters it was derived from.
-
-    assumptions: columns assumption_id, source_id, parameter_ids (joined by ";") and the rest of the register;
-    parameters: parameter_id, source_id.
-    """
-    source = parameters.drop_duplicates("parameter_id").set_index("parameter_id")["source_id"]
-    told = []
-    for row in assumptions.to_dict("records"):
-        behind = row["parameter_ids"].split(";") if isinstance(row["parameter_ids"], str) else []
-        told.append(joined([row["source_id"], *(source.get(id.strip()) for id in behind)]))
-    return assumptions.assign(sources=told).set_index("assumption_id", drop=False)
-
-
-def behind(register: pd.DataFrame, assumption: str) -> list[str]:
+def derived_from(register: pd.DataFrame, assumption: str) -> list[str]:
     """The ids of the parameters that an assumption was derived from; none where it is not in the register."""
     ids = register["parameter_ids"].get(assumption)
     return [id.strip() for id in ids.split(";")] if isinstance(ids, str) else []
@@ -65,7 +52,7 @@ def demand(
         known = facts[(facts["indicator"] == fact) & facts["low"].notna()]
         own = known[known["entity"] == row["entity"]]
         whose = own if len(own) or row["entity"] != total else known
-        told.append(cited(whose, register[register.index.isin([name for name, _ in terms])]))
+        told.append(cited(whose, registers.behind(register, *(name for name, _ in terms))))
     return table.assign(sources=told)
 
 
@@ -199,6 +186,11 @@ def items(costs: pd.DataFrame) -> pd.DataFrame:
     order = [*NEEDS, "every_cluster"].index
     found = spread(rows).assign(item=item, need=need)
     return found.sort_values("need", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+
+
+def in_money(items: pd.DataFrame) -> pd.DataFrame:
+    """Those of the items that are billion VND once, not a year's, and could be drawn."""
+    return items[items["unit"] == "billion VND"].dropna(subset=["central"]).reset_index(drop=True)
 
 
 def effects(

@@ -69,18 +69,20 @@ def different(readings: pd.DataFrame) -> int:
 def editions(counts: pd.DataFrame, sizes: pd.DataFrame, total: str, start: pd.DataFrame) -> pd.DataFrame:
     """Compliant clusters of `total` under both editions, and their share (percent) of each denominator, as bounds.
 
-    sizes: as from `coverage.denominators`; start: what says when the later edition came into force.
+    sizes: as from `coverage.denominators`; start: what says when the later edition came into force. One row a measure:
+    measure (compliant, of_DENOMINATOR), a column for each edition, sources.
     """
     if not countable(counts, total):
-        return pd.DataFrame(columns=["edition", "sources"])
-    found = []
+        return pd.DataFrame(columns=["measure", EARLIER, LATER, "sources"])
+    columns = {}
     for edition, judged in ((EARLIER, counts), (LATER, coverage.under_later_standard(counts))):
         rows = judged[(judged["entity"] == total) & (judged["indicator"] == "compliant")]
         shares = coverage.shares(rows, sizes)
-        of = {f"of_{row['denominator']}": _bound(row) for row in shares.to_dict("records")}
-        rests = cited(rows, shares, start if edition == LATER else start.iloc[:0])
-        found.append({"edition": edition, "compliant": _bound(rows.iloc[0])} | of | {"sources": rests})
-    return pd.DataFrame(found)
+        measures: dict[str, tuple[Any, pd.DataFrame]] = {"compliant": (rows.iloc[0], rows)}
+        measures |= {f"of_{row['denominator']}": (row, shares) for row in shares.to_dict("records")}
+        columns[edition] = {name: _bound(row) for name, (row, _) in measures.items()}
+        rests = {name: cited(told, start) for name, (_, told) in measures.items()}
+    return pd.DataFrame(columns).rename_axis("measure").reset_index().assign(sources=list(rests.values()))
 
 
 def published(

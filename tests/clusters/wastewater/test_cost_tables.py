@@ -7,6 +7,7 @@ import pytest
 from clusters.uncertainty.bounds import Bound
 from clusters.wastewater import cost, coverage
 from clusters.wastewater import cost_tables as tables
+from clusters.wastewater import register as registers
 
 NAN = float("nan")
 REGISTER = pd.DataFrame(
@@ -19,18 +20,12 @@ REGISTER = pd.DataFrame(
     columns=["assumption_id", "low", "central", "high", "parameter_ids", "source_id"],
 )
 BEHIND = pd.DataFrame({"parameter_id": ["norm_a", "norm_b", "plant_unit"], "source_id": ["a", "b", "plants"]})
-KNOWN = tables.register(REGISTER, BEHIND)
+KNOWN = registers.sourced(REGISTER, BEHIND)
 
 
-def test_an_assumption_rests_on_its_own_source_and_on_those_of_its_parameters():
-    assert dict(KNOWN.sources) == {
-        "water_per_ha": "a b own",
-        "unit_capex": "plants",
-        "treatment_fee": "fees",
-        "payback_years": "",
-    }
-    assert tables.behind(KNOWN, "water_per_ha") == ["norm_a", "norm_b"]
-    assert tables.behind(KNOWN, "treatment_fee") == tables.behind(KNOWN, "no_such") == []
+def test_an_assumption_may_be_derived_from_parameters():
+    assert tables.derived_from(KNOWN, "water_per_ha") == ["norm_a", "norm_b"]
+    assert tables.derived_from(KNOWN, "treatment_fee") == tables.derived_from(KNOWN, "no_such") == []
 
 
 def test_a_flow_of_all_rests_on_the_figures_of_its_parts():
@@ -125,7 +120,11 @@ def test_items_say_what_and_for_which_clusters_the_nearer_need_first():
         "fees",
     ]
     assert list(rows.item[rows.need == "every_cluster"]) == ["connection", "own_operating_cost"]
+    assert set(tables.in_money(rows).item) == {"capex", "norm_capex", "state_support"}
     assert tables.items(table.iloc[:0]).empty
+    assert tables.in_money(tables.items(table[table.indicator == "connection"])).empty, (
+        "what has no figure is not drawn"
+    )
 
 
 def test_what_varies_together_with_the_cost_comes_first():
