@@ -20,7 +20,7 @@ from clusters.wastewater.programme import OBJECTIVES, Limits
 
 NEED = "not_shown_compliant"
 SIZED_BY = ("operating_land", "jobs")
-"""The routes by which a province's flow is reckoned, the first that it has."""
+"""The routes by which the provinces' flows are reckoned: the first that all of them have, so that sizes compare."""
 BOUGHT = [*QUANTITY, "objective", "most", "cost", "jobs", "m3", "sources"]
 CURVE = ["budget", "objective", "plants", "cost", *OBJECTIVES, "sources"]
 SELECTED = ["option", "objective", "draws", "chosen_pct", "low", "p50", "high", "sources"]
@@ -41,10 +41,11 @@ SOLVED = 25  # draws for which the choice among named clusters is made
 
 @dataclass(frozen=True)
 class Options:
-    """Options at the medians, one table of them a draw, and the sources that both rest on."""
+    """Options at the medians, one table of them a draw, the route of all their flows, and the sources of both."""
 
     typical: pd.DataFrame
     drawn: list[pd.DataFrame]
+    route: str
     sources: str
 
 
@@ -72,9 +73,9 @@ def by_province(
     counts: as from `coverage.coverage`; facts, flows: as from `cost`; published: the region's figures, for the clusters
     that a flow belongs to; register: as from `register.sourced`.
     """
-    route = {p: next((r for r in SIZED_BY if (p, r) in flows), "") for p in parts}
+    route = next((r for r in SIZED_BY if all((p, r) in flows for p in parts)), "")
     rows = counts[counts["entity"].isin(list(parts)) & counts["indicator"].isin(["operating", NEED])]
-    sized = all(route.values()) and all((p, "jobs") in flows for p in parts)
+    sized = bool(route) and all((p, "jobs") in flows for p in parts)
     there = {p: at(counts, p, "operating").high for p in parts}
     if not sized or "unit_capex" not in register.index or rows["high"].isna().any() or not all(there.values()):
         return None
@@ -84,8 +85,8 @@ def by_province(
     jobs = cost.fact_draws(facts, draws.count, draws.seed, draws.slack)
     columns: dict[str, list[np.ndarray]] = {"m3": [], "jobs": [], "most": [], "unit": []}
     for p in parts:
-        behind = cost.clusters_behind(published, facts, p, cost.ROUTES[route[p]][0][0], there[p])
-        columns["m3"].append(flows[p, route[p]] / behind)
+        behind = cost.clusters_behind(published, facts, p, cost.ROUTES[route][0][0], there[p])
+        columns["m3"].append(flows[p, route] / behind)
         columns["jobs"].append(jobs[p, "jobs"] / there[p])
         columns["most"].append(cost.drawn_counts(counts, NEED, [p], draws.count, draws.seed))
         own = sample(registers.behind(register, "unit_capex"), draws.count, draws.seed, f"{p}:")
@@ -95,11 +96,11 @@ def by_province(
     typical = {name: np.median(values, axis=0, keepdims=True) for name, values in amounts.items()}
     typical["cost"] = cost.investment(typical["m3"], np.median(price))
     typical["most"] = np.array([[at(counts, p, NEED).high for p in parts]])
-    told = [registers.of_flow(facts, register, r, [p]) for p, r in route.items()]
-    told += [registers.of_flow(facts, register, "jobs", parts), cited(rows, registers.behind(register, "unit_capex"))]
+    told = [registers.of_flow(facts, register, name, parts) for name in (route, "jobs")]
+    told += [cited(rows, registers.behind(register, "unit_capex"))]
     solved = {name: values[: draws.solved] for name, values in amounts.items()}
     drawn = programme.tables(parts, parts, solved)
-    return Options(programme.tables(parts, parts, typical)[0], drawn, joined(told))
+    return Options(programme.tables(parts, parts, typical)[0], drawn, route, joined(told))
 
 
 def bought(options: Options | None, limits: Limits, sources: str = "") -> pd.DataFrame:
