@@ -75,7 +75,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "not_assessable": ("chưa đánh giá được", "not assessable yet"),
     "review": ("cần xem lại", "needs review"),
     # Readings and kinds of bound
-    "strict": ("chặt", "strict"),
+    "strict": ("nghĩa hẹp", "strict"),
     "convention": ("quy ước", "convention"),
     "exact": ("đúng bằng", "exactly"),
     "at_least": ("ít nhất", "at least"),

@@ -360,6 +360,14 @@ def test_footer_tells_how_the_page_was_made() -> None:
         assert fact in footer
 
 
+@pytest.mark.parametrize(("language", "yes", "no"), [("vi", "có", "không"), ("en", "yes", "no")])
+def test_yes_and_no_are_words_of_the_page(language: str, yes: str, no: str) -> None:
+    values = {"shared": True, "apart": False, "count": 1, "word": "True"}
+    page = parsed(html(new_notebook(), context(language=language, parameters=values)))
+    told = [all_text(dd) for dd in page.findall(".//footer//dl[1]//dd")]
+    assert told[:4] == [yes, no, "1", "True"]
+
+
 def test_page_describes_itself_by_its_findings() -> None:
     tree = parsed(cited("https://example.org"))
     assert next(m.get("content") for m in tree.iter("meta") if m.get("name") == "description") == "Có 34 cụm & hơn."
