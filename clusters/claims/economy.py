@@ -20,43 +20,71 @@ def chained_growth(claim: pd.Series, facts: Facts) -> Finding:
     """An average rate against the growth that was published year by year for the claim's entity; argument `sector`.
 
     The merged province is chained from its former ones; that it is the region meant is a convention. "2016-2024" may
-    mean eight steps or nine, so both bases count: the claim holds if it lies in the range of each, and depends on the
-    counting if it lies in one.
+    mean eight steps or nine, so both bases count, and both chains: by published rates and by published levels, which
+    come from other vintages. The claim holds if it lies in the range of each, and depends on the counting or on the
+    chain if it lies in some.
     """
     start, end = (int(part) for part in claim.period.split("-"))
     economy, areas = facts.independent(facts.data.economy, claim), facts.parts_of(claim.entity)
     sector = arguments(claim)["sector"]
-    ranges: dict[int, Bound] = {}
+    by_rates: dict[int, Bound] = {}
+    by_levels: dict[int, Bound] = {}
     gaps, used, even = pd.DataFrame(), set(), False
     for base in (start, start - 1):
         chains = rates.chained(economy, areas, base, end, facts.reading, sector)
+        levels = rates.by_levels(economy, areas, base, end, facts.reading, sector)
         low, high, sized = _together(economy, chains, base, end, sector, facts.reading)
-        used |= {source for sources in chains.sources for source in sources} | sized
+        used |= {source for sources in [*chains.sources, *levels.sources] for source in sources} | sized
         even |= bool(chains.even_pace.any())
         if math.isnan(low):
             gaps = chains
         else:
-            ranges[base] = _percent(low, high)
+            by_rates[base] = _percent(low, high)
+        low, high, _ = _together(economy, levels, base, end, sector, facts.reading)
+        if levels.levels.map(bool).any() and not math.isnan(low):
+            by_levels[base] = _percent(low, high)
+    ranges = [*by_rates.values(), *by_levels.values()]
     if not ranges:
         return _no_chain(facts, gaps, economy, sector)
     stated = claimed(claim)
     assert stated is not None
     half = printed_unit(claim.value) / 2
-    inside = [b.low - half <= stated.low and stated.high <= b.high + half for b in ranges.values()]
-    told = [(base, shown(b, 2, "%")) for base, b in ranges.items()]
-    said = listed([Text(f"{b.vi} một năm (gốc {base})", f"{b.en} a year (base {base})") for base, b in told])
+    inside = [b.low - half <= stated.low and stated.high <= b.high + half for b in ranges]
+    held = "supported_by_convention" if even or claim.entity == facts.merged else "supported"
+    verdict = held if all(inside) else "depends_on_definition" if any(inside) else "contradicted"
+    found = Bound(min(b.low for b in ranges), max(b.high for b in ranges))
+    return Finding(verdict, _chains_told(claim, facts, by_rates, by_levels), sorted(used), found, "independent")
+
+
+def _chains_told(claim: pd.Series, facts: Facts, by_rates: dict[int, Bound], by_levels: dict[int, Bound]) -> Text:
+    """Both chains with their bases, and that they are of different vintages where there are both."""
     whose = facts.name(claim.entity)
     if claim.entity == facts.merged:
         whose = Text("các tỉnh cũ", "the former provinces")
-    reason = Text(
-        f"Nối chuỗi tăng trưởng đã công bố của {whose.vi}: {said.vi}.",
-        f"Chaining the growth published for {whose.en}: {said.en}.",
-    )
-    convention = even or claim.entity == facts.merged
-    held = "supported_by_convention" if convention else "supported"
-    verdict = held if all(inside) else "depends_on_definition" if any(inside) else "contradicted"
-    found = Bound(min(b.low for b in ranges.values()), max(b.high for b in ranges.values()))
-    return Finding(verdict, reason, sorted(used), found, "independent")
+    told = Text("", "")
+    if by_rates:
+        said = _by_base(by_rates)
+        told += Text(
+            f"Nối chuỗi tăng trưởng đã công bố của {whose.vi}: {said.vi}.",
+            f"Chaining the growth published for {whose.en}: {said.en}.",
+        )
+    if by_levels:
+        said = _by_base(by_levels)
+        told += Text(
+            f"Theo quy mô GRDP giá so sánh của {whose.vi}: {said.vi}.",
+            f"By levels at constant prices of {whose.en}: {said.en}.",
+        )
+    if by_rates and by_levels:
+        told += Text(
+            "Hai chuỗi lấy từ những lần công bố khác nhau (số ước ban đầu và số sau đó).",
+            "The two chains come from different releases (first estimates and later figures).",
+        )
+    return told
+
+
+def _by_base(ranges: dict[int, Bound]) -> Text:
+    pairs = [(base, shown(span, 2, "%")) for base, span in ranges.items()]
+    return listed([Text(f"{b.vi} một năm (gốc {base})", f"{b.en} a year (base {base})") for base, b in pairs])
 
 
 def _together(
