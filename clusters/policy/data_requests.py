@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.policy.cards import Results, main_case
+from clusters.uncertainty import bounds
 from clusters.uncertainty.quantities import QUANTITY, records
 
 # Which datum makes which count of the coverage table exact.
@@ -102,11 +103,22 @@ def blank_requests(results: Results, merged: str) -> pd.DataFrame:
     return rows.assign(result=rows.result.fillna(""))[COLUMNS[:8]]
 
 
-def claim_requests(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Claims that cannot be verified yet, one request for each place and indicator."""
+def claim_requests(verdicts: pd.DataFrame, headline: pd.DataFrame) -> pd.DataFrame:
+    """Claims that cannot be verified yet, one request for each place and indicator.
+
+    headline: the figures that the other pages take (`Region.headline`). What is known of a place and indicator is that
+    figure; only where there is none, what the claim states.
+    """
     rows = verdicts[verdicts.verdict == "not_verifiable_yet"]
-    rows = rows.assign(low=rows.claimed_low, high=rows.claimed_high, kind="claim", result="", voi=np.nan)
-    return rows[[*QUANTITY, "kind", "result", "voi", "claim_id"]]
+    published = headline[headline.value.notna()]
+    ends = bounds.frame(bounds.of_rows(published, "strict", blank="exact"))
+    known = published[["province", "indicator"]].reset_index(drop=True).join(ends)
+    rows = rows.merge(
+        known.rename(columns={"province": "entity"}), how="left", on=["entity", "indicator"], indicator=True
+    )
+    own = rows.pop("_merge") == "both"
+    rows = rows.assign(low=rows.low.where(own, rows.claimed_low), high=rows.high.where(own, rows.claimed_high))
+    return rows.assign(kind="claim", result="", voi=np.nan)[[*QUANTITY, "kind", "result", "voi", "claim_id"]]
 
 
 def waiting(items: pd.DataFrame, cards: pd.DataFrame) -> dict[str, set[str]]:
@@ -154,8 +166,14 @@ def ranked(
     return table.merge(holders.rename(columns={"datum": "indicator"}), on="indicator", how="left")
 
 
-def names(data: Any) -> dict[str, tuple[str, str]]:
-    """What each datum is called: indicators, assumptions and claims' glosses as (Vietnamese, English)."""
+def names(data: Any, verdicts: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """What each datum is called, as (Vietnamese, English): indicators and assumptions by their names.
+
+    Another datum of a claim is called by what the claim's rule misses; the claim's own words only where it misses
+    nothing: a sentence is no datum.
+    """
     names = {r.indicator: (r.name_vi, r.name_en) for r in records(data.indicators)}
     names |= {r.assumption_id: (r.name_vi, r.name_en) for r in records(data.assumptions)}
-    return {r.indicator: (r.quote_vi, r.gloss_en) for r in records(data.claims) if isinstance(r.indicator, str)} | names
+    told = {r.indicator: (r.quote_vi, r.gloss_en) for r in records(data.claims) if isinstance(r.indicator, str)}
+    told |= {r.indicator: (r.missing_vi, r.missing_en) for r in records(verdicts) if r.missing_vi and r.missing_en}
+    return told | names

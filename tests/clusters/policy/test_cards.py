@@ -62,6 +62,7 @@ VERDICTS = pd.DataFrame(
         "unit": ["cluster"] * 4,
     }
 )
+NO_FIGURES = pd.DataFrame({"province": [], "indicator": [], "value": [], "bound": []})
 PARAMETERS = pd.DataFrame(
     [
         ("law", "rule", 1.0, None, None, None, "A", True, "boolean", "exact"),
@@ -175,7 +176,7 @@ class TestRequests:
     def test_one_row_a_datum_ranked_by_value_then_by_cards(self) -> None:
         parts = [
             data_requests.coverage_requests({"03/coverage": coverage()}, FORMER, MERGED),
-            data_requests.claim_requests(VERDICTS),
+            data_requests.claim_requests(VERDICTS, NO_FIGURES),
         ]
         holders = pd.DataFrame({"datum": ["c"], "holder_vi": ["Sở"], "holder_en": ["Department"]})
         found = data_requests.ranked(parts, VERDICTS, {"compliant": {"R1"}, "C3": {"R2", "R3"}}, holders)
@@ -184,6 +185,31 @@ class TestRequests:
         assert found.iloc[0][["entity", "indicator", "cards"]].tolist() == ["west", "clusters_wwtp_compliant", 1]
         last = found.iloc[-1]
         assert (last.indicator, last.claims, last.cards, last.holder_en) == ("c", "C3", 2, "Department")
+
+    def test_what_is_known_of_a_claims_datum_is_what_the_other_pages_show(self) -> None:
+        figures = pd.DataFrame(
+            [("west", "c", 38.0, "at_least"), ("west", "b", 9.0, "exact"), ("east", "c", 7.0, "exact")],
+            columns=["province", "indicator", "value", "bound"],
+        )
+        row = data_requests.claim_requests(VERDICTS, figures).iloc[0]
+        assert (row.low, row.claim_id) == (38, "C3")
+        assert np.isnan(row.high), "at least 38"
+        assert data_requests.claim_requests(VERDICTS, NO_FIGURES)[["low", "high"]].values.tolist() == [[3, 3]]
+
+    def test_a_datum_is_called_by_its_name_or_by_what_is_missing_not_by_a_sentence(self) -> None:
+        named = pd.DataFrame([("jobs", "Lao động", "Jobs")], columns=["indicator", "name_vi", "name_en"])
+        assumed = pd.DataFrame({"assumption_id": [], "name_vi": [], "name_en": []})
+        said = pd.DataFrame(
+            [("jobs", "hơn 9 người", "more than 9"), ("links", "chưa gắn", "no link"), ("vision", "sẽ", "will")],
+            columns=["indicator", "quote_vi", "gloss_en"],
+        )
+        lacking = pd.DataFrame(
+            [("jobs", "số khác", "another"), ("links", "khảo sát", "a survey"), ("vision", "", "")],
+            columns=["indicator", "missing_vi", "missing_en"],
+        )
+        data = SimpleNamespace(indicators=named, assumptions=assumed, claims=said)
+        found = data_requests.names(data, lacking)
+        assert found == {"jobs": ("Lao động", "Jobs"), "links": ("khảo sát", "a survey"), "vision": ("sẽ", "will")}
 
     def test_nothing_to_ask(self) -> None:
         assert data_requests.ranked(
