@@ -26,7 +26,8 @@ CORE = (
     stages.PLANNED, "planned_area", stages.ESTABLISHED, stages.OPERATING, "occupancy_rate", "projects",
     "jobs", WITH_SYSTEM, COMPLIANT, STATIONS, "wwtp_stations_stable",
 )  # fmt: skip
-AT_MOST = order.pairs(CORE, station_each=True)
+STATION_EACH = (WITH_SYSTEM, STATIONS)  # an assumption, as in 03's lattice: no station serves two clusters
+AT_MOST = [*order.pairs(CORE), STATION_EACH]
 TOTALS = (WITH_SYSTEM, COMPLIANT, "projects", "jobs", "planned_area")
 SHARES = (Ratio("compliant_of_operating", COMPLIANT, stages.OPERATING, "percent", 100),)
 
