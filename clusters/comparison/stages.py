@@ -193,10 +193,10 @@ def intensity(
 def orderings(headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequence[str | Ratio]) -> pd.DataFrame:
     """For each indicator and ordered pair (entity, other): is entity's value the larger one, and how sure is that?
 
-    low = high is the break-even factor: how many times its floor `other` would need to reach entity's floor (empty if
-    either is unknown or other's floor is 0). Further columns: other; answer (greater, less, equal, unknown, missing);
-    basis (certain: holds in the strict reading; by_convention: only in the other; else empty); needed, the figure (of
-    a ratio its numerator) at which `other` reaches entity's floor; numerator; sources.
+    low = high is the break-even factor: how many times its own floor the figure of `other` (of a ratio its numerator)
+    would have to be for `other` to reach entity's floor (empty if either is unknown or that figure's floor is 0).
+    Further columns: other; answer (greater, less, equal, unknown, missing); basis (certain: holds in the strict
+    reading; by_convention: only in the other; else empty); needed, the figure itself at that point; numerator; sources.
     """
     source = figure_sources(headline)
     rows = []
@@ -205,12 +205,9 @@ def orderings(headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequ
         strict, convention = (_values(headline, provinces, indicator, r) for r in bounds.READINGS)
         for i, j in permutations(range(len(provinces)), 2):
             answer, basis = _answer(strict[i], strict[j], convention[i], convention[j])
-            factor = bounds.break_even(convention[i], convention[j]) if answer != "missing" else np.nan
-            needed = convention[i].low if answer != "missing" else np.nan
-            if isinstance(indicator, Ratio):
-                below = figures(headline, provinces, indicator.denominator, "convention")[j]
-                needed = needed * below.low / indicator.factor
-            factor = factor if np.isfinite(factor) else np.nan
+            factor, needed = _break_even(headline, indicator, provinces[j], convention[i], convention[j])
+            if answer == "missing":
+                factor = needed = np.nan
             used = [indicator.numerator, indicator.denominator] if isinstance(indicator, Ratio) else [indicator]
             told = joined(source.get((provinces[k], figure)) for k in (i, j) for figure in used)
             rows.append((provinces[i], name, factor, factor, "ratio", provinces[j], answer, basis, needed, told))
@@ -218,6 +215,22 @@ def orderings(headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequ
     numerators = {r.indicator: r.numerator for r in indicators if isinstance(r, Ratio)}
     table.insert(len(table.columns) - 1, "numerator", table["indicator"].map(numerators))
     return table
+
+
+def _break_even(
+    headline: pd.DataFrame, indicator: str | Ratio, other: str, ahead: Bound, behind: Bound
+) -> tuple[float, float]:
+    """By which factor `other`'s figure would have to rise above its floor to reach the floor ahead, and to what.
+
+    Of a ratio it is the numerator, over the smallest denominator that `other` may have.
+    """
+    floor, needed = behind.low, ahead.low
+    if isinstance(indicator, Ratio):
+        over, under = (
+            figures(headline, [other], i, "convention")[0] for i in (indicator.numerator, indicator.denominator)
+        )
+        floor, needed = over.low, needed * under.low / indicator.factor
+    return needed / floor if floor > 0 and np.isfinite(needed) else np.nan, needed
 
 
 def _values(headline: pd.DataFrame, provinces: Sequence[str], indicator: str | Ratio, reading: str) -> Bound:

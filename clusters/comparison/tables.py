@@ -70,6 +70,7 @@ EVEN = {
 }
 CLASSES = {
     "area_below_min": ("Dưới tối thiểu", "Below minimum"),
+    "area_depends": ("Chưa rõ", "Not known"),
     "area_within": ("Trong khung", "Within the limits"),
     "area_above_max": ("Trên tối đa", "Above maximum"),
     "area_not_stated": ("Không nêu", "Not stated"),

@@ -251,16 +251,6 @@ def exceeds(a: Any, b: Any) -> Any:
     return answer.astype(object) if answer.ndim else str(answer)
 
 
-def break_even(a: Any, b: Any) -> Any:
-    """The factor by which b's lower end would have to rise to reach a's lower end (below 1: it is above already).
-
-    NaN where an end is open below or both are zero, infinite where only b's is zero.
-    """
-    with np.errstate(invalid="ignore", divide="ignore"):
-        factor = np.divide(as_bound(a).low, as_bound(b).low)
-    return _scalar(np.where(np.isinf(as_bound(a).low) | np.isinf(as_bound(b).low), np.nan, factor))
-
-
 def frame(bounds: Bound) -> pd.DataFrame:
     """Columns low and high; an open end is NaN, and both are where nothing is known."""
     low, high, known = np.atleast_1d(bounds.low), np.atleast_1d(bounds.high), np.atleast_1d(bounds.known)

@@ -132,9 +132,14 @@ def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
 
 def test_a_missing_figure_is_said_not_filled(tmp_path: Path) -> None:
     def drop(rows: Rows) -> Rows:
-        return [r for r in rows if (r["province"], r["indicator"]) != ("nam-dinh", "clusters_operating")]
+        gone = [r for r in rows if (r["province"], r["indicator"]) == ("nam-dinh", "clusters_operating")]
+        gone += [r for r in rows if r["claim_id"] == "C015"]  # Hà Nam's established clusters, which another source has
+        return [r for r in rows if r not in gone]
 
     other = Edition(tmp_path, changed(tmp_path, drop))
+    told = other.table("funnel").query("indicator == 'clusters_established'").set_index("entity")["sources"]
+    assert told[["ha-nam", "nam-dinh"]].tolist() == ["bnb-2025-07", "ktdt-770458"], "each row its own"
+    assert set(told[HOME].split()) == {"bnb-2025-07", "ktdt-770458"}
     for entity in ("nam-dinh", HOME):
         assert pd.isna(other.interval("funnel", entity=entity, indicator="clusters_operating")).all()
         assert pd.isna(other.interval("funnel", entity=entity, indicator="lost_before_operating")).all()

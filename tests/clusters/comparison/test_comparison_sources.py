@@ -95,8 +95,11 @@ def test_a_confined_figure_rests_on_what_confines_it_only() -> None:
 
 
 def test_a_count_of_none_rests_on_all_that_were_seen() -> None:
-    columns = ["province", "district_id", "status", "area_ha", "craft_village", "source_id"]
-    rows = [("north", "x", "operating", 20.0, False, "a"), ("north", "x", "planned", 90.0, False, "b")]
+    columns = ["province", "district_id", "status", "area_ha", "area_bound", "craft_village", "source_id"]
+    rows = [
+        ("north", "x", "operating", 20.0, "exact", False, "a"),
+        ("north", "x", "planned", 90.0, "exact", False, "b"),
+    ]
     clusters = pd.DataFrame(rows, columns=columns)
     classes = inventory.area_classes(clusters, 10, 5, 75, ["north"], ALL).set_index(["entity", "indicator"])["sources"]
     assert classes["north", "area_within"] == "a"

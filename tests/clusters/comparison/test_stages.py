@@ -130,6 +130,9 @@ class TestOrderings:
         assert row["low"] == pytest.approx(2500 / 1000)
         assert row["needed"] == pytest.approx(50_000)
         assert stages.closest(table, "jobs_per_operating_cluster", None) is None
+        area = table.set_index(["indicator", "entity", "other"]).loc[("jobs_per_planned_ha", "coast", "south")]
+        # coast's floor 25,000/1,000; south has 3,000 to 3,100 ha, so 75,000 jobs at least, of its 20,000
+        assert (area["needed"], area["low"]) == pytest.approx((75_000, 3.75))
         plain = stages.closest(table, "jobs", "coast")
         assert plain["needed"] == stages.figures(headline(), ["coast"], "jobs", "convention").low[0]
 

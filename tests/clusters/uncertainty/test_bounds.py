@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from clusters.uncertainty.bounds import (
     KINDS,
     Bound,
-    break_even,
     exceeds,
     frame,
     from_frame,
@@ -312,15 +311,6 @@ def test_exceeds():
     a = Bound([3, 1, 1, 2], [4, 2, 5, 2])
     assert list(exceeds(a, 2)) == ["yes", "no", "unknown", "no"]
     assert exceeds(Bound(3, INF), Bound(1, 2)) == "yes"
-
-
-def test_break_even_is_the_factor_to_the_floor():
-    jobs_per_cluster = read([20000, 30000], "at_least", 1000, "strict") / [20, 13]
-    factor = break_even(jobs_per_cluster[1], jobs_per_cluster[0])
-    assert factor == pytest.approx(30000 / 13 / 1000)
-    assert exceeds(jobs_per_cluster[1], jobs_per_cluster[0]) == "unknown"
-    assert np.isnan(break_even(Bound(-INF, 1), 2))
-    assert break_even(Bound(1, 2), Bound(0, 2)) == INF
 
 
 # Words
