@@ -63,6 +63,7 @@ RATES = (
     Ratio("operating_of_established", OPERATING, ESTABLISHED, "percent", 100),
     Ratio("operating_of_planned", OPERATING, PLANNED, "percent", 100),
 )
+LOSSES = (("lost_before_established", PLANNED, ESTABLISHED), ("lost_before_operating", ESTABLISHED, OPERATING))
 INTENSITIES = (
     Ratio("jobs_per_operating_cluster", "jobs", OPERATING, "person/cluster"),
     Ratio("jobs_per_project", "jobs", "projects", "person/project"),
@@ -140,8 +141,7 @@ def funnel(headline: pd.DataFrame, provinces: Sequence[str], merged: str, readin
         pd.concat([quantities(whose, s, stage[s], "cluster"), origin(headline, provinces, merged, [s])], axis=1)
         for s in STAGES
     ]
-    losses = (("lost_before_established", PLANNED, ESTABLISHED), ("lost_before_operating", ESTABLISHED, OPERATING))
-    for name, before, after in losses:
+    for name, before, after in LOSSES:
         lost = _where_known(stage[before] - stage[after], stage[before], stage[after])
         figured = origin(headline, provinces, merged, [before, after])
         tables.append(pd.concat([quantities(whose, name, lost, "cluster"), figured], axis=1))

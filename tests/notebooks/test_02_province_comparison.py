@@ -94,6 +94,20 @@ def test_known_answers_stand_in_tables_and_words(plain: Edition) -> None:
     assert set(plain.kinds.values()) <= {"figure", "table"}
 
 
+def test_titles_over_different_dates_say_so(plain: Edition) -> None:
+    for exhibit in ("funnel", "funnel_rates", "intensity", "evenness", "evenness_table", "inventory_coverage"):
+        assert plain.titles[exhibit].endswith("(khác thời điểm)"), exhibit
+
+
+def test_the_latest_counts_lead_and_the_earlier_ones_stand_beside_them(plain: Edition) -> None:
+    latest = {"clusters_planned": (117, 115), "clusters_established": (80, 72), "clusters_operating": (43, 47)}
+    latest |= {"lost_before_operating": (37, 25)}
+    table = plain.table("funnel_latest").set_index(["entity", "indicator"])
+    for indicator, (now, before) in latest.items():
+        assert table.loc[(HOME, indicator), ["low", "earlier_low"]].tolist() == [now, before]
+        assert str(now) in " ".join(plain.record["findings"][:2])
+
+
 def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
     def fewer(rows: Rows) -> Rows:
         factors = {"percent": 0.97, "ha": 1.5, "billion VND": 1.5}

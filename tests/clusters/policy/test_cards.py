@@ -307,3 +307,23 @@ def test_ids_of_evidence_become_publishers_each_once() -> None:
     results = {"03/cost": pd.DataFrame({"low": [1, 2], "sources": ["o p", None]}), "02/funnel": pd.DataFrame()}
     named = pd.Series(["known F1", None, "03/cost/here/capex", "02/funnel/here/x", "01/absent/here/x"])
     assert tables.behind(data, results, named) == ["w", "p", "o"]
+
+
+def test_a_count_says_its_date_and_what_stood_before():
+    columns = ["entity", "indicator", "low", "high", "unit", "as_of_from", "as_of_to"]
+    columns += ["earlier_low", "earlier_high", "earlier_from", "earlier_to"]
+    rows = [
+        ("here", "waiting", 37.0, 37.0, "cluster", "2025-12", "2025-12", 25.0, np.nan, "2024-12-31", "2025-07-15"),
+        ("here", "planned", 117.0, 117.0, "cluster", None, None, np.nan, np.nan, None, None),
+    ]
+    results = {"02/funnel_latest": pd.DataFrame(rows, columns=columns), "03/cost": coverage()}
+    found = cards.count("02/funnel_latest/here/waiting", results)
+    assert found is not None
+    assert (found.now.low, found.dates) == (37, ("2025-12",))
+    assert found.before == cards.Quantity(25, np.inf, "cluster"), "an empty high is no upper bound"
+    assert found.dates_before == ("2024-12-31", "2025-07-15")
+    undated = cards.count("02/funnel_latest/here/planned", results)
+    assert undated is not None
+    assert (undated.dates, undated.before) == ((), None)
+    assert cards.count("02/funnel_latest/there/waiting", results) is None
+    assert cards.count("03/cost/west/compliant", results) is None, "a table without dates"
