@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from clusters.comparison import inventory, parks, stages
-from clusters.comparison.reconciliation_tables import with_unit
+from clusters.comparison.reconciliation_tables import publisher, with_unit
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
@@ -134,7 +134,7 @@ def _ratio(names: Names, bound: Bound, missing: str) -> str:
 
 
 def orderings(names: Names, table: pd.DataFrame) -> pd.DataFrame:
-    """Each comparison once, with its answer and what it rests on."""
+    """Each comparison with its answer and what it rests on; where that is one source's figures alone, whose."""
     basis = table["basis"].where(
         table["basis"] != "", table["answer"].map({"unknown": "inconclusive", "missing": "no_data"})
     )
@@ -143,9 +143,18 @@ def orderings(names: Names, table: pd.DataFrame) -> pd.DataFrame:
         {
             names.label("indicator"): [names.name(i) for i in table["indicator"]],
             names.t("So sánh", "Comparison"): compared,
-            names.t("Cơ sở", "Basis"): [words.label(b, names.language) for b in basis],
+            names.t("Cơ sở", "Basis"): [
+                by_figures_of(names, by) if b == "by_source" else words.label(b, names.language)
+                for b, by in zip(basis, table["by"], strict=True)
+            ],
         }
     )
+
+
+def by_figures_of(names: Names, sources: str) -> str:
+    """That an ordering is certain by the figures of some sources (ids), which others do not bear out."""
+    whose = names.join(list(dict.fromkeys(publisher(names, source) for source in sources.split())))
+    return names.t(f"chắc chắn theo số liệu của {whose}", f"certain by the figures of {whose}")
 
 
 def break_even(names: Names, table: pd.DataFrame) -> pd.DataFrame:

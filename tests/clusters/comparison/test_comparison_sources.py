@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from comparison_data import ALL, PARTS, headline
 
-from clusters.comparison import evenness, inventory, narrowing, parks, stages
+from clusters.comparison import evenness, inventory, narrowing, orderings, parks, reconciliation, stages
 from clusters.facts import Region
 from clusters.uncertainty.quantities import sources_by
 
@@ -34,7 +34,9 @@ def dense() -> pd.DataFrame:
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "funnel": lambda: stages.funnel(FIGURES, *WHOSE, "convention"),
     "intensity": lambda: stages.intensity(FIGURES, *WHOSE),
-    "orderings": lambda: stages.orderings(FIGURES, DATA.former, [*stages.STAGES, *stages.INTENSITIES]),
+    "orderings": lambda: orderings.orderings(
+        FIGURES, DATA.former, [*stages.STAGES, *stages.INTENSITIES], reconciliation.standing(DATA.published, 2019)
+    ),
     "shares_of_total": lambda: stages.shares_of_total(FIGURES, DATA.former, stages.STAGES, "strict"),
     "evenness": even,
     "densities": dense,
@@ -76,8 +78,8 @@ def test_a_row_rests_on_its_own_figures_and_a_total_on_all_parts() -> None:
     funnel = stages.funnel(figures, PARTS, ALL, "strict").set_index(["indicator", "entity"])["sources"]
     assert list(funnel["clusters_planned"][[*PARTS, ALL]]) == ["a", "b", "a", "a b"]
     assert list(funnel["lost_before_established"][[*PARTS, ALL]]) == ["a paper", "b paper", "a paper", "a b paper"]
-    orderings = stages.orderings(figures, PARTS, ["clusters_planned"]).set_index(["entity", "other"])["sources"]
-    assert (orderings["north", "south"], orderings["north", "coast"]) == ("a b", "a")
+    found = orderings.orderings(figures, PARTS, ["clusters_planned"], figures).set_index(["entity", "other"])["sources"]
+    assert (found["north", "south"], found["north", "coast"]) == ("a b", "a")
 
 
 def test_a_blank_figure_has_no_source() -> None:
@@ -112,7 +114,7 @@ def test_figures_without_sources_give_an_empty_cell() -> None:
     bare = headline().drop(columns="source_id")
     for table in (
         stages.funnel(bare, PARTS, ALL, "strict"),
-        stages.orderings(bare, PARTS, stages.STAGES),
+        orderings.orderings(bare, PARTS, stages.STAGES, bare),
         narrowing.value_of_information(bare, PARTS, ALL, "strict"),
     ):
         assert set(table["sources"]) == {""}
