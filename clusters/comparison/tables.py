@@ -42,7 +42,7 @@ TITLES = {
     "reconciliation_provinces": ("Đối chiếu nguồn cho từng tỉnh", "Sources on each province"),
     "remainders": ("Phần còn lại suy từ tổng", "Remainders implied by totals"),
     "missing_data": ("Số liệu còn thiếu", "Missing figures"),
-    "value_of_information": ("Số liệu nào làm hẹp kết quả", "Which figure narrows the results"),
+    "narrowing": ("Số liệu nào làm hẹp kết quả", "Which figure narrows the results"),
     "claims": ("Các câu của bài báo về cụm", "The article's sentences on clusters"),
 }
 SIGN = {"greater": ">", "less": "<", "equal": "=", "unknown": "?", "missing": "–"}
@@ -304,7 +304,7 @@ def gone(names: Names, missing: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranking(names: Names, ranked: pd.DataFrame) -> pd.DataFrame:
-    """The figures worth asking for, most valuable first."""
+    """The missing figures, first those that narrow most."""
     return pd.DataFrame(
         {
             names.t("Số liệu", "Figure"): datum(names, ranked),

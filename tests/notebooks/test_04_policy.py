@@ -74,7 +74,7 @@ def test_what_a_reader_can_check_by_hand(results: dict[str, Path]) -> None:
     shares = table(results["vi"], NAME, "acceptability").filter(like="rank_")
     assert shares.sum(axis=1).to_numpy() == pytest.approx(1)
     first = table(results["vi"], NAME, "data_requests").iloc[0]
-    assert (first.entity, first.indicator, first.voi) == ("nam-dinh", "clusters_wwtp_compliant", 1)
+    assert (first.entity, first.indicator, first.narrows) == ("nam-dinh", "clusters_wwtp_compliant", 1)
 
 
 def rendered(folder: Path, upstream: Path, stable: int, language: str) -> Path:

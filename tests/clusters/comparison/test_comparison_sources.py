@@ -12,6 +12,7 @@ from clusters.uncertainty.quantities import sources_by
 
 DATA = Region.load("ninh-binh")
 FIGURES = DATA.headline()
+EXACT = narrowing.more_exact(FIGURES, DATA.published, DATA.sources["lineage"])
 WHOSE = (DATA.former, DATA.merged)
 UNITS = DATA.indicators.set_index("indicator")["unit"]
 NEAR = parks.neighbours(DATA.district_outlines, 0.5)
@@ -49,7 +50,7 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "counts": lambda: parks.counts(RELATIONS, *WHOSE),
     "parks_alone": lambda: parks.parks_alone(DATA.parks, DATA.park_districts, RELATIONS),
     "missing": lambda: narrowing.missing(FIGURES, DATA.former, "convention", UNITS),
-    "value_of_information": lambda: narrowing.value_of_information(FIGURES, *WHOSE, "convention"),
+    "narrowed": lambda: narrowing.narrowed(FIGURES, *WHOSE, "convention", EXACT),
 }
 
 
@@ -115,6 +116,6 @@ def test_figures_without_sources_give_an_empty_cell() -> None:
     for table in (
         stages.funnel(bare, PARTS, ALL, "strict"),
         orderings.orderings(bare, PARTS, stages.STAGES, bare),
-        narrowing.value_of_information(bare, PARTS, ALL, "strict"),
+        narrowing.narrowed(bare, PARTS, ALL, "strict", bare.iloc[:0]),
     ):
         assert set(table["sources"]) == {""}

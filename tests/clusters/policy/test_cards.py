@@ -51,6 +51,7 @@ class TestQuantity:
         assert cards.quantity("02/x/a/x", {"02/x": table}) is None
 
 
+KNOWN = pd.DataFrame(columns=["entity", "indicator", "low", "high"])
 VERDICTS = pd.DataFrame(
     {
         "claim_id": ["C1", "C2", "C3", "C4"],
@@ -156,11 +157,11 @@ def test_lever_matrix_and_what_no_lever_answers() -> None:
 class TestRequests:
     def test_value_is_the_share_of_width_a_province_adds(self) -> None:
         found = data_requests.coverage_requests({"03/coverage": coverage()}, FORMER, MERGED)
-        voi = found.set_index(["entity", "indicator"]).voi
-        assert voi["west", "clusters_wwtp_compliant"] == 1  # 0-5 of 2-7
-        assert voi["east", "clusters_with_central_wwtp"] == 1  # 3-8 of 8-13
-        assert voi["east", "wwtp_stations_stable"] == 1
-        assert voi["west", "unstable_stations"] == pytest.approx(2 / 5)  # 2-7 becomes 2-5
+        narrows = found.set_index(["entity", "indicator"]).narrows
+        assert narrows["west", "clusters_wwtp_compliant"] == 1  # 0-5 of 2-7
+        assert narrows["east", "clusters_with_central_wwtp"] == 1  # 3-8 of 8-13
+        assert narrows["east", "wwtp_stations_stable"] == 1
+        assert narrows["west", "unstable_stations"] == pytest.approx(2 / 5)  # 2-7 becomes 2-5
 
     def test_stable_stations_take_the_question_about_unstable_ones_away(self) -> None:
         found = data_requests.coverage_requests({"03/coverage": coverage(stable=5)}, FORMER, MERGED)
@@ -170,12 +171,12 @@ class TestRequests:
         table = pd.DataFrame({"factor": ["a", "b"], "correlation": [0.6, -0.8], "result": "capex"})
         known = pd.DataFrame({"assumption_id": ["a", "b"], "low": [1.0, 2], "high": [3.0, 4], "unit": "ha"})
         found = data_requests.assumption_requests({"03/sensitivity": table}, known, MERGED)
-        assert found.voi.tolist() == pytest.approx([0.36, 0.64])
+        assert found.narrows.tolist() == pytest.approx([0.36, 0.64])
 
     def test_one_row_a_datum_ranked_by_value_then_by_cards(self) -> None:
         parts = [
             data_requests.coverage_requests({"03/coverage": coverage()}, FORMER, MERGED),
-            data_requests.claim_requests(VERDICTS),
+            data_requests.claim_requests(VERDICTS, KNOWN),
         ]
         holders = pd.DataFrame({"datum": ["c"], "holder_vi": ["Sở"], "holder_en": ["Department"]})
         found = data_requests.ranked(parts, VERDICTS, {"compliant": {"R1"}, "C3": {"R2", "R3"}}, holders)
@@ -184,6 +185,17 @@ class TestRequests:
         assert found.iloc[0][["entity", "indicator", "cards"]].tolist() == ["west", "clusters_wwtp_compliant", 1]
         last = found.iloc[-1]
         assert (last.indicator, last.claims, last.cards, last.holder_en) == ("c", "C3", 2, "Department")
+
+    def test_what_is_known_now_is_the_headline_as_exactly_as_its_release_prints_it(self) -> None:
+        columns = ["province", "indicator", "value", "value_high", "bound", "rounding_unit"]
+        rows = [("west", "jobs", 12000.0, None, "at_least", 1000.0), ("west", "c", 9.0, None, "exact", None)]
+        headline = pd.DataFrame(rows, columns=columns)
+        exact = pd.DataFrame([("west", "jobs", 12325.0, None, "exact", None)], columns=columns)
+        known = data_requests.known_now(headline, exact).set_index(["entity", "indicator"])
+        assert known.loc[("west", "jobs")].tolist() == [12325, 12325]
+        asked = data_requests.claim_requests(VERDICTS, known.reset_index())
+        assert asked[["low", "high"]].values.tolist() == [[9, 9]], "the figure that the reports use, not the claim's 3"
+        assert data_requests.claim_requests(VERDICTS, KNOWN)["low"].tolist() == [3]
 
     def test_nothing_to_ask(self) -> None:
         assert data_requests.ranked(
