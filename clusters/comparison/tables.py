@@ -251,9 +251,9 @@ def district(names: Names, district_id: str) -> str:
 
 
 def ties(names: Names, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
-    """Named clusters in each relation to the parks, per entity and set of parks."""
+    """Named clusters in each relation to the parks, per entity and set of parks: ranges while parks lack a district."""
     rows = [
-        [names.name(e), names.of(PARKS, k), *(int(stages.at(own, e, r).low) for r in parks.RELATIONS)]
+        [names.name(e), names.of(PARKS, k), *(names.text(stages.at(own, e, r)) for r in parks.RELATIONS)]
         for e in entities
         for k, own in ((k, table[table["parks"] == k]) for k in PARKS)
     ]

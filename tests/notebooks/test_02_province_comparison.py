@@ -169,6 +169,15 @@ def test_only_ratios_with_figures_are_listed_and_counted(plain: Edition) -> None
     assert not listed.eq("không có số liệu").any(axis=None)
 
 
+def test_the_boxes_of_the_map_say_why_they_are_more_than_the_parks(plain: Edition) -> None:
+    note = next(e for e in plain.record["exhibits"] if e["id"] == "map")["note"]
+    boxes = plain.table("exhibits/map").iloc[:, -1].astype(int).sum()
+    placed = pd.read_csv(ROOT / "data" / HOME / "park_districts.csv")["park_id"].nunique()
+    assert f"{placed} khu" in plain.titles["map"]
+    assert boxes > placed
+    assert f"{boxes}" in note
+
+
 def test_the_whole_country_is_no_peer(plain: Edition) -> None:
     peers = plain.table("peers")
     away = peers[~peers["own"]]

@@ -17,6 +17,8 @@ WHOSE = (DATA.former, DATA.merged)
 UNITS = DATA.indicators.set_index("indicator")["unit"]
 NEAR = parks.neighbours(DATA.district_outlines, 0.5)
 RELATIONS = parks.satellites(DATA.clusters, DATA.park_districts, NEAR)
+UNPLACED = DATA.parks[~DATA.parks["park_id"].isin(DATA.park_districts["park_id"])]
+POSSIBLE = parks.possible(RELATIONS, UNPLACED, NEAR, DATA.districts)
 
 
 def even() -> pd.DataFrame:
@@ -47,7 +49,8 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "by_district": lambda: inventory.by_district(DATA.clusters, DATA.districts),
     "neighbours": lambda: NEAR,
     "satellites": lambda: RELATIONS,
-    "counts": lambda: parks.counts(RELATIONS, *WHOSE),
+    "possible": lambda: POSSIBLE,
+    "counts": lambda: parks.counts(POSSIBLE, *WHOSE),
     "parks_alone": lambda: parks.parks_alone(DATA.parks, DATA.park_districts, RELATIONS),
     "missing": lambda: narrowing.missing(FIGURES, DATA.former, "convention", UNITS),
     "narrowed": lambda: narrowing.narrowed(FIGURES, *WHOSE, "convention", EXACT),
