@@ -135,7 +135,7 @@ def figure_bounds(rows: pd.DataFrame, reading: str) -> list[Bound]:
     """Published rows (value, value_high, bound, rounding_unit) as bounds."""
     if rows.empty:
         return []
-    return list(bounds.of_rows(rows, reading, blank="exact"))
+    return list(bounds.of_rows(rows, reading))
 
 
 def stated_by_place(claim: pd.Series, facts: Facts, indicator: str, places: list[str]) -> pd.DataFrame:

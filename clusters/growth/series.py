@@ -28,9 +28,9 @@ def ends(table: pd.DataFrame, reading: str, floor: float = 0.0) -> pd.DataFrame:
     """Columns low, high (same index, same unit as `value`) of figures under a reading of "nearly", "more than" and
     so on.
 
-    A row without `rounding_unit` is read to one unit of its last printed digit. Unbounded ends are infinite.
+    Rounding as in `bounds.of_rows`. Unbounded ends are infinite.
     """
-    read = bounds.of_rows(table, reading, floor=floor, blank="exact", units="digits")
+    read = bounds.of_rows(table, reading, floor=floor)
     return pd.DataFrame({"low": read.low, "high": read.high}, index=table.index)
 
 

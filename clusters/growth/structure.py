@@ -97,7 +97,7 @@ def change(sets: pd.DataFrame) -> pd.DataFrame:
         moved = [nav(a, b) for a, b in pairs]
         rows.append(
             (area, denominator, int(first.year.iloc[0]), int(last.year.iloc[0]), min(moved), max(moved),
-             *(entropy(one[PARTS].mean().to_numpy(), missing="left out") for one in (first, last)),
+             *(entropy(one[PARTS].mean().dropna().to_numpy()) for one in (first, last)),  # without taxes: three parts
              bool(set(first.source_id) & set(last.source_id)), cited(first, last))
         )  # fmt: skip
     columns = [

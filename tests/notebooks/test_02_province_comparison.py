@@ -94,6 +94,20 @@ def test_known_answers_stand_in_tables_and_words(plain: Edition) -> None:
     assert set(plain.kinds.values()) <= {"figure", "table"}
 
 
+def test_titles_over_different_dates_say_so(plain: Edition) -> None:
+    for exhibit in ("funnel", "funnel_rates", "intensity", "evenness", "evenness_table", "inventory_coverage"):
+        assert plain.titles[exhibit].endswith("(khác thời điểm)"), exhibit
+
+
+def test_the_latest_counts_lead_and_the_earlier_ones_stand_beside_them(plain: Edition) -> None:
+    latest = {"clusters_planned": (117, 115), "clusters_established": (80, 72), "clusters_operating": (43, 47)}
+    latest |= {"lost_before_operating": (37, 25)}
+    table = plain.table("funnel_latest").set_index(["entity", "indicator"])
+    for indicator, (now, before) in latest.items():
+        assert table.loc[(HOME, indicator), ["low", "earlier_low"]].tolist() == [now, before]
+        assert str(now) in " ".join(plain.record["findings"][:2])
+
+
 def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
     def fewer(rows: Rows) -> Rows:
         factors = {"percent": 0.97, "ha": 1.5, "billion VND": 1.5}
@@ -132,9 +146,14 @@ def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
 
 def test_a_missing_figure_is_said_not_filled(tmp_path: Path) -> None:
     def drop(rows: Rows) -> Rows:
-        return [r for r in rows if (r["province"], r["indicator"]) != ("nam-dinh", "clusters_operating")]
+        gone = [r for r in rows if (r["province"], r["indicator"]) == ("nam-dinh", "clusters_operating")]
+        gone += [r for r in rows if r["claim_id"] == "C015"]  # Hà Nam's established clusters, which another source has
+        return [r for r in rows if r not in gone]
 
     other = Edition(tmp_path, changed(tmp_path, drop))
+    told = other.table("funnel").query("indicator == 'clusters_established'").set_index("entity")["sources"]
+    assert told[["ha-nam", "nam-dinh"]].tolist() == ["bnb-2025-07", "ktdt-770458"], "each row its own"
+    assert set(told[HOME].split()) == {"bnb-2025-07", "ktdt-770458"}
     for entity in ("nam-dinh", HOME):
         assert pd.isna(other.interval("funnel", entity=entity, indicator="clusters_operating")).all()
         assert pd.isna(other.interval("funnel", entity=entity, indicator="lost_before_operating")).all()
@@ -148,6 +167,15 @@ def test_only_ratios_with_figures_are_listed_and_counted(plain: Edition) -> None
     listed = plain.table("exhibits/intensity_table")
     assert plain.titles["intensity_table"].startswith(f"{len(listed)} ")
     assert not listed.eq("không có số liệu").any(axis=None)
+
+
+def test_the_boxes_of_the_map_say_why_they_are_more_than_the_parks(plain: Edition) -> None:
+    note = next(e for e in plain.record["exhibits"] if e["id"] == "map")["note"]
+    boxes = plain.table("exhibits/map").iloc[:, -1].astype(int).sum()
+    placed = pd.read_csv(ROOT / "data" / HOME / "park_districts.csv")["park_id"].nunique()
+    assert f"{placed} khu" in plain.titles["map"]
+    assert boxes > placed
+    assert f"{boxes}" in note
 
 
 def test_the_whole_country_is_no_peer(plain: Edition) -> None:

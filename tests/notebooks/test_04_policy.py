@@ -1,5 +1,6 @@
 """Notebook 04's published tables: the ledger, the cards, the questions, and what one changed datum does to them."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +48,24 @@ def test_machine_tables_agree_between_the_editions(results: dict[str, Path]) -> 
 def test_what_a_reader_can_check_by_hand(results: dict[str, Path]) -> None:
     cards = table(results["vi"], NAME, "recommendations").set_index("indicator")
     assert cards.loc["R1", ["low", "high", "target_low"]].tolist() == [7, 12, 47]  # 2 + 0..5 + 5 of 47
-    assert cards.loc["R4", ["low", "high"]].tolist() == [25, 25]  # 72 established, 47 operating
+    assert cards.loc["R4", ["low", "high"]].tolist() == [37, 37]  # 80 established, 43 operating in December 2025
+    land = table(results["vi"], GAPS, "other_infrastructure").set_index(["entity", "indicator"])
+    whole = land.loc[("ninh-binh", "site_infrastructure_cost")]
+    assert cards.loc["R4", ["cost_low", "cost_high"]].tolist() == whole[["low", "high"]].tolist()
+    situation = table(results["en"], NAME, "one_page").content.iloc[0]
+    assert re.findall(r"\d{2,}", situation) == [
+        "43",
+        "80",
+        "117",
+        "2025",
+        "31",
+        "2024",
+        "15",
+        "2025",
+        "47",
+        "72",
+        "115",
+    ]
     assert set(cards.confidence) <= {"certain", "by_convention", "likely_judgement", "uncertain", "not_assessable"}
     problems = table(results["vi"], NAME, "problems").set_index("indicator")
     assert problems.answered["P02"] == "none", "no lever answers unstable stations"
@@ -56,7 +74,7 @@ def test_what_a_reader_can_check_by_hand(results: dict[str, Path]) -> None:
     shares = table(results["vi"], NAME, "acceptability").filter(like="rank_")
     assert shares.sum(axis=1).to_numpy() == pytest.approx(1)
     first = table(results["vi"], NAME, "data_requests").iloc[0]
-    assert (first.entity, first.indicator, first.voi) == ("nam-dinh", "clusters_wwtp_compliant", 1)
+    assert (first.entity, first.indicator, first.narrows) == ("nam-dinh", "clusters_wwtp_compliant", 1)
 
 
 def rendered(folder: Path, upstream: Path, stable: int, language: str) -> Path:

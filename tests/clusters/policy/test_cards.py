@@ -51,6 +51,7 @@ class TestQuantity:
         assert cards.quantity("02/x/a/x", {"02/x": table}) is None
 
 
+KNOWN = pd.DataFrame(columns=["entity", "indicator", "low", "high"])
 VERDICTS = pd.DataFrame(
     {
         "claim_id": ["C1", "C2", "C3", "C4"],
@@ -62,7 +63,6 @@ VERDICTS = pd.DataFrame(
         "unit": ["cluster"] * 4,
     }
 )
-NO_FIGURES = pd.DataFrame({"province": [], "indicator": [], "value": [], "bound": []})
 PARAMETERS = pd.DataFrame(
     [
         ("law", "rule", 1.0, None, None, None, "A", True, "boolean", "exact"),
@@ -157,11 +157,11 @@ def test_lever_matrix_and_what_no_lever_answers() -> None:
 class TestRequests:
     def test_value_is_the_share_of_width_a_province_adds(self) -> None:
         found = data_requests.coverage_requests({"03/coverage": coverage()}, FORMER, MERGED)
-        voi = found.set_index(["entity", "indicator"]).voi
-        assert voi["west", "clusters_wwtp_compliant"] == 1  # 0-5 of 2-7
-        assert voi["east", "clusters_with_central_wwtp"] == 1  # 3-8 of 8-13
-        assert voi["east", "wwtp_stations_stable"] == 1
-        assert voi["west", "unstable_stations"] == pytest.approx(2 / 5)  # 2-7 becomes 2-5
+        narrows = found.set_index(["entity", "indicator"]).narrows
+        assert narrows["west", "clusters_wwtp_compliant"] == 1  # 0-5 of 2-7
+        assert narrows["east", "clusters_with_central_wwtp"] == 1  # 3-8 of 8-13
+        assert narrows["east", "wwtp_stations_stable"] == 1
+        assert narrows["west", "unstable_stations"] == pytest.approx(2 / 5)  # 2-7 becomes 2-5
 
     def test_stable_stations_take_the_question_about_unstable_ones_away(self) -> None:
         found = data_requests.coverage_requests({"03/coverage": coverage(stable=5)}, FORMER, MERGED)
@@ -171,12 +171,12 @@ class TestRequests:
         table = pd.DataFrame({"factor": ["a", "b"], "correlation": [0.6, -0.8], "result": "capex"})
         known = pd.DataFrame({"assumption_id": ["a", "b"], "low": [1.0, 2], "high": [3.0, 4], "unit": "ha"})
         found = data_requests.assumption_requests({"03/sensitivity": table}, known, MERGED)
-        assert found.voi.tolist() == pytest.approx([0.36, 0.64])
+        assert found.narrows.tolist() == pytest.approx([0.36, 0.64])
 
     def test_one_row_a_datum_ranked_by_value_then_by_cards(self) -> None:
         parts = [
             data_requests.coverage_requests({"03/coverage": coverage()}, FORMER, MERGED),
-            data_requests.claim_requests(VERDICTS, NO_FIGURES),
+            data_requests.claim_requests(VERDICTS, KNOWN),
         ]
         holders = pd.DataFrame({"datum": ["c"], "holder_vi": ["Sở"], "holder_en": ["Department"]})
         found = data_requests.ranked(parts, VERDICTS, {"compliant": {"R1"}, "C3": {"R2", "R3"}}, holders)
@@ -186,15 +186,16 @@ class TestRequests:
         last = found.iloc[-1]
         assert (last.indicator, last.claims, last.cards, last.holder_en) == ("c", "C3", 2, "Department")
 
-    def test_what_is_known_of_a_claims_datum_is_what_the_other_pages_show(self) -> None:
-        figures = pd.DataFrame(
-            [("west", "c", 38.0, "at_least"), ("west", "b", 9.0, "exact"), ("east", "c", 7.0, "exact")],
-            columns=["province", "indicator", "value", "bound"],
-        )
-        row = data_requests.claim_requests(VERDICTS, figures).iloc[0]
-        assert (row.low, row.claim_id) == (38, "C3")
-        assert np.isnan(row.high), "at least 38"
-        assert data_requests.claim_requests(VERDICTS, NO_FIGURES)[["low", "high"]].values.tolist() == [[3, 3]]
+    def test_what_is_known_now_is_the_headline_as_exactly_as_its_release_prints_it(self) -> None:
+        columns = ["province", "indicator", "value", "value_high", "bound", "rounding_unit"]
+        rows = [("west", "jobs", 12000.0, None, "at_least", 1000.0), ("west", "c", 9.0, None, "exact", None)]
+        headline = pd.DataFrame(rows, columns=columns)
+        exact = pd.DataFrame([("west", "jobs", 12325.0, None, "exact", None)], columns=columns)
+        known = data_requests.known_now(headline, exact).set_index(["entity", "indicator"])
+        assert known.loc[("west", "jobs")].tolist() == [12325, 12325]
+        asked = data_requests.claim_requests(VERDICTS, known.reset_index())
+        assert asked[["low", "high"]].values.tolist() == [[9, 9]], "the figure that the reports use, not the claim's 3"
+        assert data_requests.claim_requests(VERDICTS, KNOWN)["low"].tolist() == [3]
 
     def test_a_datum_is_called_by_its_name_or_by_what_is_missing_not_by_a_sentence(self) -> None:
         named = pd.DataFrame([("jobs", "Lao động", "Jobs")], columns=["indicator", "name_vi", "name_en"])
@@ -333,3 +334,23 @@ def test_ids_of_evidence_become_publishers_each_once() -> None:
     results = {"03/cost": pd.DataFrame({"low": [1, 2], "sources": ["o p", None]}), "02/funnel": pd.DataFrame()}
     named = pd.Series(["known F1", None, "03/cost/here/capex", "02/funnel/here/x", "01/absent/here/x"])
     assert tables.behind(data, results, named) == ["w", "p", "o"]
+
+
+def test_a_count_says_its_date_and_what_stood_before():
+    columns = ["entity", "indicator", "low", "high", "unit", "as_of_from", "as_of_to"]
+    columns += ["earlier_low", "earlier_high", "earlier_from", "earlier_to"]
+    rows = [
+        ("here", "waiting", 37.0, 37.0, "cluster", "2025-12", "2025-12", 25.0, np.nan, "2024-12-31", "2025-07-15"),
+        ("here", "planned", 117.0, 117.0, "cluster", None, None, np.nan, np.nan, None, None),
+    ]
+    results = {"02/funnel_latest": pd.DataFrame(rows, columns=columns), "03/cost": coverage()}
+    found = cards.count("02/funnel_latest/here/waiting", results)
+    assert found is not None
+    assert (found.now.low, found.dates) == (37, ("2025-12",))
+    assert found.before == cards.Quantity(25, np.inf, "cluster"), "an empty high is no upper bound"
+    assert found.dates_before == ("2024-12-31", "2025-07-15")
+    undated = cards.count("02/funnel_latest/here/planned", results)
+    assert undated is not None
+    assert (undated.dates, undated.before) == ((), None)
+    assert cards.count("02/funnel_latest/there/waiting", results) is None
+    assert cards.count("03/cost/west/compliant", results) is None, "a table without dates"
