@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from clusters.facts import claim_rules, foreign_keys, package, province_rules, text_rules, value_rules
+from clusters.facts import claim_rules, foreign_keys, package, periods, province_rules, text_rules, value_rules
 from clusters.facts.package import Package, Sheet, Violation, nearest
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -239,6 +239,9 @@ def _pattern_fault(pattern: str, cell: str) -> str:
     plain = re.sub(r"[\s\u2010-\u2015-]+", "_", cell.strip().lower())
     if re.fullmatch(pattern, plain):
         return f"is not written as the column demands: write {plain}"
+    if pattern == periods.PATTERN:
+        near = periods.nearest_form(cell)
+        return f"is no period ({periods.FORMS}){f'; did you mean {near!r}?' if near else ''}"
     words = [word for word in pattern.split("|") if word.isidentifier()]
     return f"is not written as the column demands ({pattern}){nearest(plain, words)}"
 

@@ -10,6 +10,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from clusters.facts import standing
 from clusters.uncertainty import bounds
 from clusters.uncertainty.quantities import cited, joined
 
@@ -20,8 +21,8 @@ KEY = ["area", "year", "period", "sector", "measure", "denominator"]
 
 
 def observed(economy: pd.DataFrame) -> pd.DataFrame:
-    """The rows that report something: without targets, which stand in the same table."""
-    return economy[economy.status.fillna("") != "target"]
+    """The rows that report something: without targets, and without figures that are set aside (`standing`)."""
+    return standing.counted(economy)
 
 
 def ends(table: pd.DataFrame, reading: str, floor: float = 0.0) -> pd.DataFrame:
