@@ -4,7 +4,7 @@ import pandas as pd
 
 SET_ASIDE = ("unverified", "suspect", "superseded")
 """Read but not yet confirmed; doubtful or impossible as printed; replaced by a later figure of the same release."""
-NO_RESULT = (*SET_ASIDE, "target")
+NO_RESULT = (*SET_ASIDE, "target", "forecast")
 
 
 def counted(rows: pd.DataFrame) -> pd.DataFrame:
@@ -16,6 +16,8 @@ def counted(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def set_aside(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that are shown with their status and enter no result: those of SET_ASIDE (targets are no results, but
-    nothing is doubtful about them)."""
+    """The rows that are shown with their status and enter no result: those of SET_ASIDE.
+
+    Targets and forecasts enter none either, but nothing is doubtful about them.
+    """
     return rows[rows["status"].isin(SET_ASIDE)]

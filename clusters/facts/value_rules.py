@@ -28,6 +28,8 @@ def value_and_bound_go_together(own: Package, country: Package) -> Iterator[Viol
         (own, "economy"),
         (country, "economy"),
         (own, "claims"),
+        (own, "craft_villages"),
+        (own, "value_chains"),
     ):
         sight = see(pack, name)
         for record in sight.records:
@@ -123,7 +125,7 @@ def nothing_is_read_before_it_happened(own: Package, country: Package) -> Iterat
     """No figure is of a day after the one on which its source was read, targets and forecasts apart."""
     read = {r["source_id"]: r["accessed"] for pack in (country, own) for r in see(pack, "sources").records}
     dated: list[tuple[Package, str, str]] = [
-        *((own, name, "as_of") for name in ("published", "clusters", "parks")),
+        *((own, name, "as_of") for name in ("published", "clusters", "parks", "craft_villages", "value_chains")),
         (country, "comparators", "as_of"),
         *((pack, "economy", "year") for pack in (own, country)),
         *((pack, "parameters", "year") for pack in (own, country)),
