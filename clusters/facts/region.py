@@ -102,6 +102,11 @@ class Region:
         """
         return standing.counted(self.tables["economy"]).reset_index(drop=True)
 
+    @property
+    def clusters(self) -> pd.DataFrame:
+        """The clusters seen by name, without those of which only notes were kept (`set_aside`)."""
+        return standing.counted(self.tables["clusters"]).reset_index(drop=True)
+
     def set_aside(self, table: str) -> pd.DataFrame:
         """The rows of `table` that are unverified, suspect or superseded: shown with their status, never computed
         with."""

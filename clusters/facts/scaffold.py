@@ -42,7 +42,7 @@ tinh-a,former,1,Tỉnh A,Province A,1200.5,nguon-1,900,2024,nguon-1
 
 sources.csv
 {sources}
-nguon-1,"Tiêu đề bài viết",vi,Báo Tỉnh,https://example.org/bai,2026-01-31,nguon-1,,"số cụm","đã thành lập 12 cụm",verbatim
+nguon-1,"Tiêu đề bài viết",vi,Báo Tỉnh,https://example.org/bai,2026-01-31,nguon-1,,"số cụm","đã lập 12 cụm",verbatim
 
 published.csv
 {published}

@@ -37,6 +37,7 @@ UNITS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """In which units a quantity is given, by table."""
 NOTED = ("published", "economy", "craft_villages", "value_chains")  # tables with a status
+UNSEEN = {"clusters": "unverified", "parks": "unknown"}  # the status of what only notes name
 MEASURED = ("area_ha", "fill_rate_pct", "projects", "jobs", "wastewater_capacity_m3_day")
 
 
@@ -168,13 +169,13 @@ def what_was_only_noted_is_unverified(own: Package, country: Package) -> Iterato
     for name in ("clusters", "parks"):
         sight = see(own, name)
         for record in sight.records:
-            if record["source_id"] in noted:
-                filled = next((c for c in MEASURED if record[c]), "status" if record["status"] != "unknown" else "")
-                filled = filled or ("wastewater" if record["wastewater"] not in ("", "unknown") else "")
-                if filled:
-                    yield sight.fault(
-                        record, filled, f"{again}: say it in the note, and write unknown or leave it blank"
-                    )
+            if record["source_id"] not in noted:
+                continue
+            filled = [c for c in MEASURED if record[c]] + ["wastewater"] * (record["wastewater"] not in ("", "unknown"))
+            if record["status"] != UNSEEN[name]:
+                yield sight.fault(record, "status", f"{again}: write {UNSEEN[name]}, and the rest in the note")
+            elif filled:
+                yield sight.fault(record, filled[0], f"{again}: say it in the note, and leave this blank or unknown")
 
 
 RULES: tuple[Rule, ...] = (

@@ -17,6 +17,7 @@ from clusters.uncertainty.quantities import cited, joined
 FEWEST = 8  # yearly values below which no trend is computed
 SHOCK = (2020, 2021)  # the pandemic years
 SECTORS = ("agriculture", "industry_construction", "services")
+BRANCH = "manufacturing_"  # how the sectors of its branches begin
 KEY = ["area", "year", "period", "sector", "measure", "denominator"]
 
 
@@ -44,9 +45,12 @@ def years(economy: pd.DataFrame, first: int, last: int, measure: str = "", secto
 
 
 def coverage(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
-    """How many distinct values are published: area, measure, sector, then one column a year (0: nothing published)."""
+    """How many distinct values are published: area, measure, sector, then one column a year (0: nothing published).
+
+    Branches of manufacturing are left out: figures of some of them do not make a figure of industry.
+    """
     rows = years(economy, first, last)
-    rows = rows[rows.area.isin(areas)]
+    rows = rows[rows.area.isin(areas) & ~rows.sector.str.startswith(BRANCH)]
     count = rows.groupby(["area", "measure", "sector", "year"]).value.nunique().unstack("year", fill_value=0)
     return count.reindex(columns=range(first, last + 1), fill_value=0).reset_index().rename_axis(columns=None)
 

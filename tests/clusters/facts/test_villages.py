@@ -82,8 +82,8 @@ def test_one_source_has_one_figure_for_a_count(data, edit):
 NOTED = [
     ("published.csv", {"figure_id": "F015"}, "status", {"status": "unverified"}),
     ("economy.csv", {"row_id": "E001"}, "status", {"status": "unverified"}),
-    ("clusters.csv", {"cluster_id": "an-my-don-xa"}, "status", {"status": "unknown"}),
-    ("parks.csv", {"park_id": "kim-bang-2"}, "area_ha", {"area_ha": "", "status": "unknown"}),
+    ("clusters.csv", {"cluster_id": "an-my-don-xa"}, "status", {"status": "unverified"}),
+    ("parks.csv", {"park_id": "kim-bang-2"}, "status", {"area_ha": "", "status": "unknown"}),
     ("parameters.csv", {"parameter_id": "target_nb_budget"}, "quality", {"quality": "C"}),
 ]
 

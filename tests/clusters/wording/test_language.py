@@ -10,7 +10,7 @@ from clusters.facts import Region
 from clusters.wording import language as words
 from clusters.wording.language import LABELS, date, join, label, number, percent
 
-SAME_IN_BOTH = {"percent", "ha", "km2", "kW/ha", "USD/m3"}
+SAME_IN_BOTH = {"percent", "ha", "km", "km2", "kW/ha", "USD/m3"}
 
 
 @pytest.mark.parametrize("key", LABELS)
@@ -124,5 +124,6 @@ def test_separators():
 def test_every_unit_in_the_packages_has_words_in_both_languages():
     data = Region.load("ninh-binh")
     tables = (data.parameters, data.assumptions, data.published, data.economy, data.comparators, data.claims)
+    tables += (data.craft_villages, data.value_chains, data.set_aside("economy"))
     units = {unit for table in tables for unit in table["unit"].dropna()}
     assert units - {""} <= words.LABELS.keys()
