@@ -29,6 +29,35 @@ def years_of(period: str) -> tuple[int, int] | None:
     return (int(found[1] or found[2]), int(found[3])) if found else None
 
 
+def said(period: str, year: int) -> tuple[str, str]:
+    """A period of the economy in Vietnamese and English: "8 tháng đầu năm 2026", "first eight months of 2026".
+
+    Raises ValueError for what is no period.
+    """
+    if span := years_of(period):
+        first, last = span
+        kind = {"avg": ("bình quân năm ", "yearly average "), "ter": ("bình quân năm nhiệm kỳ ", "term average ")}
+        before = kind.get(period[:3], ("", ""))
+        return f"{before[0]}{first}–{last}", f"{before[1]}{first}–{last}"
+    if found := re.fullmatch(r"since_(\d{4})", period):
+        return f"{year} so với {found[1]}", f"{year} against {found[1]}"
+    if period in MONTHS:
+        return f"tháng {MONTHS.index(period) + 1}/{year}", f"{period.capitalize()} {year}"
+    months = {f"{word}_months": (n, word) for n, word in COUNTS.items()}
+    if period in months:
+        n, word = months[period]
+        return f"{n} tháng đầu năm {year}", f"first {word} months of {year}"
+    words = {
+        "year": (f"{year}", f"{year}"),
+        "first_half": (f"6 tháng đầu năm {year}", f"first half of {year}"),
+        "second_half": (f"6 tháng cuối năm {year}", f"second half of {year}"),
+        "last_five_years": (f"5 năm đến {year}", f"five years to {year}"),
+    } | {f"q{n}": (f"quý {roman.upper()}/{year}", f"Q{n} {year}") for roman, n in ROMAN.items()}
+    if period not in words:
+        raise ValueError(f"{period!r} is no period: {FORMS}")
+    return words[period]
+
+
 def nearest_form(text: str) -> str:
     """The form that someone who wrote `text` most likely meant; "" if nothing is near.
 

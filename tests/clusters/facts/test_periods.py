@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from clusters.facts import package, periods
+from clusters.facts import Region, package, periods
 from clusters.facts.region import PROJECT_DATA, check
 from clusters.growth import series
 
@@ -16,6 +16,30 @@ MEANT = [
     ("marhc", "march"), ("2016–2020", "2016-2020"), ("average 2016-2020", "avg_2016_2020"), ("13 months", ""),
     ("soon", ""),
 ]  # fmt: skip
+
+
+SAID = [
+    ("year", 2024, "2024", "2024"),
+    ("q3", 2026, "quý III/2026", "Q3 2026"),
+    ("eight_months", 2026, "8 tháng đầu năm 2026", "first eight months of 2026"),
+    ("march", 2026, "tháng 3/2026", "March 2026"),
+    ("avg_2016_2020", 2020, "bình quân năm 2016–2020", "yearly average 2016–2020"),
+    ("2016-2020", 2020, "2016–2020", "2016–2020"),
+    ("since_2016", 2020, "2020 so với 2016", "2020 against 2016"),
+]
+
+
+@pytest.mark.parametrize(("period", "year", "vi", "en"), SAID)
+def test_a_period_is_said_in_both_languages(period, year, vi, en):
+    assert periods.said(period, year) == (vi, en)
+
+
+def test_every_period_of_the_data_can_be_said():
+    economy = Region.load("ninh-binh").tables["economy"]
+    assert all(all(periods.said(p, y)) for p, y in zip(economy.period, economy.year, strict=True))
+    assert all(all(periods.said(p, 2024)) for p in (*periods.PARTS, *periods.MONTHS, "last_five_years"))
+    with pytest.raises(ValueError, match="no period"):
+        periods.said("soon", 2024)
 
 
 @pytest.mark.parametrize(("slip", "form"), MEANT)
