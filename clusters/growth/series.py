@@ -10,18 +10,20 @@ import re
 import numpy as np
 import pandas as pd
 
+from clusters.facts import standing
 from clusters.uncertainty import bounds
 from clusters.uncertainty.quantities import cited, joined
 
 FEWEST = 8  # yearly values below which no trend is computed
 SHOCK = (2020, 2021)  # the pandemic years
 SECTORS = ("agriculture", "industry_construction", "services")
+BRANCH = "manufacturing_"  # how the sectors of its branches begin
 KEY = ["area", "year", "period", "sector", "measure", "denominator"]
 
 
 def observed(economy: pd.DataFrame) -> pd.DataFrame:
-    """The rows that report something: without targets, which stand in the same table."""
-    return economy[economy.status.fillna("") != "target"]
+    """The rows that report something: without targets, and without figures that are set aside (`standing`)."""
+    return standing.counted(economy)
 
 
 def ends(table: pd.DataFrame, reading: str, floor: float = 0.0) -> pd.DataFrame:
@@ -43,9 +45,12 @@ def years(economy: pd.DataFrame, first: int, last: int, measure: str = "", secto
 
 
 def coverage(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
-    """How many distinct values are published: area, measure, sector, then one column a year (0: nothing published)."""
+    """How many distinct values are published: area, measure, sector, then one column a year (0: nothing published).
+
+    Branches of manufacturing are left out: figures of some of them do not make a figure of industry.
+    """
     rows = years(economy, first, last)
-    rows = rows[rows.area.isin(areas)]
+    rows = rows[rows.area.isin(areas) & ~rows.sector.str.startswith(BRANCH)]
     count = rows.groupby(["area", "measure", "sector", "year"]).value.nunique().unstack("year", fill_value=0)
     return count.reindex(columns=range(first, last + 1), fill_value=0).reset_index().rename_axis(columns=None)
 

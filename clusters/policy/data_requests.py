@@ -181,6 +181,22 @@ def ranked(
     return table.merge(holders.rename(columns={"datum": "indicator"}), on="indicator", how="left")
 
 
+def with_leads(asked: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
+    """The requests (columns entity, indicator), each with the documents in which its figure is known to stand, not only
+    who may hold it: adds leads (ids divided by blanks), stands_vi, stands_en; "" where no document is known.
+
+    leads: columns lead_id, entity, datum_ids (divided by semicolons), what_vi, what_en.
+    """
+    data = leads.assign(indicator=leads.datum_ids.fillna("").str.split(r"[;\s]+", regex=True)).explode("indicator")
+    known = data.groupby(["entity", "indicator"], sort=False)
+    table = asked.copy()
+    for column, of, mark in (("leads", "lead_id", " "), ("stands_vi", "what_vi", "; "), ("stands_en", "what_en", "; ")):
+        found = {key: mark.join(rows) for key, rows in known[of]}
+        pairs = zip(asked.entity, asked.indicator, strict=True)
+        table[column] = pd.Series([found.get(pair, "") for pair in pairs], index=asked.index, dtype="str")
+    return table
+
+
 def names(data: Any, verdicts: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """What each datum is called, as (Vietnamese, English): indicators and assumptions by their names.
 

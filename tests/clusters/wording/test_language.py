@@ -11,7 +11,7 @@ from clusters.wording import language as words
 from clusters.wording.language import LABELS, date, join, label, number, percent
 from clusters.wording.measures import measured
 
-SAME_IN_BOTH = {"percent", "ha", "km2", "kW/ha", "USD/m3"}
+SAME_IN_BOTH = {"percent", "ha", "km", "km2", "kW/ha", "USD/m3"}
 
 
 @pytest.mark.parametrize("key", LABELS)
@@ -126,6 +126,7 @@ def test_separators():
 def test_every_unit_in_the_packages_has_words_in_both_languages():
     data = Region.load("ninh-binh")
     tables = (data.parameters, data.assumptions, data.published, data.economy, data.comparators, data.claims)
+    tables += (data.craft_villages, data.value_chains, data.set_aside("economy"))
     units = {unit for table in tables for unit in table["unit"].dropna()}
     assert units - {""} <= words.LABELS.keys()
 
