@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from runner.collection import Refusal, discover, select
+from runner.collection import Refusal, discover, select, skipped
 from runner.editions import Project, plan, settings
 
 ROOT = Path(__file__).parent
@@ -141,8 +141,10 @@ def _act(options: dict[str, Any]) -> int:
     from runner.run import Run
 
     everything = discover(PROJECT.notebooks)
-    chosen = select(everything, options["notebooks"])
     console = Console(options["quiet"])
+    for note in skipped(PROJECT.notebooks):
+        console.say(note)
+    chosen = select(everything, options["notebooks"])
     for note in [note for notebook in chosen for note in notebook.notes]:
         console.say(note)
     run = Run(
