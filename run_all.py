@@ -92,7 +92,9 @@ PROJECT = Project(
 @click.option("--pdf", is_flag=True, help="Also print each page to PDF.")
 @click.option("--open", "open_after", is_flag=True, help="Open the portfolio afterwards.")
 @click.option("--engine", type=click.Choice(["in-process", "kernel"]), help="How notebooks run (same result).")
-@click.option("--timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Limit per notebook.")
+@click.option(
+    "--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Limit per notebook (default: 3600; 0: none)."
+)
 @click.option("--cell-timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Limit per cell.")
 @click.option("--new-region", metavar="SLUG", help="Write a skeleton data package under data/.")
 @click.option(

@@ -102,6 +102,8 @@ class Notebook:
     parameters: tuple[Parameter, ...] = ()
     upstream: tuple[str, ...] = ()
     exhibits: tuple[str, ...] = ()
+    timeout: float = 0
+    """Seconds that it may take by its own word; 0: it says nothing."""
     titles: dict[str, str] = field(default_factory=dict)
     words: bytes = b""
     """The file of the same name that ends in .toml, which goes wherever the notebook goes; empty if there is none."""
@@ -245,6 +247,7 @@ def read(path: Path) -> Notebook:
         parameters=_declared(path, cells),
         upstream=_names(path, contract, "upstream"),
         exhibits=_names(path, contract, "exhibits"),
+        timeout=_seconds(path, contract),
         titles=_titles(cells),
         words=_beside(path.with_suffix(".toml")),
         notes=tuple(f"{path}: {note}" for note in notes),
@@ -361,6 +364,14 @@ def _names(path: Path, contract: dict[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
         raise Refusal(f"{path}: contract cell: {key} is a list of names")
     return tuple(names)
+
+
+def _seconds(path: Path, contract: dict[str, Any]) -> float:
+    seconds = contract.get("timeout", 0)
+    right = isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds < 1e9
+    if "timeout" in contract and not right:
+        raise Refusal(f"{path}: contract cell: timeout is a number of seconds above 0, such as timeout = 7200")
+    return float(seconds)
 
 
 def _titles(cells: list[dict[str, Any]]) -> dict[str, str]:

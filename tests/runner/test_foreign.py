@@ -256,6 +256,8 @@ def test_every_notebook_of_a_folder_ends_as_papermill_ends_it(pool, tmp_path, ca
     for path in sorted(Path(os.environ["GS_FOREIGN"]).rglob("*.ipynb")):
         told = compared(pool, path, tmp_path)
         counts[told.partition(":")[0]] += 1
+        with capsys.disabled():
+            print(f"{path.parent.name}/{path.name}: {told}", flush=True)
         if told.startswith("unlike"):
             unlike.append(f"{path.name}: {told}")
     with capsys.disabled():

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from toy import Gate, Toy, alive
 
+from runner.collection import Refusal, read
 from runner.fingerprint import differences
+from runner.workers import LONGER
 from tests.waiting import wait_until
 
 PAGES = {
@@ -256,6 +258,32 @@ def test_a_failure_takes_down_only_what_needs_it(toy):
     assert toy.run("02", "--language", "vi").returncode == 1
     assert (toy.output / "here/baseline/vi/02_second.html").read_bytes() == page
     assert (toy.output / "here/baseline/vi/02_second.failed.ipynb").is_file()
+
+
+def test_a_notebook_without_end_is_ended_and_its_cure_gives_it_the_time(toy):
+    """The contract's own limit fails it; what the message offers, in the notebook or on the command line, cures it."""
+    gate = Gate(toy.root)
+    path = toy.notebook("02_second", gate.code, "publish('02_second', [('all', 'count', 3, '', 'n')])")
+    contract = "upstream = []\nexhibits = []"
+    asked = json.loads(path.read_text())
+    assert asked["cells"][3]["source"] == contract
+
+    def limited(seconds: str) -> None:
+        asked["cells"][3]["source"] = f"{contract}\ntimeout = {seconds}"
+        path.write_text(json.dumps(asked))
+
+    for wrong in ("'1 h'", "0", "True", "-5", "1e12"):
+        limited(wrong)
+        with pytest.raises(Refusal, match="such as timeout = 7200"):
+            read(path)
+    limited("7200")
+    assert read(path).timeout == 7200
+    limited("0.2")
+    ended = toy.run("02", "--language", "vi")
+    assert ended.returncode == 1
+    assert f"Timeout: took longer than 0.2 s; {LONGER}" in ended.stderr
+    gate.open()
+    assert toy.run("02", "--language", "vi", "--timeout", "600").returncode == 0
 
 
 def test_a_promise_not_kept_is_a_failure(toy):
