@@ -16,6 +16,7 @@ import click
 
 from runner.collection import Refusal, discover, select, skipped
 from runner.editions import Project, plan, settings
+from runner.store import StoreError, told
 
 ROOT = Path(__file__).parent
 
@@ -121,6 +122,9 @@ def main(**options: Any) -> None:
     except Refusal as refusal:
         click.echo(f"{refusal}", err=True)
         sys.exit(2)
+    except (StoreError, OSError) as error:
+        click.echo(told(error) if isinstance(error, OSError) else str(error), err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -18,7 +18,7 @@ from .fingerprint import digest
 from .pages import portfolio, print_pages, require_browser
 from .plan import TABLES, VALID, Plan, read_json
 from .schedule import Key
-from .store import StoreError
+from .store import LockedError, StoreError, told
 from .task import Failure, Result, Task
 
 LAST = "last-run.json"
@@ -71,8 +71,8 @@ class Run(Plan):
                 self.cards += print_pages(self)
             index = portfolio(self)
             self._leave_last(started)
-        except StoreError as error:
-            self.console.error(str(error))
+        except (StoreError, OSError) as error:
+            self.console.error(str(error) if isinstance(error, StoreError) else told(error))
             self.console.summary("", self.cards)
             return 1
         self.console.summary(f"open {index}", self.cards)
@@ -126,6 +126,14 @@ class Run(Plan):
         if result.failure:
             self._failed(edition, name, result, result.failure)
             return False
+        try:
+            return self._kept(key, result, entry, state["reasons"])
+        except LockedError as error:
+            self._failed(edition, name, Result(result.id, seconds=result.seconds), Failure("FileLocked", str(error)))
+            return False
+
+    def _kept(self, key: Key, result: Result, entry: dict[str, Any], reasons: list[str]) -> bool:
+        edition, name = self.by_folder[key[0]], key[1]
         if name == TABLES:
             self.store.keep(edition, TABLES, result.files, entry)
             return True
@@ -138,7 +146,7 @@ class Run(Plan):
         }
         rendered = datetime.now(UTC).isoformat(timespec="seconds")
         self.store.keep(edition, name, result.files, {**entry, "rendered": rendered}, about)
-        self._state(key, "rendered", state["reasons"], result.seconds)
+        self._state(key, "rendered", reasons, result.seconds)
         return True
 
     def _failed(self, edition: Edition, name: str, result: Result, failure: Failure) -> None:

@@ -8,12 +8,13 @@ whole at any time. (Files are not forced to the disk one by one: this is about p
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from .collection import Refusal
 from .editions import Edition
 
 RECORD = "run.json"
+LOCKED = "open in another program, so it keeps its old content; close it there and run again"
 FORMAT = 1
 
 
@@ -28,13 +30,28 @@ class StoreError(Exception):
     """The output folder cannot be written: one message, and what was there is still there."""
 
 
+class LockedError(StoreError):
+    """A file of one notebook cannot be replaced, for another program holds it; nothing of that notebook was."""
+
+
+@contextlib.contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """An error of the system that does not say which file (a write) is given its name."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+
+
 class Files:
     """The file operations of the store, in one place so that tests can make each of them fail."""
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a new file."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with _naming(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
     def replace(self, source: Path, target: Path) -> None:
         """Move a file over another, in one step."""
@@ -49,6 +66,16 @@ class Files:
         """Remove a folder that may be gone already."""
         if folder.exists():
             shutil.rmtree(folder)
+
+    def locked(self, path: Path) -> bool:
+        """Whether a program holds a file that may be written, as Excel does on Windows with an open workbook."""
+        if not os.access(path, os.W_OK):
+            return False
+        try:
+            with open(path, "r+b"):
+                return False
+        except PermissionError:
+            return True
 
 
 class Store:
@@ -84,7 +111,7 @@ class Store:
         except Timeout:
             raise Refusal(f"{self.output}: another run is writing there; wait for it, or use --output") from None
         except OSError as error:
-            raise Refusal(f"{self.output}: cannot be written ({error.strerror or error})") from None
+            raise Refusal(f"{error.filename or self.output}: cannot be written ({error.strerror or error})") from None
 
     def close(self) -> None:
         """Let the next run in."""
@@ -106,7 +133,7 @@ class Store:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise StoreError(_told(self.output, error)) from error
+            raise StoreError(told(error, self.output)) from error
         try:
             for name in names:
                 if name.startswith(".journal-") and name.endswith(".json"):
@@ -117,7 +144,7 @@ class Store:
                 elif name.startswith(".staging-"):
                     self.files.clear(folder / name)
         except OSError as error:
-            raise StoreError(_told(self.output, error)) from error
+            raise StoreError(told(error, self.output)) from error
 
     def record(self, edition: Edition | str) -> dict[str, Any]:
         """The edition's run.json; an empty one if there is none that can be read."""
@@ -125,8 +152,10 @@ class Store:
         if key not in self._records:
             try:
                 record = json.loads((self.output / key / RECORD).read_bytes())
-            except (OSError, ValueError):
+            except (FileNotFoundError, NotADirectoryError, ValueError):
                 record = {}
+            except OSError as error:  # it is there: taken for none, it would be written anew without what it holds
+                raise StoreError(told(error, self.output)) from error
             self._records[key] = record if record.get("format") == FORMAT else {}
         return self._records[key]
 
@@ -156,7 +185,10 @@ class Store:
 
     def read(self, edition: Edition, names: Iterable[str]) -> dict[str, bytes]:
         """Files of the edition."""
-        return {name: (self.folder(edition) / name).read_bytes() for name in names}
+        try:
+            return {name: (self.folder(edition) / name).read_bytes() for name in names}
+        except OSError as error:
+            raise StoreError(told(error, self.output)) from error
 
     # -- writing
 
@@ -194,7 +226,9 @@ class Store:
             self.files.write(new, content)
             self.files.replace(new, path)
         except OSError as error:
-            raise StoreError(_told(self.output, error)) from error
+            with contextlib.suppress(OSError):
+                self.files.remove(new)
+            raise StoreError(told(error, self.output)) from error
 
     def _commit(
         self,
@@ -207,6 +241,8 @@ class Store:
     ) -> None:
         folder = self.folder(edition)
         staging, journal = folder / f".staging-{notebook}", folder / f".journal-{notebook}.json"
+        if held := [name for name in dict.fromkeys([*files, *gone]) if self.files.locked(folder / name)]:
+            raise LockedError(f"{folder / held[0]}: {LOCKED}")
         try:
             self.files.clear(staging)
             for name, content in files.items():
@@ -221,11 +257,13 @@ class Store:
             self.files.replace(new, journal)
         except OSError as error:
             shutil.rmtree(staging, ignore_errors=True)
-            raise StoreError(_told(self.output, error)) from error
+            with contextlib.suppress(OSError):
+                self.files.remove(journal.with_suffix(".new"))
+            raise StoreError(told(error, self.output)) from error
         try:
             self._apply(folder, journal)
         except OSError as error:
-            raise StoreError(_told(self.output, error)) from error
+            raise StoreError(told(error, self.output)) from error
         self._records[edition.folder] = record
 
     def _updated(self, edition: Edition, notebook: str, entry: dict[str, Any]) -> dict[str, Any]:
@@ -263,7 +301,8 @@ def _sha(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _told(output: Path, error: OSError) -> str:
+def told(error: OSError, where: Path | str = "") -> str:
+    """An error of the system as one line that names the file."""
     reason = {errno.ENOSPC: "the disk is full", errno.EROFS: "it is read-only", errno.EACCES: "no permission to write"}
     what = reason.get(error.errno or 0, error.strerror or str(error))
-    return f"{output}: {what}; what was rendered before is untouched"
+    return f"{error.filename2 or error.filename or where}: {what}; what was rendered before is untouched"
