@@ -79,7 +79,7 @@ class Parameter:
             if str(text).lower() not in known:
                 raise Refusal(f"{self.name}={text!s}: not true or false")
             return known[str(text).lower()]
-        if isinstance(text, bool):
+        if isinstance(text, bool) or not str(text).isascii():  # int() reads the digits of every script
             raise refused
         try:
             number = TYPES[self.type](text)
@@ -243,7 +243,7 @@ def read(path: Path) -> Notebook:
         name=path.stem,
         path=path,
         cells=tuple(cells),
-        metadata=content["metadata"],
+        metadata=shape.spoken(content["metadata"]),
         parameters=_declared(path, cells),
         upstream=_names(path, contract, "upstream"),
         exhibits=_names(path, contract, "exhibits"),

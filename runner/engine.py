@@ -130,10 +130,10 @@ def make_shell() -> ZMQInteractiveShell:
         return ZMQInteractiveShell.instance()
     config = Config()
     config.HistoryManager.enabled = False  # no database, and no thread that writes to it
-    shell = ZMQInteractiveShell.instance(
-        config=config, kernel=SimpleNamespace(eventloop=None), compiler_class=XCachingCompiler
-    )
+    config.HistoryManager.hist_file = ":memory:"  # as nbclient has it: a cell may ask
     recorder = Recorder()
+    kernel = SimpleNamespace(eventloop=None, iopub_socket="recorder", session=recorder)
+    shell = ZMQInteractiveShell.instance(config=config, kernel=kernel, compiler_class=XCachingCompiler)
     shell.displayhook.session = shell.display_pub.session = recorder
     shell.displayhook.pub_socket = shell.display_pub.pub_socket = "recorder"
     shell.displayhook.topic = b"kernel.execute_result"

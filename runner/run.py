@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import json
+import os
+import re
 import signal
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from . import schedule
@@ -150,6 +153,8 @@ class Run(Plan):
         return True
 
     def _failed(self, edition: Edition, name: str, result: Result, failure: Failure) -> None:
+        if name != TABLES and (hint := beside(self.by_name[name].path.parent, failure)):
+            failure.message += hint
         log = next((n for n in result.files if n == f"{name}.failed.ipynb"), "")
         again = edition.command("" if name == TABLES else name)
         path = str(self.store.folder(edition) / log) if log else ""
@@ -193,3 +198,18 @@ class Run(Plan):
             "notebooks": done,
         }
         self.store.keep_one(LAST, (json.dumps(last, ensure_ascii=False) + "\n").encode())
+
+
+def beside(folder: Path, failure: Failure) -> str:
+    """A word on a helper that lies beside the notebook, where it would be found by hand but not in a run."""
+    if failure.kind not in ("ModuleNotFoundError", "FileNotFoundError"):
+        return ""
+    named = re.findall(r"'([^']+)'", failure.message)
+    wanted = [n.replace(".", "/") + ".py" if failure.kind == "ModuleNotFoundError" else n for n in named]
+    there = [n for n in wanted if not os.path.isabs(n) and (folder / n).exists()]
+    if not there:
+        return ""
+    return (
+        f"\n{there[0]} lies beside the notebook, where a run does not see it: code belongs into the library, tables "
+        "into the region's folder under data/ (data_dir), results of other notebooks come through upstream"
+    )

@@ -47,10 +47,6 @@ def _words(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(v, str) and v.strip() and "," not in v for v in value)
 
 
-def _named(*names: str) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, dict) and all(isinstance(value.get(n), str) for n in names)
-
-
 EVERY: dict[str, Rule] = {
     "cell_type": (lambda v: v in KINDS, 'one of "markdown", "code", "raw"', '"markdown"'),
     "metadata": (lambda v: isinstance(v, dict), "an object", "{}"),
@@ -77,13 +73,10 @@ NOTEBOOK: dict[str, Rule] = {
     "metadata": (lambda v: isinstance(v, dict), "an object", "{}"),
     "cells": (lambda v: isinstance(v, list), "a list", "[]"),
 }
+SPOKEN = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
+"""What a notebook says of its kernel and language, where it says it at all."""
 LANGUAGE: dict[str, Rule] = {
-    "kernelspec": (
-        _named("name", "display_name"),
-        "an object with two names",
-        '{"name": "python3", "display_name": "Python 3"}',
-    ),
-    "language_info": (_named("name"), "an object with a name", '{"name": "python"}'),
+    key: (lambda v: isinstance(v, dict), "an object with names", json.dumps(value)) for key, value in SPOKEN.items()
 }
 
 
@@ -192,6 +185,16 @@ def place(number: int, cell: Any) -> str:
     told = [kind] if kind in KINDS else []
     told += [f"“{words[:40]}{'…' if len(words) > 40 else ''}”"] if words else []
     return f"cell {number}" + (f" ({', '.join(told)})" if told else "")
+
+
+def spoken(metadata: dict[str, Any]) -> dict[str, Any]:
+    """A notebook's metadata with the names that its kernel and language lack: papermill asks for none of them."""
+    named = {
+        key: names | {k: v for k, v in metadata[key].items() if isinstance(v, str) or k not in names}
+        for key, names in SPOKEN.items()
+        if key in metadata
+    }
+    return metadata | named
 
 
 def mended(cells: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:

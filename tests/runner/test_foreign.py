@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -99,13 +100,16 @@ def test_the_cure_for_an_older_format_brings_it_in(tmp_path):
         ({"kernelspec": KERNELSPEC, "language_info": {"name": "R"}}, ""),
         ({"kernelspec": {"name": "x", "display_name": "x", "language": " Python3 "}}, ""),
         ({"kernelspec": {"name": "x", "display_name": "x", "language": 3}}, ""),
+        ({"kernelspec": {"name": "python3"}, "language_info": {}}, ""),
+        ({"kernelspec": {"name": None}}, ""),
         ({}, ""),
     ],
 )
 def test_a_notebook_in_another_language_is_refused_by_name(tmp_path, metadata, named):
     path = foreign(tmp_path / "01_a.ipynb", [cell("code", PARAMETERS, "parameters", name="p")], metadata=metadata)
     if not named:
-        assert read(path).parameters
+        found = read(path)
+        nbformat.validate({"nbformat": 4, "nbformat_minor": 5, "metadata": found.metadata, "cells": list(found.cells)})
         return
     with pytest.raises(Refusal) as told:
         read(path)
@@ -241,7 +245,9 @@ def by_papermill(content: dict, seconds: float = PATIENCE) -> tuple[dict, str]:
     for one in made["cells"]:
         for output in one.get("outputs", []):
             for key, value in output.get("data", {}).items():
-                output["data"][key] = "".join(value) if key.startswith("text/") and isinstance(value, list) else value
+                output["data"][key] = (
+                    "".join(value) if re.match(r"text/|.*\+xml", key) and isinstance(value, list) else value
+                )
     return normalise(made, folder), told
 
 
@@ -290,6 +296,11 @@ def compared(pool, path: Path, folder: Path) -> str:
     allowed = any("raises-exception" in c["metadata"].get("tags", []) for c in cells)
     shown = [outputs(r) for r in results]
     failed = [bool(r.failure) for r in results]
+    if failed[0] == failed[1] and not same(*shown):
+        again = copy.deepcopy(asked[0])
+        again.id += "-again"
+        if not same(shown[0], outputs(pool.submit(again).result(PATIENCE))):
+            return "other in every run (prints the time, say)"
     if failed[0] != failed[1] or not same(*shown):
         return f"unlike: engines {[r.failure for r in results]}"
     if failed[0] != bool(raised) and not allowed:
