@@ -13,9 +13,10 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from .collection import Refusal
@@ -156,7 +157,7 @@ class Store:
                 record = {}
             except OSError as error:  # it is there: taken for none, it would be written anew without what it holds
                 raise StoreError(told(error, self.output)) from error
-            self._records[key] = record if record.get("format") == FORMAT else {}
+            self._records[key] = record if _ours(record) else {}
         return self._records[key]
 
     def entry(self, edition: Edition, notebook: str) -> dict[str, Any]:
@@ -282,6 +283,8 @@ class Store:
     def _apply(self, folder: Path, journal: Path) -> None:
         """Carry out a journal; whatever of it is done already stays done."""
         steps = json.loads(journal.read_bytes())
+        if not _within([*steps["moves"], *steps["gone"], steps["staging"]]):
+            raise StoreError(f"{journal}: names files outside its folder, so no run wrote it; remove it")
         staging = folder / steps["staging"]
         for name in steps["moves"]:
             if (staging / name).exists():
@@ -290,6 +293,25 @@ class Store:
             self.files.remove(folder / name)
         self.files.remove(journal)
         self.files.clear(staging)
+
+
+def _within(names: Iterable[Any]) -> bool:
+    """Whether all are relative names that lead nowhere but below their folder: an output folder may be another's."""
+    return all(
+        isinstance(name, str) and name and not PureWindowsPath(name).anchor and ".." not in re.split(r"[/\\]", name)
+        for name in names
+    )
+
+
+def _ours(record: Any) -> bool:
+    """Whether a record is one that a run wrote: of this format, its files below its folder."""
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        return False
+    entries = record.get("notebooks", {})
+    if not isinstance(entries, dict) or not all(isinstance(entry, dict) for entry in entries.values()):
+        return False
+    files = [entry.get("files") or {} for entry in entries.values()]
+    return all(isinstance(names, dict) for names in files) and _within(n for names in [entries, *files] for n in names)
 
 
 def _stamp(path: Path, content: bytes) -> list[Any]:

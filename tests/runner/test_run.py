@@ -14,6 +14,7 @@ import pytest
 from toy import Gate, Toy, alive
 
 from runner.collection import Refusal, read
+from runner.export.labels import label
 from runner.fingerprint import differences
 from runner.workers import LONGER
 from tests.waiting import wait_until
@@ -304,17 +305,54 @@ def test_drawings_for_the_page_are_on_it_and_not_among_the_files(toy):
     assert not list(toy.output.rglob("*.svg"))
 
 
-def test_one_at_a_time_side_by_side_and_kernels_make_the_same_bytes(toy):
-    toy.notebook(
-        "04_drawn", "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.title('Hình')\nplt.show()\nprint(plt)"
-    )
-    made = {}
-    for name, arguments in {"one": ["--jobs", "1"], "two": ["--jobs", "2"], "kernel": ["--engine", "kernel"]}.items():
-        toy.output = toy.root / name
-        assert toy.run(*arguments, "--language", "vi").returncode == 0
-        made[name] = toy.files()
-    assert len(made["one"]) >= 10
-    assert made["one"] == made["two"] == made["kernel"]
+ODD = [
+    "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.title('Hình')\nplt.show()\nprint(plt)",
+    "import pandas as pd\npd.DataFrame({'a': [1, 2]}).style.highlight_max()",
+    "import io\nfrom IPython.display import SVG\nfile = io.StringIO()\nfigure, axes = plt.subplots()\n"
+    "axes.fill_between([0, 1], [0, 1], hatch='/')\nfigure.savefig(file, format='svg')\n"
+    "plt.close()\nSVG(file.getvalue())",
+    "import uuid\nfrom IPython.display import HTML\nname = uuid.uuid4()\n"
+    'HTML(f\'<div id="{name}"></div><script>draw("{name}")</script><b id="map_{uuid.uuid4().hex}">x</b>\')',
+    "display({'application/json': {'a': float('nan')}, 'text/plain': 'x'}, raw=True)",
+    "import sys, os, tempfile, time, locale\nprint(object(), os.getcwd(), tempfile.gettempdir())\n"
+    "print(time.strftime('%Z %H', time.gmtime(0)), time.localtime(0).tm_hour, 'ấy'.upper(), sys.stdout.encoding)",
+    "print(sorted({'ô', 'a', 'đ'}), {'ô', 'a', 'đ'}, locale.getlocale(), open('data/here/table.csv').encoding)",
+    "os.umask(os.umask(0))\nsys.stderr.write('\\r1/2\\r2/2')\nprint('b')",
+]
+WAYS: dict[str, tuple[list[str], dict[str, str], int]] = {
+    "one": (["--jobs", "1"], {"LC_ALL": "C", "TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "7"}, 0o077),
+    "two": (["--jobs", "2"], {"LANG": "vi_VN.UTF-8", "LC_NUMERIC": "de_DE", "TZ": "America/New_York"}, 0o000),
+    "kernel": (["--engine", "kernel"], {"LC_ALL": "POSIX", "COLUMNS": "40", "MPLBACKEND": "svg"}, 0o002),
+    "dask": (["--dask", "local"], {"PYTHONHASHSEED": "1"}, 0o022),
+}
+
+
+def test_the_same_bytes_whatever_runs_them_and_wherever(toy):
+    """Each way of running in another locale, time zone, folder and umask. GS_WHOLE=1: ten times, and on Dask."""
+    toy.notebook("04_odd", *ODD)
+    whole = bool(os.environ.get("GS_WHOLE"))
+    made: dict[str, dict] = {}
+    for number in range(10 if whole else 1):
+        for name, (arguments, environment, umask) in WAYS.items():
+            if name == "dask" and not whole:
+                continue
+            toy.output = toy.root / f"{name}{number}"
+            here = toy.root / f"from {name}"
+            here.mkdir(exist_ok=True)
+            process = toy.start(
+                *arguments, "--force", "--language", "vi", cwd=here, umask=umask, env={**os.environ, **environment}
+            )
+            ended = toy.end(process)
+            assert ended.returncode == 0, ended.stderr
+            made[f"{name}{number}"] = toy.files()
+    assert len(made["one0"]) >= 10
+    for name, files in made.items():
+        assert files.keys() == made["one0"].keys(), name
+        assert [path for path in files if files[path] != made["one0"][path]] == [], name
+    page = made["one0"]["here/baseline/vi/04_odd.html"].decode()
+    assert "gs-paint-1" in page
+    assert label("left_script", "vi") in page
+    print(f"{len(made)} runs of {len(made['one0'])} files each: identical")
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
