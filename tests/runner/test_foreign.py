@@ -290,7 +290,7 @@ def compared(pool, path: Path, folder: Path) -> str:
         one.content["cells"], one.cell_timeout = copy.deepcopy(cells), 30.0
     results = [future.result(PATIENCE) for future in [pool.submit(one) for one in asked]]
     try:
-        made, raised = by_papermill(asked[0].content, 60)
+        made, raised = by_papermill(asked[0].content, 180)
     except subprocess.TimeoutExpired:
         return "without end in papermill" if all(r.failure for r in results) else "unlike: ends here"
     allowed = any("raises-exception" in c["metadata"].get("tags", []) for c in cells)

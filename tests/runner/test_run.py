@@ -61,6 +61,7 @@ def states(output: str) -> dict[str, str]:
         (["--new-region", "../x"], "small letters"),
         (["--new-region", "here"], "exists already"),
         (["--dask", "tcp://127.0.0.1:9"], "no scheduler answers"),
+        (["--dask", "tls://127.0.0.1:9"], "name the certificates in Dask's own settings, distributed.comm.tls"),
     ],
 )
 def test_refused_before_anything_starts(toy, arguments, words):
