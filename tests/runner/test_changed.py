@@ -6,6 +6,7 @@ what has to be made anew. A few edits; GS_EDITS=1000 tries so many and prints th
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import random
@@ -49,13 +50,7 @@ class Mirror:
             self.rendered.add(task.id)
             data = sorted((k, digest(v)) for k, v in task.files.items())
             shown = {k: v for k, v in task.context.items() if k != "versions"}
-            program = {k: digest(v) for k, v in contents(self.root / "runner/export").items()}
-            single = ("engine.py", "normalise.py", "render.py", "wire.py")
-            program |= {k: digest((self.root / "runner" / k).read_bytes()) for k in single}
-            library = {k: digest(v) for k, v in contents(self.root / "library").items()}
-            pinned = {k: v for k, v in ENVIRONMENT["packages"].items() if k != "pip"}  # type: ignore[attr-defined]
-            around = [program, library, pinned, ENVIRONMENT["python"], ENVIRONMENT["fonts"]]
-            seen = [task.content, task.parameters, data, task.exhibits, shown, *around]
+            seen = [task.content, task.parameters, data, task.exhibits, shown, self.around()]
             read = [one for one in data if one[0].startswith(("data/", "results/"))]
             files = {
                 f"{name}.html": hashed(seen),
@@ -64,6 +59,16 @@ class Mirror:
             }
         future.set_result(Result(task.id, {k: v.encode() for k, v in files.items()}))
         return future
+
+    @functools.cache  # noqa: B019 - one for each run
+    def around(self) -> list[Any]:
+        """What every page depends on."""
+        program = {k: digest(v) for k, v in contents(self.root / "runner/export").items()}
+        single = ("engine.py", "normalise.py", "render.py", "wire.py")
+        program |= {k: digest((self.root / "runner" / k).read_bytes()) for k in single}
+        library = {k: digest(v) for k, v in contents(self.root / "library").items()}
+        pinned = {k: v for k, v in ENVIRONMENT["packages"].items() if k != "pip"}  # type: ignore[attr-defined]
+        return [program, library, pinned, ENVIRONMENT["python"], ENVIRONMENT["fonts"]]
 
     def close(self) -> None:
         """Nothing runs."""
@@ -239,17 +244,18 @@ HARMLESS |= {"times and by-products"}
 
 
 def test_random_edits_render_what_a_full_rerun_would_change_and_nothing_else(tmp_path, monkeypatch, capsys):
-    root = tmp_path / "project"
+    root, oracle = tmp_path / "project", tmp_path / "oracle"
+    output = root / "outputs"
     Toy(root)
     (root / "requirements.txt").write_text("pandas==3.1.1\n")
     shutil.copytree(REPOSITORY / "runner", root / "runner", ignore=shutil.ignore_patterns("__pycache__", "fonts"))
     monkeypatch.setattr(runner.fingerprint, "__file__", str(root / "runner/fingerprint.py"))
     monkeypatch.setattr(runner.fingerprint, "_installed", lambda: dict(ENVIRONMENT["packages"]))
     monkeypatch.setattr(runner.fingerprint, "_fonts", lambda: list(ENVIRONMENT["fonts"]))
+    monkeypatch.setattr("runner.run.portfolio", lambda run: output / "index.html")  # a list of pages, not a page
     monkeypatch.setattr("platform.python_version", lambda: str(ENVIRONMENT["python"]))
     before = dict(ENVIRONMENT)
     chance = random.Random(os.environ.get("GS_SEED", "4711"))
-    output, oracle = root / "outputs", tmp_path / "oracle"
     count = int(os.environ.get("GS_EDITS", len(EDITS)))
     kinds = [*EDITS, *chance.choices(list(EDITS), k=max(0, count - len(EDITS)))][:count]
     chance.shuffle(kinds)

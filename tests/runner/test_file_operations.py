@@ -104,13 +104,13 @@ class Canned:
         """Nothing runs."""
 
 
-def run(toy: Toy, output: Path, version: str) -> int:
+def run(toy: Toy, output: Path, version: str, **options: Any) -> int:
     """A whole run with canned results; its exit status."""
     project = Project(root=toy.root, notebooks=toy.root / "notebooks", data=toy.root / "data", national=("country",))
     try:  # as run_all.main does it
         notebooks = discover(project.notebooks)
         editions = [Edition("here", "baseline", "vi")]
-        made = Run(project, notebooks, notebooks, editions, Options(output, force=True), Console())
+        made = Run(project, notebooks, notebooks, editions, Options(output, force=True, **options), Console())
         made._executor = Canned(version)
         made.surroundings.__dict__ |= SHARED  # a second's walk through fonts and packages, far from here
         SHARED.update({name: getattr(made.surroundings, name) for name in ("source", "versions", "environment")})
@@ -211,6 +211,19 @@ def test_a_file_that_another_program_holds_is_named_and_the_rest_goes_on(toy, fi
     assert run(toy, first, "2") == 0
     assert rendered(first)["tables.xlsx"] == "2"
     assert "failure" not in Store(first).entry(Edition("here", "baseline", "vi"), "01_first")
+
+
+def test_a_print_version_that_is_open_is_named_and_the_others_are_printed(toy, first, monkeypatch, capsys):
+    monkeypatch.setattr("runner.run.require_browser", lambda: None)
+    monkeypatch.setattr("runner.export.pdf.print_pdf", lambda page, pdf: pdf.write_bytes(page.read_bytes()))
+    held(monkeypatch, "01_first.pdf")
+    assert run(toy, first, "2", pdf=True) == 1
+    assert f"01_first.pdf: {runner.store.LOCKED}" in capsys.readouterr().err
+    folder = first / "here/baseline/vi"
+    assert [p.name for p in sorted(folder.glob("*.pdf"))] == ["03_third.pdf"]
+    held(monkeypatch)
+    assert run(toy, first, "2", pdf=True) == 0
+    assert (folder / "01_first.pdf").read_text() == "<h1>01_first 2</h1>"
 
 
 def test_a_file_is_locked_only_if_it_could_otherwise_be_written(tmp_path, monkeypatch):
