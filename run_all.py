@@ -134,7 +134,7 @@ def main(**options: Any) -> None:
 CHOOSING = "notebooks region language scenario parameters batch output force verify pdf"
 WITH = {
     "diff": {"output", "tolerance"},
-    "new_region": set[str](),
+    "new_region": {"output"},
     "list_only": set(CHOOSING.split()),
 }
 """What the options that render nothing go with; with others they would ignore them in silence."""
