@@ -17,6 +17,7 @@ from bs4.element import AttributeValueList
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from PIL import ImageColor
+from soupsieve import SelectorSyntaxError
 
 from .labels import label
 
@@ -66,6 +67,8 @@ LOOKS = {
     "text-decoration": re.compile(r"underline|line-through|none"),
 }
 LOOKS["color"] = LOOKS["background-color"]
+MOST_RULES = 200
+"""Rules that speak of more than one element: each is looked up in the whole output."""
 OWN_ID = re.compile(r"#([\w-]+)")
 
 
@@ -166,18 +169,44 @@ def picture(svg: str, language: str) -> str:
     return f'<img src="data:image/svg+xml;base64,{base64.b64encode(text.encode()).decode("ascii")}"{alt}>'
 
 
-def colours(soup: BeautifulSoup) -> dict[str, str]:
-    """{id: declarations} of the style sheets in an output that speak of single elements, as pandas' Styler writes."""
-    found: dict[str, list[str]] = {}
+def colours(soup: BeautifulSoup) -> dict[int, str]:
+    """{identity of an element: its declarations} by the style sheets of an output, in the order of their rules.
+
+    Rules for one element (`#id`, as pandas' Styler writes) in full; wider ones, and those on the element itself, do not
+    align: pandas does that to the heads of every plain table. What only comes when something is pointed at (`:hover`)
+    is left out.
+    """
+    found: dict[int, list[str]] = {}
+    by_id = {str(tag["id"]): tag for tag in reversed(soup.find_all(id=True))} if soup.find("style") else {}
+    wide = 0
     for sheet in soup.find_all("style"):
         for rule in tinycss2.parse_stylesheet(sheet.get_text(), skip_comments=True, skip_whitespace=True):
-            if rule.type != "qualified-rule":
-                continue
-            looks = declarations(tinycss2.serialize(rule.content))
-            for selector in tinycss2.serialize(rule.prelude).split(","):
-                if looks and (own := OWN_ID.fullmatch(selector.strip())):
-                    found.setdefault(own[1], []).append(looks)
-    return {name: ";".join(looks) for name, looks in found.items()}
+            looks = declarations(tinycss2.serialize(rule.content)) if rule.type == "qualified-rule" else ""
+            for selector in tinycss2.serialize(rule.prelude).split(",") if looks else ():
+                if own := OWN_ID.fullmatch(selector.strip()):
+                    meant, kept = [by_id[own[1]]] if own[1] in by_id else [], looks
+                else:
+                    wide += 1
+                    kept = unaligned(looks)
+                    meant = selected(soup, selector) if kept and wide <= MOST_RULES else []
+                for tag in meant:
+                    found.setdefault(id(tag), []).append(kept)
+    return {tag: ";".join(looks) for tag, looks in found.items()}
+
+
+def unaligned(looks: str) -> str:
+    """Declarations without the alignment."""
+    return ";".join(one for one in looks.split(";") if not one.startswith("text-align"))
+
+
+def selected(soup: BeautifulSoup, selector: str) -> list[Tag]:
+    """What a selector means, nothing where it depends on the reader's hand or cannot be read."""
+    if re.search(r":(hover|focus|active|visited|target|before|after)\b", selector):
+        return []
+    try:
+        return list(soup.select(selector))
+    except (SelectorSyntaxError, NotImplementedError):
+        return []
 
 
 def declarations(css: str) -> str:
@@ -193,11 +222,11 @@ def declarations(css: str) -> str:
     return ";".join(f"{name}:{value}" for name, value in sorted(kept.items()))
 
 
-def carry_colours(tag: Tag, looks: dict[str, str]) -> None:
+def carry_colours(tag: Tag, looks: dict[int, str]) -> None:
     """An element's colours as a mark; what it brought as a mark itself is gone."""
     tag.attrs.pop(PAINTED, None)
     own = f"color:{tag['color']}" if tag.name == "font" and tag.get("color") else ""
-    parts = [looks.get(str(tag.get("id") or ""), ""), own, str(tag.attrs.pop("style", ""))]
+    parts = [looks.get(id(tag), ""), own, unaligned(declarations(str(tag.attrs.pop("style", ""))))]
     if css := declarations(";".join(filter(None, parts))):
         if tag.name == "font":
             tag.name = "span"

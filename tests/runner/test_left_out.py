@@ -255,6 +255,17 @@ def test_colours_of_a_styled_table_stay_without_inline_style() -> None:
     assert next(m.get("content") for m in page.iter("meta") if m.get("http-equiv")) == policy(style[1])
 
 
+def test_wider_rules_colour_what_they_mean_and_a_plain_table_stays_plain() -> None:
+    striped = (
+        "#t tr:nth-child(2) td, #t th:hover {background: #eee} #t td {color: navy; text-align: right} p:: {color: red}"
+    )
+    rows = "<tr><td>a</td></tr><tr><td>b</td></tr>"
+    text = html(shown({"text/html": f"<style>{striped}</style><table id='t'>{rows}</table><td>"}), context())
+    assert sorted(re.findall(r"\.gs-paint-\d+\{(.*?)\}", text)) == ["background-color:#eee;color:navy", "color:navy"]
+    plain = pd.DataFrame({"a": [1]})._repr_html_()  # type: ignore[operator]
+    assert "gs-paint" not in html(shown({"text/html": plain}), context())
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
