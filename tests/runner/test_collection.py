@@ -175,8 +175,8 @@ def test_a_broken_file_is_named(tmp_path, content):
 def test_old_format_two_parameter_cells_and_odd_contract(tmp_path):
     path = notebook(tmp_path / "01_a.ipynb")
     content = json.loads(path.read_text())
-    path.write_text(json.dumps(content | {"nbformat_minor": 4}))
-    with pytest.raises(Refusal, match=r"4\.5"):
+    path.write_text(json.dumps(content | {"nbformat": 5}))
+    with pytest.raises(Refusal, match=r"newer than this program; save it as 4\.5"):
         read(path)
     content["cells"][3]["source"] = "upstream = '01'"
     path.write_text(json.dumps(content))
