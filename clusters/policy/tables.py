@@ -89,13 +89,13 @@ def lever_evidence(data: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*names, *texts])
 
 
-def percentiles(cost: pd.DataFrame, entity: str, indicator: str) -> tuple[float, float, float] | None:
-    """P10, P50 and P90 of a result's main case, None where it could not be computed."""
+def spread(cost: pd.DataFrame, entity: str, indicator: str) -> tuple[float, float, float] | None:
+    """The least, the median of the draws and the most of a result's main case, None where it could not be computed."""
     if cost.empty:
         return None
     rows = main_case(cost)
-    rows = rows[(rows.entity == entity) & (rows.indicator == indicator)].dropna(subset=["p10", "p50", "p90"])
-    return None if rows.empty else tuple(rows[["p10", "p50", "p90"]].iloc[0])
+    rows = rows[(rows.entity == entity) & (rows.indicator == indicator)].dropna(subset=["low", "p50", "high"])
+    return None if rows.empty else tuple(rows[["low", "p50", "high"]].iloc[0])
 
 
 def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:

@@ -29,6 +29,7 @@ NAMED = [
     "province",
     "area_ha",
     "wastewater",
+    "told",
     "m3",
     "cost",
     "clusters_pct",
@@ -198,18 +199,27 @@ def widest(selected: pd.DataFrame) -> dict[str, Any]:
 
 
 def candidates(clusters: pd.DataFrame) -> pd.DataFrame:
-    """Operating clusters of a known area of which nobody says that a plant runs."""
-    rows = clusters[(clusters["status"] == "operating") & (clusters["wastewater"] != "operating")]
-    return rows.dropna(subset=["area_ha"]).reset_index(drop=True)
+    """Operating clusters to ask about, with what is `told` of them: complaints, a plant that stopped, or nothing.
+
+    Those of which nobody says that a plant runs, if their area is known; and all of which something is told: a plant
+    that runs need not comply.
+    """
+    complained = clusters["complaint_source_id"].notna() if "complaint_source_id" in clusters else False
+    told = np.select([complained, clusters["wastewater"] == "stopped"], ["complaints", "stopped"], "")
+    sized = clusters["area_ha"].notna() & (clusters["wastewater"] != "operating")
+    asked = (clusters["status"] == "operating") & (sized | (told != ""))
+    return clusters.assign(told=told)[asked].reset_index(drop=True)
 
 
 def named(clusters: pd.DataFrame, register: pd.DataFrame, draws: Draws, equity_floor: float) -> pd.DataFrame:
-    """The `candidates` by flow, the largest first: median flow (m³/day) and cost (billion VND), and how often (percent
-    of draws) each is chosen for most clusters or most wastewater with half the money that all would cost.
+    """The `candidates`, first those of which something is told, then by flow: median flow (m³/day) and cost (billion
+    VND), and how often (percent of draws) each is chosen for most clusters or most wastewater with half the money that
+    all would cost. Of a cluster without an area these are blank.
 
     Columns NAMED, `sources` being those of the assumptions; no row where one of them lacks.
     """
-    rows, assumed = candidates(clusters), registers.behind(register, *registers.OF_AREA)
+    every, assumed = candidates(clusters), registers.behind(register, *registers.OF_AREA)
+    rows = every.dropna(subset=["area_ha"]).reset_index(drop=True)
     if rows.empty or set(registers.OF_AREA) - set(assumed.index):
         return pd.DataFrame(columns=NAMED)
     flows, costs = [], []
@@ -219,22 +229,30 @@ def named(clusters: pd.DataFrame, register: pd.DataFrame, draws: Draws, equity_f
         flows.append(row["area_ha"] * own["leasable_share"] * filled * own["water_per_ha"])
         costs.append(cost.investment(flows[-1], own["unit_capex"]))
     m3, price = np.column_stack(flows), np.column_stack(costs)
-    rows = rows.assign(m3=np.median(m3, axis=0), cost=np.median(price, axis=0), sources=cited(assumed))
+    rows = rows.assign(m3=np.median(m3, axis=0), cost=np.median(price, axis=0))
     half = Limits(rows["cost"].sum() / 2, equity_floor=equity_floor)
     amounts = {"most": np.ones_like(m3), "cost": price, "jobs": np.full_like(m3, np.nan), "m3": m3}
     drawn = programme.tables(list(rows["cluster_id"]), list(rows["province"]), amounts)[:SOLVED]
     picks = programme.selection(drawn, half, ["clusters", "m3"])
     picks = picks.pivot(index="option", columns="objective", values="chosen_pct").add_suffix("_pct")
-    found = rows.merge(picks, left_on="cluster_id", right_index=True)
-    return found.sort_values("m3", ascending=False)[NAMED]
+    sized = rows.merge(picks, left_on="cluster_id", right_index=True)
+    amounts_of = ["cluster_id", "m3", "cost", "clusters_pct", "m3_pct"]
+    found = every.merge(sized[amounts_of], how="left", on="cluster_id").assign(sources=cited(assumed))
+    if "complaint_source_id" in found:
+        pairs = zip(found["source_id"], found["complaint_source_id"], strict=True)
+        found["source_id"] = [joined(pair) for pair in pairs]
+    found = found.assign(silent=found["told"] == "").sort_values(["silent", "m3"], ascending=[True, False])
+    return found.reset_index(drop=True)[NAMED]
 
 
 def listed(named: pd.DataFrame) -> pd.DataFrame:
     """The same for a reader: flow and cost at two significant digits, `plant` in place of the state of the plant."""
     amounts = {name: named[name].map(_rough) for name in ("m3", "cost")}
-    return named.assign(**amounts, plant=[f"plant_{state}" for state in named["wastewater"]])
+    said = [f"told_{what}" if what else None for what in named["told"]]
+    plant = [f"plant_{state}" for state in named["wastewater"]]
+    return named.assign(**amounts, plant=plant, said=pd.Series(said, named.index, dtype=object))
 
 
-def _rough(value: float) -> Bound:
-    """An amount at two significant digits, which a cell writes without more."""
-    return Bound.exact(significant(float(value)))
+def _rough(value: float) -> Bound | None:
+    """An amount at two significant digits, which a cell writes without more; None where it is not known."""
+    return None if pd.isna(value) else Bound.exact(significant(float(value)))

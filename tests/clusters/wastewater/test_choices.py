@@ -142,3 +142,14 @@ def test_named_clusters_are_those_that_may_lack_a_plant_the_largest_flow_first()
     assert choices.listed(found)["plant"].tolist() == ["plant_unknown", "plant_none"]
     assert list(choices.named(CLUSTERS.iloc[2:], REGISTER, DRAWS, 0.0)) == choices.NAMED
     assert choices.named(CLUSTERS, REGISTER.drop("occupancy"), DRAWS, 0.0).empty
+
+
+def test_what_a_source_tells_of_a_cluster_comes_before_a_large_flow():
+    told = CLUSTERS.assign(complaint_source_id=[None, None, "letters", None, None])
+    told.loc[told["cluster_id"] == "sizeless", "wastewater"] = "stopped"
+    found = choices.named(told, REGISTER, DRAWS, 0.0)
+    assert found["cluster_id"].tolist() == ["treated", "sizeless", "big", "small"], "running is not complying"
+    assert found["told"].tolist() == ["complaints", "stopped", "", ""]
+    assert found["source_id"].iloc[0] == "letters list"
+    assert found["m3"].isna().tolist() == [False, True, False, False], "no area, no flow: but it is asked about"
+    assert choices.listed(found)["said"].tolist()[:3] == ["told_complaints", "told_stopped", None]
