@@ -287,7 +287,7 @@ def compared(pool, path: Path, folder: Path) -> str:
     cells = list(notebook.cells)
     asked = [task("foreign", engine) for engine in (IN_PROCESS, KERNEL)]
     for one in asked:
-        one.content["cells"], one.cell_timeout = copy.deepcopy(cells), 30.0
+        one.content["cells"], one.cell_timeout = copy.deepcopy(cells), 120.0
     results = [future.result(PATIENCE) for future in [pool.submit(one) for one in asked]]
     try:
         made, raised = by_papermill(asked[0].content, 180)
