@@ -139,21 +139,6 @@ def runs(years: list[int]) -> str:
     return ", ".join(str(s[0]) if len(s) == 1 else f"{s[0]}–{s[-1]}" for s in spans)
 
 
-def exceeds(claim: pd.Series, facts: Facts) -> Finding:
-    """Whether one claimed figure is above another one (arguments `this`, `that`: claim ids), by their own numbers."""
-    given, claims = arguments(claim), facts.data.claims.set_index("claim_id", drop=False)
-    this, that = claimed(claims.loc[given["this"]]), claimed(claims.loc[given["that"]])
-    assert this is not None
-    assert that is not None
-    a, b = shown(this), shown(that)
-    sure, never = this.low > that.high, this.high <= that.low
-    verdict = "self_consistent" if sure else "contradicted" if never else "depends_on_definition"
-    reason = Text(
-        f"So hai con số của chính bài báo: {a.vi} và {b.vi}.", f"The article's own figures: {a.en} and {b.en}."
-    )
-    return Finding(verdict, reason, [given["this"], given["that"]], basis="internal")
-
-
 def _shares(economy: pd.DataFrame, area: str, sector: str, year: int, within: int) -> pd.DataFrame:
     rows = economy[(economy.area == area) & (economy.sector == sector) & (economy.measure == "share_pct")]
     return rows[rows.value.notna() & ((rows.year - year).abs() <= within)]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.claims import counts as claim_counts
-from clusters.claims import economy, parts, structure
+from clusters.claims import economy, figures, parts, structure
 from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed
 from clusters.facts.claim_rules import NEEDS, PERIODS, YEAR
 from clusters.uncertainty.bounds import Bound
@@ -30,7 +30,9 @@ RULES: dict[str, Rule] = {
         parts.sum_of_parts,
         parts.largest_of_parts,
         economy.chained_growth,
-        economy.exceeds,
+        figures.economy_figure,
+        figures.exceeds,
+        figures.sum_of_claims,
         economy.combined_share,
         economy.share_exceeds,
         structure.count_former,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import re
 import shutil
 import warnings
@@ -135,13 +136,59 @@ def test_nam_dinhs_chain_by_hand(usual: Run) -> None:
     assert (1 + found.high / 100) ** 9 == pytest.approx(start * 1.1023 * 1.103)
 
 
-def test_what_ha_nam_needed_by_hand(usual: Run) -> None:
-    found = usual.table("industry_needed").set_index("entity")
+def real(area: str, year: int, value: float, period: str = "year") -> dict[str, str]:
+    return {"row_id": f"X{area}{year}", "area": area, "year": str(year), "period": period, "sector": "industry",
+            "measure": "real_growth_pct", "value": str(value), "bound": "exact", "unit": "percent",
+            "source_id": "gh-panel-2016-2022"}  # fmt: skip
+
+
+def test_what_ha_nam_needed_cannot_be_bounded_and_is_said_so(usual: Run) -> None:
+    """One province's industry has no size of its own, and only two of its nine years a rate."""
+    assert usual.table("industry_needed").loc[:, ["low", "high"]].isna().all(axis=None)
+    block = usual.exhibits()["industry_needed"]
+    assert block["kind"] == "missing"
+    lacking = "; ".join(block["missing"])
+    assert "size of industry alone in Ninh Bình (former)" in lacking
+    assert "growth of industry in Ninh Bình (former): 2016–2021, 2023" in lacking
+    assert "growth of industry in Hà Nam: 2016–2024" in lacking
+    findings = usual.exhibits()["findings"]["title"]
+    assert "Industry's 13.25% cannot be verified yet" in findings
+    assert "cannot be bounded" in findings
+    assert "15.6% a year over 2015–2024" in re.sub(r"\s+", " ", usual.words().replace("  ", " "))
+
+
+def test_what_ha_nam_needed_by_hand_once_the_others_are_published(notebook: Callable[..., Run]) -> None:
+    def told(rows: Rows) -> Rows:
+        rows += [real("nam-dinh", year, 12.0) for year in range(2021, 2025)]
+        rows += [real("ninh-binh-former", year, 9.0) for year in (2016, 2017, 2018, 2019, 2020, 2021, 2023)]
+        size = real("ninh-binh-former", 2016, 15000.0) | {"measure": "current_price", "unit": "billion VND"}
+        return [{column: row.get(column, "") for column in rows[0]} for row in [*rows, size | {"row_id": "X"}]]
+
+    run = notebook(economy=told)
+    found = run.table("industry_needed").set_index("entity")
     assert found.indicator["ha-nam"] == "industry_growth_needed"
-    own, other = 0.511 * 36282.8, 13248.726
-    fastest = (1 + found.high["nam-dinh"] / 100) ** 9
-    least = (1.1325**9 * (own * 38000 / 36282.8 + other) - other * fastest) / (own * 38000 / 36282.8)
-    assert found.low["ha-nam"] == pytest.approx(100 * (least ** (1 / 9) - 1), abs=0.01)
+    other, third = 13248.744 * 1.1102**5 * 1.12**4, 15000 * 1.09**7 * 1.0596 * 1.11
+    ends = []
+    for whole in (36282.8, 38001.0):  # "more than 38,000": rounded by one of its last digit at most
+        own = 0.511 * whole
+        ends.append((1.1325**9 * (own + 13248.744 + 15000) - other - third) / own)
+    assert found.low["ha-nam"] == pytest.approx(100 * (min(ends) ** (1 / 9) - 1), abs=0.01)
+    shown = run.exhibits()["industry_needed"]
+    assert shown["kind"] == "figure"
+    ends = f"{math.floor(10 * found.low['ha-nam']) / 10:.1f}–{math.ceil(10 * found.high['ha-nam']) / 10:.1f}%"
+    assert ends in shown["title"]
+
+
+def test_rates_that_cannot_go_together_stop_nothing(notebook: Callable[..., Run]) -> None:
+    """Industry at 30 % a year would soon be larger than the whole at 8.75 %."""
+
+    def faster(rows: Rows) -> Rows:
+        return [r | ({"value": "30"} if r["claim_id"] == "C005" else {}) for r in rows]
+
+    run = notebook(claims=faster)
+    assert run.exhibits()["tornado"]["kind"] == "missing"
+    assert "nan" not in run.words()
+    assert "both_rates_kept" not in set(run.table("path_shares").scenario)
 
 
 def test_every_share_of_a_path_closes(usual: Run) -> None:
@@ -215,7 +262,7 @@ def test_years_of_decline_are_drawn(notebook: Callable[..., Run]) -> None:
 
     drawn = notebook(economy=shrinking).exhibits()  # the notebook stops where a figure leaves out what it was given
     assert "\N{MINUS SIGN}10.93" in drawn["annual_growth"]["title"]
-    kinds = {drawn[id]["kind"] for id in ("annual_growth", "chained_growth", "industry_needed", "contribution")}
+    kinds = {drawn[id]["kind"] for id in ("annual_growth", "chained_growth", "contribution")}
     assert kinds == {"figure"}
 
 
@@ -313,21 +360,15 @@ def test_paths_follow_their_parameters(notebook: Callable[..., Run]) -> None:
 
 
 def test_an_unknown_is_neither_without_effect_nor_bounded_by_what_is_known(notebook: Callable[..., Run]) -> None:
-    """Taxes that nobody publishes are no driver of zero effect; one silent province's ceiling is none for another."""
+    """Taxes that nobody publishes, and a pace of industry that nobody publishes, are no drivers of zero effect."""
 
     def silence(rows: Rows) -> Rows:
-        grown = ("industry", "industry_construction")
-        silent = {("ninh-binh-former", sector, "real_growth_pct") for sector in grown}
-        return [
-            r for r in rows if r["sector"] != "product_taxes" and (r["area"], r["sector"], r["measure"]) not in silent
-        ]
+        return [r for r in rows if r["sector"] != "product_taxes"]
 
     run = notebook(economy=silence)
-    assert set(run.table("tornado").driver) == {"industry", "rest"}
-    assert "Taxes on products are unknown" in run.exhibits()["tornado"]["note"]
-    needed = pick(run.table("industry_needed"), indicator="industry_growth_needed")
-    assert needed.low.notna().all()
-    assert needed.ceiling.isna().tolist() == [False, True]
+    assert set(run.table("tornado").driver) == {"rest"}
+    for word in ("Taxes on products are unknown", "The pace of industry is unknown"):
+        assert word in run.exhibits()["tornado"]["note"]
     assert "The least needed" not in run.words()
 
 

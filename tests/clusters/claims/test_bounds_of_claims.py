@@ -159,3 +159,70 @@ def test_nothing_counted_is_not_zero() -> None:
     columns = ["model_id", "name_vi", "name_en", "feature_type", "feature_vi", "feature_en", "claim_id"]
     data.models = pd.DataFrame([], columns=columns)
     assert ledger.check(data).iloc[0].verdict == "not_verifiable_yet"
+
+
+LEVEL = {"rule": "economy_figure", "rule_argument": "measure=current_price|sector=total", "period": "2023"}
+
+
+def against_economy(claim: dict, *rows: dict) -> pd.Series:
+    """The verdict on a claim of one figure; rows of the economy of the east in 2023 unless they say otherwise."""
+    row = {
+        "row_id": "E1",
+        "area": "east",
+        "year": 2023,
+        "period": "year",
+        "sector": "total",
+        "measure": "current_price",
+    }
+    row |= {"value": 81_775.0, "bound": "exact", "unit": "billion VND", "status": None, "source_id": "office"}
+    data = region(LEVEL | claim)
+    data.economy = pd.DataFrame([row | {"row_id": f"E{n}"} | more for n, more in enumerate(rows)], columns=list(row))
+    return ledger.check(data).iloc[0]
+
+
+class TestOneFigureOfTheEconomy:
+    def test_the_same_figure_supports_a_rounded_one_by_convention_another_contradicts(self) -> None:
+        assert against_economy({"value": 81_775}, {}).verdict == "supported"
+        assert against_economy({"value": 81_775.4}, {}).verdict == "supported_by_convention", "printed to the whole"
+        assert against_economy({"value": 81_776}, {}).verdict == "contradicted"
+        assert against_economy({"value": 81_000, "bound": "at_least", "rounding_unit": 1000}, {}).verdict == "supported"
+        row = against_economy({"value": 81_775}, {}, {"value": 82_000.0})
+        assert (row.verdict, row.found_high) == ("depends_on_definition", 82_000)
+
+    def test_another_year_place_part_of_the_year_or_release_does_not_count(self) -> None:
+        for other in (
+            {"year": 2022},
+            {"area": "whole"},
+            {"period": "q1"},
+            {"source_id": "mirror"},
+            {"status": "target"},
+        ):
+            assert against_economy({"value": 81_775}, other).verdict == "not_verifiable_yet", other
+        quarter = {"value": 81_775, "rule_argument": LEVEL["rule_argument"] + "|part=q1"}
+        assert against_economy(quarter, {"period": "q1"}).verdict == "supported"
+
+    def test_a_year_of_decline_is_compared_like_any_other(self) -> None:
+        decline = {"rule_argument": "measure=real_growth_pct|sector=total", "value": -9.1, "unit": "percent"}
+        fell = {"measure": "real_growth_pct", "value": -9.1, "unit": "percent"}
+        row = against_economy(decline, fell)
+        assert row.verdict == "supported"
+        assert "−9.1% (Sở, 2023)" in row.reason_en
+
+
+def quoted(total: dict, *parts: dict) -> pd.Series:
+    """The verdict on a quotation's total; its parts are claims P0, P1, …"""
+    argument = "parts=" + ",".join(f"P{n}" for n in range(len(parts)))
+    data = region({})
+    rows = [CLAIM | {"rule": "sum_of_claims", "rule_argument": argument} | total]
+    rows += [CLAIM | {"claim_id": f"P{n}", "rule": "judgement"} | part for n, part in enumerate(parts)]
+    data.claims = pd.DataFrame(rows).astype({"value": float, "rounding_unit": float})
+    return ledger.check(data).iloc[0]
+
+
+def test_the_parts_of_a_quotation_add_up_with_their_bounds() -> None:
+    assert quoted({"value": 9}, {"value": 4}, {"value": 5}).verdict == "self_consistent"
+    assert quoted({"value": 10}, {"value": 4}, {"value": 5}).verdict == "contradicted"
+    more = {"value": 4, "bound": "at_least", "rounding_unit": 1}
+    assert quoted({"value": 9, "bound": "at_least"}, more, {"value": 5}).verdict == "self_consistent"
+    assert quoted({"value": 10}, more, {"value": 5}).verdict == "not_verifiable_yet", "9 or more"
+    assert quoted({"value": 9}, {"value": 4}, {"value": None, "bound": None}).verdict == "not_verifiable_yet"

@@ -25,7 +25,7 @@ def split() -> pd.DataFrame:
 
 
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
-    "pace": lambda: industry.pace(ECONOMY, AREAS, 2015, 2024),
+    "pace": lambda: industry.pace(ECONOMY, AREAS, 2015, 2024).drop(columns="low"),  # no rate, but a size
     "weights": lambda: rates.weights(ECONOMY, AREAS, 2015, 2024),
     "province_parts": parts,
     "by_province": lambda: rates.by_province(ECONOMY, AREAS, DATA.merged, [], 2016, 2024, "convention"),
