@@ -145,6 +145,12 @@ def combined_share(claim: pd.Series, facts: Facts) -> Finding:
         f"Nguồn khác cho {said.vi}%, tùy mẫu số có thuế sản phẩm hay không và tùy năm.",
         f"Other sources give {said.en}%, depending on whether product taxes are in the base and on the year.",
     )
+    for row in records(direct[direct.period.ne("year") | direct.year.ne(year)]):
+        value, when = (
+            shown(Bound.exact(float(row.value)), 1),
+            [words.label(row.period, lang) for lang in words.LANGUAGES],
+        )
+        reason += Text(f"{value.vi}% là của {when[0]} {row.year}.", f"{value.en}% is of the {when[1]} {row.year}.")
     if found.low > stated.high or found.high < stated.low:
         verdict = "contradicted"
     else:
