@@ -119,8 +119,38 @@ def test_titles_keep_bounds_and_compare_like_with_like(usual: Run) -> None:
     for id in ("chained_growth", "findings"):  # no chain is told without the other
         assert "8.62–8.85% a year by published rates, 8.34–8.55% by published levels" in shown[id]["title"]
     assert "inside the range by published rates and outside the range by published levels" in shown["findings"]["title"]
-    assert "1.00–1.20 points a year" in shown["structural_change"]["title"]  # five years against nine
+    moved = shown["structural_change"]
+    assert "Hà Nam 5.0–6.0 (2015–2020); Nam Định 8.7 (2015–2024)" in moved["title"]  # each with its years, no rate
+    assert "not compared" in moved["note"]
+    assert "Hà Nam 12.6 → 9.5 or 9.7%" in shown["structure"]["title"]  # two sources, never their mean
     assert shown["structure_merged"]["title"].endswith("47.9%")  # published, beside the article's "nearly"
+
+
+def test_a_value_is_rounded_once(usual: Run) -> None:
+    """Title, label and table say the same number."""
+    fan = pick(usual.table("paths_2030"), year=2030)
+    most, title = fan.high.max(), usual.exhibits()["paths"]["title"]
+    assert most == pytest.approx(100 * 1.11**6)
+    assert f"–{most:.0f}%" in title
+    quotient = pick(usual.table("location_quotient"), entity="nam-dinh", sector="industry_construction", year=2022)
+    row = pick(quotient, reference="vietnam", denominator="without_product_taxes").iloc[0]
+    low, high = math.floor(100 * row.low) / 100, math.ceil(100 * row.high) / 100
+    assert f"Nam Định 2022 {low:.2f}–{high:.2f}" in usual.exhibits()["location_quotient"]["title"]
+    assert f"{low:.2f}" in usual.words()
+    assert f"{high:.2f}" in usual.words()
+
+
+def test_a_path_known_for_one_count_of_years_only_is_not_drawn(notebook: Callable[..., Run]) -> None:
+    def no_2016(rows: Rows) -> Rows:
+        kept = [r for r in rows if (r["area"], r["sector"], r["period"]) != ("ha-nam", "total", "avg_2016_2020")]
+        yearly = [real("ha-nam", year, 10.0) | {"sector": "total"} for year in range(2017, 2020)]
+        return kept + [{column: row.get(column, "") for column in rows[0]} for row in yearly]
+
+    run = notebook(economy=no_2016)
+    known = pick(run.table("growth_by_province"), entity="ninh-binh", indicator="grdp_real_growth").set_index("steps")
+    assert known.low.isna().to_dict() == {8: False, 9: True}
+    assert "trend" not in set(run.table("paths_2030").scenario)
+    assert "Past pace kept" in run.exhibits()["paths"]["note"]
 
 
 def test_nam_dinhs_chain_by_hand(usual: Run) -> None:
