@@ -101,7 +101,7 @@ def behind(counted: pd.DataFrame, seen: pd.DataFrame) -> str:
 def _area_class(clusters: pd.DataFrame, least: float, least_craft: float, most: float, reading: str) -> pd.Series:
     craft = clusters["craft_village"].astype("boolean").fillna(False).to_numpy(bool)
     stated = clusters[["area_ha", "area_bound"]].set_axis(["value", "bound"], axis=1)
-    area = bounds.of_rows(stated, reading)
+    area = bounds.of_rows(stated.fillna({"bound": "exact"}), reading)  # without a word, the area as printed
     cases = {
         "not_stated": stated["value"].isna().to_numpy(),
         "below_min": area.high < least_craft,

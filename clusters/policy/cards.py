@@ -98,9 +98,9 @@ def count(reference: Any, results: Results) -> Count | None:
 
 
 def _span(row: pd.Series, name: str) -> tuple[str, ...]:
-    """The first and last date of a row, one if they are the same, none if it has none."""
-    ends = (row.get(f"{name}_from"), row.get(f"{name}_to"))
-    return tuple(dict.fromkeys(str(end) for end in ends if pd.notna(end) and end != ""))
+    """First and last date of a row, one if they are the same, none if it has none. A file's bare years are numbers."""
+    ends = [end for end in (row.get(f"{name}_from"), row.get(f"{name}_to")) if pd.notna(end) and end != ""]
+    return tuple(dict.fromkeys(end if isinstance(end, str) else f"{end:.0f}" for end in ends))
 
 
 def main_case(rows: pd.DataFrame) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def area_tests(
     read in the convention to its last digit that is not zero.
     """
     stated = clusters[["area_ha", "area_bound"]].set_axis(["value", "bound"], axis=1)
-    area = bounds.of_rows(stated, reading)
+    area = bounds.of_rows(stated.fillna({"bound": "exact"}), reading)  # without a word, the area as printed
     craft = clusters["craft_village"].fillna(False).astype(bool).to_numpy()
     ordinary, special = at_least(area, least), at_least(area, least_special)
     between = (ordinary == FAIL) & (special != FAIL) & ~craft

@@ -81,6 +81,17 @@ def test_the_rules_of_notebook_03_judge_the_same_clusters_alike():
     assert classes["area_depends"] == (stated & ~failed & ~passed).sum() > 0
 
 
+def test_an_area_without_a_word_is_the_one_printed():
+    plain, wordless = named(), named().assign(area_bound=None)
+    usual = [inventory.area_classes(t, 10, 5, 75, PARTS, ALL)["low"].tolist() for t in (plain, wordless)]
+    assert usual[0] == usual[1]
+    rules = [
+        regulations.area_tests(t, least=10, least_special=5, most=75, reading="strict")["verdict"].tolist()
+        for t in (plain, wordless)
+    ]
+    assert rules[0] == rules[1]
+
+
 def test_only_a_cluster_at_the_legal_maximum_is_at_it():
     near = named().assign(area_ha=[74.0, 75.0, 74.77, 74.99, 75.0, 75.5])
     assert stages.at(inventory.area_summary(near, 75, PARTS, ALL), ALL, "area_at_maximum").low == 2

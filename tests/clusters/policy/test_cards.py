@@ -352,5 +352,9 @@ def test_a_count_says_its_date_and_what_stood_before():
     undated = cards.count("02/funnel_latest/here/planned", results)
     assert undated is not None
     assert (undated.dates, undated.before) == ((), None)
+    years = results["02/funnel_latest"].assign(as_of_from=2024.0, as_of_to=2025.0)
+    of_years = cards.count("02/funnel_latest/here/waiting", {"02/funnel_latest": years})
+    assert of_years is not None
+    assert of_years.dates == ("2024", "2025")
     assert cards.count("02/funnel_latest/there/waiting", results) is None
     assert cards.count("03/cost/west/compliant", results) is None, "a table without dates"
