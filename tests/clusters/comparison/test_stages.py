@@ -11,6 +11,7 @@ from clusters.comparison import stages
 from clusters.facts import Region
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
+from tests import frozen_data
 
 INDICATORS = ["jobs", *stages.STAGES, *stages.INTENSITIES]
 
@@ -196,7 +197,7 @@ def test_sources_are_those_of_the_figures_used():
 
 @pytest.fixture(scope="module")
 def region():
-    return Region.load("ninh-binh")
+    return Region.load("ninh-binh", frozen_data.folder())
 
 
 class TestArticle:
