@@ -37,6 +37,15 @@ def once_for_all(factory: pytest.TempPathFactory, name: str, make: Callable[[Pat
     return shared / name
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many published values the oracle recomputed, where it ran."""
+    told = [dict(report.user_properties) for report in terminalreporter.getreports("passed")]
+    known = [dict(report.user_properties) for report in terminalreporter.getreports("xfailed")]
+    compared, wrong = (sum(int(p.get("recomputed", 0)) for p in side) for side in (told, known))
+    if compared:
+        terminalreporter.write_line(f"oracle: {compared} published values recomputed; {wrong} more where it differs")
+
+
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs folder of the default run: ninh-binh, baseline, vi and en. GS_OUTPUTS=<dir> reuses one."""
