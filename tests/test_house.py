@@ -15,8 +15,10 @@ from runner.collection import parameters
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-# Notebook 04 writes several calls per card; the median stays small, the limit is the house rule.
-MOST_LINES, MEDIAN_LINES = 30, 9
+MOST_LINES = 30  # of any cell
+# A notebook reads like an article. These do not yet: their cells are short, and many.
+NOT_YET_ARTICLES = ("01_growth_history", "02_province_comparison", "04_policy_recommendations")
+MEDIAN_LINES = 9  # of theirs: notebook 04 writes several calls per card
 
 
 def cells(path: Path, kind: str) -> list[dict]:
@@ -126,6 +128,55 @@ def test_the_collection_is_numbered_without_gaps() -> None:
     assert len(NOTEBOOKS) >= 4
 
 
+def exhibits_in(cell: dict) -> int:
+    """How many exhibits a code cell shows."""
+    calls = [node.func for node in ast.walk(ast.parse(source(cell))) if isinstance(node, ast.Call)]
+    return sum(isinstance(f, ast.Attribute) and f.attr == "exhibit" for f in calls)
+
+
+def over_budget(notebook: list[dict]) -> list[str]:
+    """What keeps a notebook from reading like an article; its parameters and contract are no code to read."""
+    own = [c for c in notebook if not {"parameters", "contract"} & set(tags(c))]
+    code = [c for c in own if c["cell_type"] == "code"]
+    kinds = "".join("." if c["cell_type"] == "code" else " " for c in own)
+    runs = [len(run) for run in kinds.split()]
+    sizes, pending = [], 0  # lines from one exhibit to the next: what it takes to compute and show it
+    for cell in code:
+        pending += code_lines(cell)
+        if shown := exhibits_in(cell):
+            sizes, pending = [*sizes, *[pending / shown] * shown], 0
+    trees = [ast.parse(source(c)) for c in code]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    texts = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    worded = {"t", "say", "figure", "table", "missing"}
+    called = {getattr(n.func, "attr", getattr(n.func, "id", "")) for n in nodes if isinstance(n, ast.Call)}
+    found = {
+        "lines of code": (sum(map(code_lines, code)), 450),
+        "code cells": (len(code), 45),
+        "lines an exhibit (median)": (statistics.median(sizes or [999]), 18),
+        "percent of code cells that no sentence leads": (100 - 100 * len(runs) / len(code), 40),
+        "code cells in a row": (max(runs), 4),
+        "functions": (sum(isinstance(n, ast.FunctionDef | ast.Lambda) for n in nodes), 0),
+        "calls with words of their own": (len(worded & called), 0),
+        "numbered cell ids": (sum(bool(re.search(r"\d$", c["id"])) for c in notebook), 0),
+        "colours": (sum(bool(re.fullmatch(r"#[0-9A-Fa-f]{3,8}", text)) for text in texts), 0),
+    }
+    return [f"{what}: {value:g}, at most {most}" for what, (value, most) in found.items() if value > most]
+
+
+def test_a_notebook_over_budget_is_found() -> None:
+    def cell(id: str, text: str, kind: str = "code") -> dict:
+        return {"id": id, "cell_type": kind, "metadata": {}, "source": text}
+
+    article = [cell("a-vi", "How?", "markdown"), cell("a", 'out.exhibit("a", rows)'), cell("b-vi", "?", "markdown")]
+    assert over_budget([*article, cell("b", 'out.exhibit("b", rows)')]) == []
+    sliced = [cell(f"b-{n}", f'ink = "#12436D"\nx = {n}\n' + "x += 1\n" * 9) for n in range(5)]
+    sliced[-1]["source"] += 'out.exhibit("b", rows)\nout.say(vi="", en="")\ndef draw(x):\n    return x\n'
+    told = "; ".join(over_budget([*article, *sliced]))
+    for what in ("an exhibit", "in a row", "no sentence", "functions", "of their own", "ids", "colours"):
+        assert what in told
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 class TestNotebook:
     def test_is_committed_without_outputs_and_with_stable_ids(self, path: Path) -> None:
@@ -156,7 +207,14 @@ class TestNotebook:
     def test_cells_are_small(self, path: Path) -> None:
         sizes = [code_lines(c) for c in cells(path, "code")]
         assert max(sizes) <= MOST_LINES
-        assert statistics.median(sizes) <= MEDIAN_LINES
+        assert path.stem not in NOT_YET_ARTICLES or statistics.median(sizes) <= MEDIAN_LINES
+
+    def test_reads_like_an_article(self, path: Path) -> None:
+        over = over_budget(json.loads(path.read_text(encoding="utf-8"))["cells"])
+        if path.stem in NOT_YET_ARTICLES:
+            assert over, f"{path.stem} keeps the budgets now: take it off the list"
+        else:
+            assert over == []
 
     def test_prose_stands_in_both_languages_side_by_side(self, path: Path) -> None:
         languages = [tags(c) for c in cells(path, "markdown")]
@@ -173,7 +231,7 @@ class TestNotebook:
                     continue
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 keywords = {k.arg for k in node.keywords}
-                if called in {"say", "findings"}:
+                if called in {"say", "findings"} and "says" not in keywords:
                     assert {"vi", "en"} <= keywords, ast.unparse(node)[:120]
                 if called == "t" and keywords:
                     assert keywords == {"vi", "en"}, ast.unparse(node)[:120]

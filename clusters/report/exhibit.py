@@ -8,6 +8,7 @@ table of published rows in `source_id`.
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -15,8 +16,11 @@ from typing import Any
 import pandas as pd
 
 from clusters.report.charts import Form
+from clusters.report.html import digits_needed, is_number
+from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import CITING, records
 from clusters.wording import language as words
+from clusters.wording import measures
 from clusters.wording.glossary import LABELS
 
 PLACES = ("text", "appendix")
@@ -59,29 +63,50 @@ def named(
     columns: Mapping[str, str],
     called: Callable[[str], str],
     publishers: Callable[[Sequence[str]], str],
+    language: str,
+    decimals: Decimals = None,
 ) -> pd.DataFrame:
-    """The table as a reader sees it: the columns that have a heading, in that order, slugs and source ids as words.
+    """The table as a reader sees it: the columns that have a heading, in that order, cells as `said`.
 
-    columns: heading by column. Raises ValueError, with the nearest name, for a heading of no column.
+    columns: heading by column; `note` stands for `note_vi` and `note_en`, whichever is the reader's. Source ids become
+    publishers. decimals: digits of bounds, of all or by column; without, as many as each needs. Raises ValueError,
+    with the nearest name, for a heading of no column.
     """
+    of = {column: column if column in table else f"{column}_{language}" for column in columns}
     for column in columns:
-        if column not in table:
+        if of[column] not in table:
             near = difflib.get_close_matches(column, list(map(str, table.columns)), n=1)
             hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(map(str, table.columns))}"
             raise ValueError(f"columns.{column} names no column of the rows{hint}")
     found = {}
     for column, heading in columns.items():
-        cells = table[column]
+        cells = table[of[column]]
+        digits = decimals if isinstance(decimals, int) else (decimals or {}).get(column)
         if column in CITING:
             cells = cells.map(lambda cell: publishers(_ids(cell)))
         elif column == "year":
             cells = cells.map(lambda year: str(int(year)) if pd.notna(year) else "")
         else:
-            cells = cells.map(lambda cell: called(cell) if isinstance(cell, str) and SLUG.fullmatch(cell) else cell)
+            cells = cells.map(lambda cell, digits=digits: said(cell, called, language, digits))
         found[heading] = cells.reset_index(drop=True)
     if len(found) < len(columns):
         raise ValueError(f"two columns have the same heading: {', '.join(columns.values())}")
     return pd.DataFrame(found)
+
+
+def said(cell: Any, called: Callable[[str], str], language: str, digits: int | None = None) -> Any:
+    """A cell as a reader sees it: a slug or a unit as it is called, a bound in few signs, all else as it is.
+
+    digits: of a bound, after the decimal sign; None for as many as it needs. A tuple is said part by part:
+    ("nearly", 90, "billion VND"), (Bound(330, 340), "ha"). What says nothing is blank.
+    """
+    if isinstance(cell, Bound):
+        known = [end for end in (cell.low, cell.high) if math.isfinite(end)]
+        return measures.short(cell, language, digits_needed(known) if digits is None else digits) if cell.known else ""
+    if isinstance(cell, tuple):
+        parts = [words.number(part, language) if is_number(part) else said(part, called, language) for part in cell]
+        return " ".join(part for part in parts if part).replace(" %", "%") if parts and parts[0] else ""
+    return called(cell) if isinstance(cell, str) and (SLUG.fullmatch(cell) or cell in LABELS) else cell
 
 
 def called(slug: str, name: Callable[[str], str], language: str) -> str:

@@ -9,7 +9,7 @@ import html
 import numbers
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -224,10 +224,11 @@ def column_decimals(data: pd.DataFrame, given: Mapping[str, int]) -> dict[str, i
     unknown = sorted(set(given) - set(data.columns))
     if unknown:
         raise ValueError(f"decimals for columns that are not in the table: {', '.join(unknown)}")
-    return {column: given.get(column, _needed(data[column])) for column in data.columns}
+    return {column: given.get(column, digits_needed(data[column])) for column in data.columns}
 
 
-def _needed(column: pd.Series) -> int:
+def digits_needed(column: Iterable[Any]) -> int:
+    """Digits after the decimal sign that the numbers among these values need, at most two."""
     found = [float(v) for v in column if is_number(v) and np.isfinite(float(v))]
     for places in (0, 1):
         if all(abs(v - round(v, places)) < 1e-9 for v in found):

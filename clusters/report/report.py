@@ -5,7 +5,7 @@ in `exhibits.json`; that file is all that the runner knows of a notebook's conte
 """
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,7 +20,7 @@ from clusters.report.html import Badge, Quote
 from clusters.report.record import MissingResult, Record
 from clusters.report.style import Picture, colours, theme
 from clusters.wording import language as words
-from clusters.wording.names import Names
+from clusters.wording.names import Names, dated
 from clusters.wording.words import Caption, Words
 
 __all__ = ["Badge", "MissingResult", "Quote", "Report", "colours", "theme"]
@@ -120,7 +120,8 @@ class Report(Record):
             return self.missing(id, title=lack.title, missing=lack.items, sources=sources, place=place)
         told = self.words.exhibit(id, says)
         shown = rows if values is None else values
-        table = exhibits.named(shown, told.columns, self._called, self._sources.publishers)
+        called = functools.partial(self._called, own=told.names)
+        table = exhibits.named(shown, told.columns, called, self._sources.publishers, self.language, decimals)
         digits = exhibits.places(decimals, told.columns, table)
         texts: dict[str, Any] = {
             "title": told.title,
@@ -151,7 +152,13 @@ class Report(Record):
         cited = self._sources.cite(record["sources"])
         parts = dict(told.marks) | ({"axis": told.axis} if told.axis else {})
         look = charts.Look(
-            self.language, self._called, tuple(self.data.former), self.data.merged, parts, parts.get("unit", ""), beside
+            self.language,
+            functools.partial(self._called, own=told.names),
+            tuple(self.data.former),
+            self.data.merged,
+            parts,
+            parts.get("unit", ""),
+            beside,
         )
         frame = charts.Frame(
             record["title"], record["subtitle"], record["note"] or "", self._source_line(cited), self._label(record)
@@ -264,6 +271,14 @@ class Report(Record):
         """A quotation for a table cell, marked with its language; `gloss` is shown where that is not the reader's."""
         return Quote(str(text), lang, "" if lang == self.language else str(gloss))
 
+    def dated(self, slugs: Iterable[str], dates: Iterable[Any]) -> list[str]:
+        """What rows of several dates are told apart by: each slug as it is called, with its date ("undated" if blank).
+
+        For a chart's `row`, where one place stands in several rows. A text that is no slug stays as it is.
+        """
+        called = [self._called(slug, {}) for slug in slugs]
+        return dated(called, dates, self.language)
+
     # Inside
 
     def _text(self, what: str, vi: str, en: str) -> str:
@@ -284,8 +299,8 @@ class Report(Record):
         """The reader's name of a slug. Raises KeyError for one that no table names."""
         return Names(self.data, self.language).name(slug)
 
-    def _called(self, slug: str) -> str:
-        return exhibits.called(slug, self._name, self.language)
+    def _called(self, slug: str, own: Mapping[str, str]) -> str:
+        return own.get(slug) or exhibits.called(slug, self._name, self.language)
 
     def _plain_table(self, df: pd.DataFrame, title: str, subtitle: str, decimals: Mapping[str, int] | None) -> str:
         places = markup.column_decimals(df, decimals or {})

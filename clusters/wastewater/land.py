@@ -4,14 +4,30 @@ Areas come as rows with columns entity, indicator, low, high (ha) and source_id;
 indicator, low, high, unit, source_id. An area nobody published gives no row.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY
+from clusters.uncertainty.monte_carlo import significant
+from clusters.uncertainty.quantities import QUANTITY, joined
 
 AREAS = ("planned_area", "established_area", "operating_area", "leasable_area")
 COLUMNS = [*QUANTITY, "source_id"]
+UNSEEN = ["road_land", "technical_land", "electricity", "logistics", "automatic_monitoring", "stormwater"]
+UNSEEN += ["renewable_energy"]
+"""What the article speaks of and no source gives a figure for."""
+LACKS = {
+    "green_land_minimum": "actual",
+    "eco_common_land_minimum": "actual",
+    "common_land_share": "split",
+    "site_infrastructure_cost": "spent",
+    "automatic_monitoring": "actual",
+    "stormwater": "actual",
+}
+"""What each item lacks besides; both norm and actual figure, where it is not here."""
 
 
 def minimum(areas: pd.DataFrame, name: str, percent: float, of: str = "established_area") -> pd.DataFrame:
@@ -38,6 +54,43 @@ def idle_cost(areas: pd.DataFrame, per_ha: Bound, name: str = "site_infrastructu
     )
     idle = bounds.from_frame(both, floor=0) - Bound(both["low_used"], both["high_used"])
     return _rows(both, name, Bound(idle.low.clip(min=0), idle.high.clip(min=0)) * per_ha, "billion VND")
+
+
+def works(
+    areas: pd.DataFrame, norms: Mapping[str, pd.DataFrame], per_ha: Bound, total: str, sources: str = ""
+) -> pd.DataFrame:
+    """What can be computed of works beyond wastewater (status computed), and, of `total`, those without any figure.
+
+    norms: by the name of a minimum, the row (value in percent, source_id) that asks it of established land; none where
+    it is not known. per_ha: what infrastructure costs, billion VND a hectare, and its `sources`. Columns QUANTITY,
+    status (computed, no_data), source_id, sources.
+    """
+    parts = []
+    for name, norm in norms.items():
+        for row in norm.dropna(subset=["value"]).to_dict("records"):
+            asked = minimum(areas, name, float(row["value"]))
+            parts.append(asked.assign(besides=asked["source_id"], source_id=row["source_id"]))
+    parts += [common_share(areas).assign(besides=""), idle_cost(areas, per_ha).assign(besides=sources)]
+    blank = pd.DataFrame({"entity": total, "indicator": list(UNSEEN), "unit": "", "status": "no_data"})
+    found = pd.concat([part.assign(status="computed") for part in parts] + [blank], ignore_index=True)
+    found = found[(found["status"] == "no_data") | found["low"].notna()]
+    told = [joined(pair) for pair in zip(found["source_id"], found["besides"], strict=True)]
+    return found.assign(sources=told)[[*QUANTITY, "status", "source_id", "sources"]]
+
+
+def stated(works: pd.DataFrame) -> pd.DataFrame:
+    """The same for a reader: with `size` (two significant digits and the unit, rounded outwards) and `lacks`.
+
+    No row where nothing could be computed.
+    """
+    if not (works["status"] == "computed").any():
+        works = works.iloc[:0]
+    sizes: list[Any] = []
+    for row in works.to_dict("records"):
+        exact = row["low"] == row["high"]
+        ends = (significant(row["low"], 0 if exact else -1), significant(row["high"], 0 if exact else 1))
+        sizes.append((Bound(*ends), row["unit"]) if row["status"] == "computed" else ())
+    return works.assign(size=sizes, lacks=[f"lacks_{LACKS.get(item, 'both')}" for item in works["indicator"]])
 
 
 def _rows(at: pd.DataFrame, name: str, bound: Bound, unit: str) -> pd.DataFrame:

@@ -6,15 +6,26 @@ value it allows does. A test that does not concern a cluster is left out rather 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import cited
+from clusters.uncertainty.quantities import cited, joined
 
 PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
+TESTS = ("area_min", "area_max", "expand", "found_province", "found_district")
+GATES = {
+    "area_min": "rule_ccn_area_min",
+    "area_min_special": "rule_ccn_area_min_special",
+    "area_max": "rule_ccn_area_max",
+    "expand_fill_rate": "rule_expand_fill_rate",
+    "new_fill_rate": "rule_new_ccn_fill_rate",
+    "new_unleased_max": "rule_new_ccn_unleased_max",
+}
+"""The parameter that holds each threshold of `every_test`."""
 RUNNING = ("operating", "under_construction", "established")
 COLUMNS = ["cluster_id", "province", "test", "verdict", "low", "high", "unit", "threshold", "reason", "sources"]
 
@@ -148,6 +159,64 @@ def summary(results: pd.DataFrame) -> pd.DataFrame:
     counts["tested"] = counts.sum(axis=1)
     told = {key: cited(rows) for key, rows in results.groupby(["test", "province"])}
     return counts.assign(sources=[told[key] for key in counts.index]).reset_index().rename_axis(columns=None)
+
+
+def gates(parameters: pd.DataFrame) -> pd.DataFrame:
+    """The thresholds by their names in `every_test`: columns value, source_id, those of the parameters GATES names."""
+    rows = parameters.drop_duplicates("parameter_id").set_index("parameter_id").reindex(list(GATES.values()))
+    return rows[["value", "source_id"]].set_axis(list(GATES)).astype({"value": float})
+
+
+def unleased(leased: Bound, fill: Bound) -> Bound:
+    """Land not leased (ha), of the leased land (ha) and the occupancy (percent): nothing known of either, [0, ∞)."""
+    return leased * (100 / fill - 1) if fill.known and leased.known else Bound(0.0, np.inf)
+
+
+def by_test(results: pd.DataFrame, gates: pd.DataFrame) -> pd.DataFrame:
+    """How many clusters pass, fail or stay unknown at each test, as parts of a strip: test, verdict, low, high, status,
+    sources (of the clusters and of the thresholds). What is unknown has the status possible.
+    """
+    rows = []
+    for test in (name for name in TESTS if (results["test"] == name).any()):
+        here = results[results["test"] == test]
+        told = joined([*here["sources"], *gates["source_id"]])
+        for verdict in (PASS, FAIL, UNKNOWN):
+            count, status = int((here["verdict"] == verdict).sum()), "possible" if verdict == UNKNOWN else "strict"
+            rows.append((test, verdict, count, count, status, told))
+    return pd.DataFrame(rows, columns=["test", "verdict", "low", "high", "status", "sources"])
+
+
+def counted(by_test: pd.DataFrame) -> dict[str, int]:
+    """All tests together: {"pass", "fail", "unknown", "tested"}."""
+    sums = by_test.groupby("verdict")["low"].sum().reindex([PASS, FAIL, UNKNOWN], fill_value=0)
+    return {str(verdict): int(n) for verdict, n in sums.items()} | {"tested": int(sums.sum())}
+
+
+def wide(by_test: pd.DataFrame) -> pd.DataFrame:
+    """The same with a row a test: test, pass, fail, unknown, tested, sources."""
+    found = by_test.pivot(index=["test", "sources"], columns="verdict", values="low")
+    found = found.reindex(columns=[PASS, FAIL, UNKNOWN]).reset_index().rename_axis(columns=None)
+    order = list(dict.fromkeys(by_test["test"])).index
+    return found.assign(tested=found[[PASS, FAIL, UNKNOWN]].sum(axis=1)).sort_values("test", key=lambda t: t.map(order))
+
+
+def telling(results: pd.DataFrame, gates: pd.DataFrame) -> pd.DataFrame:
+    """Results that say something of a cluster: a failed test, one that depends on terrain, or room to be extended.
+
+    COLUMNS, and for a reader `measured` and `limit` (with their unit) and `result`; sources with the thresholds'.
+    """
+    notable = (results["verdict"] == FAIL) | (results["reason"] == "mountain_district")
+    notable |= (results["test"] == "expand") & (results["verdict"] == PASS)
+    rows = results[notable].sort_values(["test", "verdict", "low"], kind="stable")
+    read = rows.to_dict("records")
+    measured: list[Any] = [(Bound(row["low"], row["high"]), row["unit"]) for row in read]
+    limit: list[Any] = [(Bound.exact(row["threshold"]), row["unit"]) for row in read]
+    return rows.assign(
+        measured=measured,
+        limit=limit,
+        result=[row["reason"] if row["reason"] == "mountain_district" else row["verdict"] for row in read],
+        sources=[joined([row["sources"], *gates["source_id"]]) for row in read],
+    )
 
 
 def _fill(percent: pd.Series) -> Bound:

@@ -25,6 +25,7 @@ LANGUAGES = {"vi": "Vietnamese", "en": "English"}
 CERTAINTIES = CONFIDENCES
 OPENING = ("answer", "findings")
 TEXTS = ("title", "unit", "alt", "note", "axis")
+PARTS = ("reads", "columns", "marks", "names", "missing")
 MOST_BYTES = 1_000_000
 _BOLD = ("note", "reads", "sentence", "findings")
 _NUMBER = re.compile(r"\{[a-z][a-z0-9_]*(:(date|n\d|pct\d|(range|words)\d%?))?\}")
@@ -50,6 +51,8 @@ class Entry:
     columns: Mapping[str, Text] = field(default_factory=dict)
     marks: Mapping[str, Text] = field(default_factory=dict)
     """What the parts of a chart are called: `line`, `central`, `unit` …, as its form names them."""
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """What slugs in the rows are called here, where neither the region's tables nor the glossary say it."""
     missing: Mapping[str, Text] = field(default_factory=dict)
     """`about`, what the exhibit is about, and the sentences that say what is missing."""
 
@@ -57,7 +60,8 @@ class Entry:
     def needed(self) -> set[str]:
         """The values that its call gives; the sentences on what is missing take theirs from what is missing."""
         about = [text for key, text in self.missing.items() if key == "about"]
-        return _values([*self.texts.values(), *self.reads, *self.columns.values(), *self.marks.values(), *about])
+        named = [*self.columns.values(), *self.marks.values(), *self.names.values()]
+        return _values([*self.texts.values(), *self.reads, *named, *about])
 
 
 @dataclass(frozen=True)
@@ -175,12 +179,13 @@ class _Reader:
         return {}
 
     def entry(self, table: Any, key: str) -> Entry:
-        table = self.table(table, key, (*TEXTS, "reads", "columns", "marks", "missing"), required=("title", "unit"))
+        table = self.table(table, key, (*TEXTS, *PARTS), required=("title", "unit"))
         return Entry(
             {name: self.text(table[name], f"{key}.{name}", name in _BOLD) for name in TEXTS if name in table},
             self.sentences(table["reads"], f"{key}.reads") if "reads" in table else (),
             self.texts(table.get("columns", {}), f"{key}.columns"),
             self.texts(table.get("marks", {}), f"{key}.marks"),
+            self.texts(table.get("names", {}), f"{key}.names"),
             self.texts(table.get("missing", {}), f"{key}.missing", required=("about",) if "missing" in table else ()),
         )
 

@@ -66,6 +66,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "uncertain": ("chưa chắc", "uncertain"),
     "not_assessable": ("chưa đánh giá được", "not assessable yet"),
     "review": ("cần xem lại", "needs review"),
+    "parks_nationwide": ("khu công nghiệp cả nước", "parks, whole country"),
+    "undated": ("không rõ thời điểm", "undated"),
     # Readings and kinds of bound
     "strict": ("chặt", "strict"),
     "convention": ("quy ước", "convention"),
@@ -97,6 +99,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "with_system": ("có hệ thống xử lý", "with a treatment system"),
     "working": ("hệ thống chạy ổn định", "system working"),
     "compliant": ("đạt chuẩn", "compliant"),
+    # What a flow of wastewater is reckoned from
+    "leased_land": ("đất đã cho thuê", "leased land"),
+    "operating_land": ("đất của cụm đang hoạt động", "land of operating clusters"),
+    "jobs": ("lao động", "jobs"),
+    "planned_land": ("đất quy hoạch, khi lấp đầy", "planned land, once let"),
     # Status of a published figure
     "reported": ("đã công bố", "reported"),
     "superseded": ("đã được thay thế", "superseded"),

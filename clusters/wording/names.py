@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,17 @@ from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
 from clusters.wording import measures
 from clusters.wording.glossary import RATIOS
+
+
+def dated(names: Iterable[str], dates: Iterable[Any], language: str) -> list[str]:
+    """What rows of several dates are told apart by: "A, 2014"; a name without a date is called undated."""
+    found = []
+    for name, date in zip(names, dates, strict=True):
+        blank = date is None or date != date or not str(date)
+        iso = str(int(date)) if isinstance(date, float) and not blank else str(date)
+        when = words.label("undated", language) if blank else words.date(iso, language)
+        found.append(f"{name[:1].upper()}{name[1:]}, {when}")
+    return found
 
 
 @dataclass(frozen=True)

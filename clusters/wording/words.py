@@ -37,6 +37,7 @@ class Caption:
     reads: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     cells: Cells = field(default_factory=dict)
 
 
@@ -118,9 +119,13 @@ class Words:
             name: self._text(text, values, f"{id}.columns.{name}") or glossary.label("no_data", self.language)
             for name, text in entry.columns.items()
         }
-        marks = {name: self._text(text, values, f"{id}.marks.{name}") for name, text in entry.marks.items()}
+        marks, names = (
+            {name: self._text(text, values, f"{id}.{kind}.{name}") for name, text in given.items()}
+            for kind, given in (("marks", entry.marks), ("names", entry.names))
+        )
         marks = {name: said for name, said in marks.items() if said}
-        return Caption(**texts, reads=reads, columns=columns, marks=marks, cells=cells)
+        names = {name: said for name, said in names.items() if said}
+        return Caption(**texts, reads=reads, columns=columns, marks=marks, names=names, cells=cells)
 
     def lack(self, id: str, lacks: Iterable[str | Values], says: Values | None = None) -> Lack:
         """What an exhibit that cannot be made lacks: for each of `lacks`, the sentence of `[id.missing]` that it names.

@@ -179,10 +179,15 @@ def test_unknown_costs_are_no_budget_without_limit_and_more_than_is_not_exact(re
         "the excess of “more than” (slack_at_least)",
     ]
     assert exhibits["cost"]["missing"] == lacking
-    assert f"80 billion VND builds: cannot be computed — missing: {'; '.join(lacking)}." in exhibits["phasing"]["note"]
+    note = exhibits["phasing"]["note"]
+    for lack in ("the wastewater flow is missing", "the unit cost of a plant is missing"):
+        assert f"How many plants 80 billion VND builds cannot be computed: {lack}." in note
+    assert "How far “more than” may go (slack_at_least) is not known." in note
+    assert "At the mean cost of a plant" not in note
     assert "billion VND" not in exhibits["phasing"]["title"], "no number of clusters stands beside the budget"
-    for promised in ("budget", "pareto", "selection"):
+    for promised in ("budget", "pareto"):
         assert exhibits[promised]["missing"] == lacking[1:2]
+    assert pd.read_csv(folder / "selection.csv", encoding="utf-8-sig").empty
     demand = pd.read_csv(folder / "demand.csv", encoding="utf-8-sig").set_index(["entity", "indicator"])
     assert demand.loc[(REGION, "jobs"), ["high", "p10", "p90"]].isna().all()
     assert demand.loc[(REGION, "planned_land"), "p50"] > 0

@@ -64,7 +64,6 @@ CARDS = of_rows(DATA.claims, DATA.card_evidence.evidence) | of_rows(DATA.paramet
         ("03/phasing", PLANT | of_assumptions("build_time")),
         ("03/budget", BUDGET),
         ("03/pareto", BUDGET),
-        ("03/selection", BUDGET),
         ("03/named_clusters", FLOWS - of_assumptions("jobs_per_leased_ha")),
         ("04/one_page", STAGES | COST | CARDS),
         ("04/problems", STAGES | COUNTS),

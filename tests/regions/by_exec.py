@@ -89,7 +89,7 @@ def run_one(path: Path, **parameters: Any) -> Outcome:
     for cell in cells:
         source = "".join(cell["source"])
         try:
-            with contextlib.redirect_stdout(shown):
+            with contextlib.redirect_stdout(shown), contextlib.chdir(path.parent):  # where its words stand
                 exec(compile(source, f"<{path.stem} {cell['id']}>", "exec"), scope)
         except Exception as caught:  # reported with its cell; a test asserts that there is none
             error, at = caught, source

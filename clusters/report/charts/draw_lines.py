@@ -122,8 +122,10 @@ class Lines(Form):
     def _traces(self, part: pd.DataFrame, level: _Level, look: Look) -> list[tuple[Trace, str]]:
         """The lines of a chart, each with the words at its end."""
         found = []
+        read = [column for column in dict.fromkeys((*self.columns(), "status")) if column in part]
         for slug, colour in self._colours(look).items():
-            own = part[part[self.series] == slug].drop_duplicates().sort_values([self.x, "low", "high"], kind="stable")
+            own = part[part[self.series] == slug].drop_duplicates(read)
+            own = own.sort_values([self.x, "low", "high"], kind="stable")
             points = [self._point(row, level, look) for row in own.to_dict("records")]
             if not own.empty:
                 until = points[-1].x + (level.pitch if level.years else 0)

@@ -8,6 +8,7 @@ import pytest
 from report_stage import Stage, by_class, region, text_of
 
 from clusters.report import charts
+from clusters.uncertainty.bounds import Bound
 from clusters.wording.catalogue import WordsError
 
 WORDS = """
@@ -39,6 +40,8 @@ high = { vi = "Cao nhất", en = "Highest" }
 sources = { vi = "Nguồn", en = "Source" }
 [jobs.marks]
 unit = { vi = "người", en = "people" }
+[jobs.names]
+south = { vi = "Nam ({leader:name})", en = "The South ({leader:name})" }
 [jobs.missing]
 about = { vi = "Lao động", en = "Jobs" }
 jobs = { vi = "lao động của {entity:name}", en = "jobs of {entity:name}" }
@@ -48,6 +51,16 @@ unit = { vi = "Người", en = "People" }
 [list.columns]
 entity = { vi = "Tỉnh", en = "Province" }
 year = { vi = "Năm", en = "Year" }
+[phrases]
+title = { vi = "Bảng", en = "Table" }
+unit = { vi = "Như ghi", en = "As said" }
+[phrases.columns]
+aim = { vi = "Mục tiêu", en = "Aim" }
+unit = { vi = "Đơn vị", en = "Unit" }
+size = { vi = "Cỡ", en = "Size" }
+note = { vi = "Ghi chú", en = "Note" }
+[phrases.names]
+most-jobs = { vi = "nhiều lao động nhất", en = "most jobs" }
 """
 ROWS = pd.DataFrame(
     {
@@ -106,11 +119,12 @@ def test_a_chart_has_its_words_numbers_sources_and_files(at, tmp_path):
     header, *rows = [[text_of(c) for c in r.iter() if c.tag in ("th", "td")] for r in tree.iter("tr")]
     assert header == ["Tỉnh", "Thấp nhất", "Cao nhất", "Nguồn"]
     assert rows[0] == ["Bắc", "12.000", "13.000", "Báo A"]
-    assert rows[1][3] == "Báo A; Niên giám 2024"
+    assert rows[1] == ["Nam (Nam)", "30.000", "—không có số liệu", "Báo A; Niên giám 2024"]
     for width, path in record["drawings"].items():
         svg = (tmp_path / path).read_text(encoding="utf-8")
         assert f'id="jobs-{width}-title"' in svg
         assert "≥ 30.000 người" in svg
+        assert "Nam (Nam)" in svg
     kept = (tmp_path / "figures/01_test/jobs.svg").read_text(encoding="utf-8")
     assert "Hình 1.2" in kept
     assert "Nguồn: Báo A; Niên giám 2024" in kept
@@ -123,6 +137,27 @@ def test_a_table_and_its_place_in_the_appendix(at):
     fold = by_class(s.tree, "gs-appendix")[0]
     assert text_of(next(fold.iter("summary"))) == "Table 1.1 List · 2 rows"
     assert [text_of(c) for c in fold.iter("td")] == ["2024", "2023"]
+
+
+@pytest.mark.parametrize(
+    ("language", "cells"),
+    [
+        ("vi", [["nhiều lao động nhất", "tỷ đồng", "gần 90 tỷ đồng", "lời"], ["other", "%", "330,0–340,5 ha", None],
+                ["other", "ha", "23%", None], ["other", "ha", None, None], ["other", "ha", None, None]]),
+        ("en", [["most jobs", "billion VND", "nearly 90 billion VND", "word"], ["other", "%", "330.0–340.5 ha", None],
+                ["other", "ha", "23%", None], ["other", "ha", None, None], ["other", "ha", None, None]]),
+    ],
+)  # fmt: skip
+def test_cells_are_said_in_the_language_of_the_edition(at, tmp_path, language, cells):
+    s = at(language, ("phrases",))
+    sizes = [("nearly", 90.0, "billion VND"), (Bound(330, 340.5), "ha"), (Bound.exact(23), "percent"),
+             (Bound(0, np.inf), "ha"), ()]  # fmt: skip
+    rows = pd.DataFrame({"aim": ["most-jobs", *["other"] * 4], "unit": ["billion VND", "percent", *["ha"] * 3],
+                         "size": sizes, "note_vi": ["lời", *[""] * 4], "note_en": ["word", *[""] * 4],
+                         "sources": "bao-1"})  # fmt: skip
+    s.out.exhibit("phrases", rows)
+    kept = pd.read_csv(s.out.results / "01_test/exhibits/phrases.csv", encoding="utf-8-sig")
+    assert kept.astype(object).where(kept.notna(), None).to_numpy().tolist() == cells
 
 
 def test_without_rows_it_says_what_is_missing(at):
@@ -200,3 +235,22 @@ def test_both_languages_leave_the_same_record_but_for_their_words(at):
     worded = {"title", "subtitle", "alt", "note", "reads", "decimals"}
     left, right = ({k: v for k, v in record.items() if k not in worded} for record in found)
     assert json.dumps(left) == json.dumps(right)
+
+
+@pytest.mark.parametrize(
+    ("decimals", "sizes"),
+    [(None, ["12.34–15.20", "7.06"]), (0, ["12–16", "7"]), ({"size": 1}, ["12.3–15.2", "7.1"])],
+)
+def test_bounds_have_the_digits_that_are_asked_for_and_claim_no_more(at, decimals, sizes):
+    s = at(exhibits=["phrases"])
+    known = [Bound(12.341, 15.2), Bound.exact(7.06)]
+    rows = pd.DataFrame({"aim": ["a", "b"], "unit": "ha", "size": known, "note": "-", "sources": "bao-1"})
+    s.out.exhibit("phrases", rows, decimals=decimals)
+    cells = [text_of(c) for c in s.tree.iter("td")]
+    assert [cells[1], cells[4]] == sizes
+
+
+def test_rows_of_several_dates_are_told_apart_by_them(at):
+    told = at().out.dated(["north", "north", "Some plant"], [2014.0, "2018-10", float("nan")])
+    assert told == ["North, 2014", "North, October 2018", "Some plant, undated"]
+    assert at("vi").out.dated(["south"], [None]) == ["Nam, không rõ thời điểm"]

@@ -43,3 +43,28 @@ def test_no_area_gives_no_row():
     assert land.idle_cost(none, Bound(1, 2)).empty
     unknown = AREAS.assign(high=np.nan)
     assert land.minimum(unknown, "green", 10).high.isna().all()
+
+
+def test_all_works_in_one_table_with_what_they_rest_on_and_what_nobody_published():
+    norm = pd.DataFrame({"value": [10.0], "source_id": ["norm"]})
+    norms = {"green_land_minimum": norm, "eco_common_land_minimum": norm.assign(value=np.nan)}
+    found = land.works(AREAS, norms, Bound(5, 14), "b", "price").set_index(["indicator", "entity"])
+    assert found.loc[("green_land_minimum", "b"), ["low", "high", "source_id", "sources"]].tolist() == [
+        336, 337, "norm", "norm s2",
+    ]  # fmt: skip
+    assert found.loc[("site_infrastructure_cost", "b"), "sources"] == "price s2"
+    assert "eco_common_land_minimum" not in found.index.get_level_values(0), "a norm without a value asks for nothing"
+    unseen = found[found["status"] == "no_data"]
+    assert unseen.index.get_level_values(0).tolist() == list(land.UNSEEN)
+    assert unseen[["low", "high"]].isna().all(axis=None)
+
+
+def test_a_reader_sees_two_digits_rounded_outwards_and_what_lacks():
+    norm = pd.DataFrame({"value": [10.0], "source_id": ["norm"]})
+    works = land.works(AREAS, {"green_land_minimum": norm}, Bound(5, 14), "b")
+    found = land.stated(works).set_index(["indicator", "entity"])
+    assert found.loc[("green_land_minimum", "b"), "size"] == (Bound(330, 340), "ha")
+    assert found.loc[("green_land_minimum", "a"), "size"] == (Bound.exact(74), "ha")
+    assert found.loc[("road_land", "b"), ["size", "lacks"]].tolist() == [(), "lacks_both"]
+    assert found.loc[("stormwater", "b"), "lacks"] == "lacks_actual"
+    assert land.stated(works[works["status"] == "no_data"]).empty

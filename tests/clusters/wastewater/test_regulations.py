@@ -101,3 +101,60 @@ def test_every_test_at_once():
     assert set(found[found.test == "found_district"].verdict) == {"unknown"}
     assert set(found[found.test == "found_province"].verdict) == {"pass"}
     assert regulations.every_test(CLUSTERS, thresholds | {"area_max": np.nan}, **known).empty
+
+
+GATES = pd.DataFrame({"value": [10.0], "source_id": ["law"]}, index=["area_min"])
+LIMITS = {"area_min": 10, "area_min_special": 5, "area_max": 75, "expand_fill_rate": 60}
+LIMITS |= {"new_fill_rate": 50, "new_unleased_max": 100}
+
+
+def every_result():
+    listed = CLUSTERS.assign(source_id=[f"s{i}" for i in range(len(CLUSTERS))])
+    return regulations.every_test(listed, LIMITS, fill=Bound.exact(90.0), unleased=Bound(0, np.inf), reading="strict")
+
+
+def test_thresholds_are_those_of_the_parameters():
+    parameters = pd.DataFrame(
+        {"parameter_id": ["rule_ccn_area_min", "other"], "value": [10, 3], "source_id": ["law", "x"]}
+    )
+    gates = regulations.gates(parameters)
+    assert gates.loc["area_min"].tolist() == [10.0, "law"]
+    assert gates["value"].drop("area_min").isna().all()
+    assert list(gates.index) == list(LIMITS)
+
+
+def test_unleased_land_follows_from_leased_land_and_occupancy():
+    found = regulations.unleased(Bound.exact(90.0), Bound(75, 90))
+    assert np.allclose((found.low, found.high), (10, 30))
+    assert regulations.unleased(Bound.exact(90.0), Bound(0, np.inf)) == Bound(0, np.inf)
+
+
+def test_every_result_is_counted_once_by_test_and_all_together():
+    results = every_result()
+    parts = regulations.by_test(results, GATES)
+    assert parts["test"].unique().tolist() == list(regulations.TESTS)
+    assert parts["low"].sum() == len(results)
+    assert set(parts[parts["verdict"] == "unknown"]["status"]) == {"possible"}
+    told = regulations.counted(parts)
+    assert told == results["verdict"].value_counts().to_dict() | {"tested": len(results)}
+    wide = regulations.wide(parts).set_index("test")
+    summary = regulations.summary(results).groupby("test")[["pass", "fail", "unknown", "tested"]].sum()
+    assert wide[["pass", "fail", "unknown", "tested"]].astype(int).sort_index().equals(summary)
+    assert wide.loc["expand", "sources"].split()[0] == "law"
+    none = regulations.by_test(results.iloc[:0], GATES)
+    assert none.empty
+    assert regulations.counted(none) == {"pass": 0, "fail": 0, "unknown": 0, "tested": 0}
+    assert regulations.wide(none).empty
+
+
+def test_only_what_says_something_of_a_cluster_is_told():
+    found = regulations.telling(every_result(), GATES)
+    told = found.set_index(["test", "cluster_id"])
+    assert told["result"].to_dict() == {
+        ("area_max", "large"): "fail", ("area_min", "small"): "fail", ("area_min", "hill"): "mountain_district",
+        ("expand", "craft"): "fail", ("expand", "at-the-cap"): "pass", ("expand", "small"): "pass",
+    }  # fmt: skip
+    assert told.loc[("area_min", "small"), ["measured", "limit"]].tolist() == [
+        (Bound.exact(4), "ha"), (Bound.exact(10), "ha"),
+    ]  # fmt: skip
+    assert told.loc[("area_max", "large"), "sources"] == "law s4"

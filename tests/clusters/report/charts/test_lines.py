@@ -18,6 +18,7 @@ from clusters.report import charts
 from clusters.report.charts import font, palette, scale, svg
 from clusters.report.charts.canvas import HOVER
 from clusters.report.charts.labels import apart
+from clusters.uncertainty.bounds import Bound
 from docs.samples.lines import BUDGETS, NONE, OPENS, PHASES, PRODUCT, RATES, SAMPLES, UNKNOWN, look, table, yearly
 
 BOTH = pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
@@ -120,6 +121,13 @@ def test_a_step_holds_until_the_next_and_that_of_a_year_throughout_it(narrow):
         xs, ys = corners(marks(root, title)[0])
         assert xs == pytest.approx([said[first] - half, said[last] + half], abs=0.1)
         assert ys[0] == ys[1]
+
+
+def test_columns_that_a_chart_does_not_read_may_hold_anything():
+    rows = table(("north", 2020, 10), ("north", 2020, 10), ("north", 2021, 20))
+    bounds = [Bound(1, 2), Bound(3, 4), Bound(5, 6)]  # no two of them can be compared by their hash
+    assert texts(drawn(charts.lines(rows.assign(span=bounds)))) == texts(drawn(charts.lines(rows)))
+    assert len(marks(drawn(charts.lines(rows.assign(span=bounds))), "Phía Bắc, 2020: 10")) == 1
 
 
 def test_a_step_of_a_budget_ends_where_the_next_begins():
