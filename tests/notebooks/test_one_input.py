@@ -55,8 +55,8 @@ INPUTS = {
     ),
     "clusters": Input(
         ("02", "03"),
-        ("02/area_distribution", "02/inventory_coverage", "03/rules", "03/named_clusters"),
-        put({"cluster_id": "kim-binh"}, area_ha="61.7"),
+        ("02/area_distribution", "02/inventory_coverage", "03/rules"),
+        put({"cluster_id": "yen-lenh"}, area_ha="20.9"),
     ),
     "parks": Input(("04",), ("04/claims", "04/claims_by_topic"), put({"park_id": "khanh-phu"}, area_ha="60")),
     "economy": Input(("01",), ("01/growth_by_province", "01/province_contribution"), put(RATE, value="11.3")),
