@@ -55,6 +55,19 @@ def test_the_wings_do_not_import_each_other(wing: str, other: str) -> None:
             assert other not in roots, f"{path.relative_to(ROOT)}:{node.lineno} imports {other}"
 
 
+def test_the_oracle_shares_nothing_with_the_library_but_the_data() -> None:
+    """It recomputes what the library computes: an import of it would compare the library with itself."""
+    allowed = {"numpy", "pandas", "pytest", *sys.stdlib_module_names}
+    for path in sorted((ROOT / "tests" / "oracle").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                known = name.split(".")[0] in allowed or f"{name}.".startswith("tests.oracle.")
+                assert known, f"{path.relative_to(ROOT)}:{node.lineno} imports {name}"
+    assert "clusters" not in modules_imported_by("import tests.oracle.test_oracle")
+
+
 def modules_of_clusters() -> dict[str, Path]:
     """Every module of the library by its dotted name; a room's own `__init__` bears the room's name."""
     return {

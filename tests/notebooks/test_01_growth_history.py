@@ -1,50 +1,33 @@
 """Notebook 01 on changed data: what it publishes and what it says change together, and nothing turns into zero."""
 
-import csv
-import json
 import math
 import re
-import shutil
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT
+from tests import frozen_data, trial
 from tests.regions import by_exec
-
-NOTEBOOK = ROOT / "notebooks" / "01_growth_history.ipynb"
-Rows = list[dict[str, str]]
-Change = Callable[[Rows], Rows]
+from tests.trial import Rows
 
 
-@dataclass
-class Run:
-    """What the notebook left: folder of results, and all its text."""
-
-    folder: Path
-    shown: str
+class Run(trial.Run):
+    """What notebook 01 left."""
 
     def table(self, name: str) -> pd.DataFrame:
-        return pd.read_csv(self.folder / f"{name}.csv", encoding="utf-8-sig")
+        return super().table(f"01/{name}")
 
     def exhibits(self) -> dict[str, dict]:
-        record = json.loads((self.folder / "exhibits.json").read_text(encoding="utf-8"))
-        return {e["id"]: e for e in record["exhibits"]} | {"findings": {"title": " ".join(record["findings"])}}
+        return super().exhibits("01") | {"findings": {"title": " ".join(self.record("01")["findings"])}}
 
     def words(self) -> str:
         """Every sentence of the edition, without markup."""
-        return re.sub(r"<[^>]+>", " ", self.shown)
+        return re.sub(r"<[^>]+>", " ", self.shown("01"))
 
     def sentences(self) -> set[str]:
-        """Findings, titles, alternative texts and paragraphs that hold a number other than a year."""
-        record = json.loads((self.folder / "exhibits.json").read_text(encoding="utf-8"))
-        texts = {*record["findings"], *re.findall(r'<p class="gs-say">(.*?)</p>', self.shown)}
-        texts |= {e[part] for e in record["exhibits"] for part in ("title", "alt") if e[part]}
-        return {text for text in texts if re.search(r"\d", re.sub(r"\b(19|20)\d\d\b", "", text))}
+        return super().sentences("01")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -56,33 +39,15 @@ def drawn_but_not_saved():
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
-    """notebook(economy=…, claims=…, parameters): run on a copy of the data with rows changed."""
+    """notebook(economy=…, claims=…, parameters): run on the frozen data, or on a copy with rows changed."""
 
-    def run(
-        economy: Callable[[Rows], Rows] | None = None, claims: Callable[[Rows], Rows] | None = None, **given
-    ) -> Run:
+    def run(economy: trial.Change | None = None, claims: trial.Change | None = None, **given) -> Run:
         folder = tmp_path_factory.mktemp("run")
-        shutil.copytree(ROOT / "data", folder / "data")
-        for file, change in (("ninh-binh/economy.csv", economy), ("ninh-binh/claims.csv", claims)):
-            if change:
-                rewrite(folder / "data" / file, change)
-        given = {"region": "ninh-binh", "language": "en"} | given
-        outcome = by_exec.run_one(NOTEBOOK, data_dir=str(folder / "data"), results_dir=str(folder / "results"), **given)
-        assert outcome.error is None, outcome
-        assert set(outcome.promised) == set(outcome.delivered)
-        return Run(folder / "results" / NOTEBOOK.stem, outcome.shown)
+        changes = {name: change for name, change in (("economy", economy), ("claims", claims)) if change}
+        data = trial.changed(folder / "data", changes) if changes else frozen_data.folder()
+        return Run(trial.run(["01"], data, folder / "edition", **given).folder)
 
     return run
-
-
-def rewrite(path: Path, change: Callable[[Rows], Rows]) -> None:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        rows, columns = list(reader), list(reader.fieldnames or [])
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(change(rows))
 
 
 @pytest.fixture(scope="module")
@@ -337,7 +302,7 @@ def test_growth_without_a_claim_is_not_called_absent(notebook: Callable[..., Run
     def silent(rows: Rows) -> Rows:
         return [r | ({"value": "", "bound": ""} if r["claim_id"] in ("C005", "C006", "C008") else {}) for r in rows]
 
-    tables = [pd.read_csv(ROOT / "data" / folder / "economy.csv") for folder in ("ninh-binh", "vietnam")]
+    tables = [pd.read_csv(frozen_data.folder() / folder / "economy.csv") for folder in ("ninh-binh", "vietnam")]
     rows = pd.concat(tables)
     known = rows.value[(rows.measure == "real_growth_pct") & (rows.status != "target")].count()
     told = notebook(claims=silent).exhibits()["findings"]["title"]

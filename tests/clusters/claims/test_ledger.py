@@ -8,6 +8,7 @@ import pytest
 from clusters.claims import ledger
 from clusters.claims.evidence import agreement, months_apart
 from clusters.facts import Region
+from tests import frozen_data
 
 CLAIM = {
     "claim_id": "X1", "quote_vi": "…", "gloss_en": "…", "topic": "clusters", "entity": "east", "indicator": "jobs",
@@ -148,7 +149,7 @@ BY_HAND = {
 
 @pytest.fixture(scope="module")
 def verdicts() -> pd.DataFrame:
-    return ledger.check(Region.load("ninh-binh"))
+    return ledger.check(Region.load("ninh-binh", frozen_data.folder()))
 
 
 @pytest.mark.parametrize(("claim_id", "expected"), BY_HAND.items())
@@ -207,7 +208,7 @@ def test_the_reasons_say_what_they_rest_on(verdicts: pd.DataFrame) -> None:
 
 
 def test_no_verdict_rests_on_the_articles_own_release(verdicts: pd.DataFrame) -> None:
-    data = Region.load("ninh-binh")
+    data = Region.load("ninh-binh", frozen_data.folder())
     own = set(data.sources.index[data.sources.lineage == data.sources.lineage["ktdt-770458"]])
     figures = data.published.set_index("figure_id").source_id
     for row in verdicts[verdicts.basis == "independent"].itertuples():
@@ -216,7 +217,7 @@ def test_no_verdict_rests_on_the_articles_own_release(verdicts: pd.DataFrame) ->
 
 
 def test_forty_three_reported_operating_would_bear_out_a_claim_of_43() -> None:
-    data = Region.load("ninh-binh")
+    data = Region.load("ninh-binh", frozen_data.folder())
     table = data.claims
     table.loc[table.claim_id == "C037", "value"] = 43
     table.loc[table.claim_id == "C016", "value"] = 10
@@ -233,7 +234,7 @@ def test_topics_are_taken_apart_with_judgements_last(verdicts: pd.DataFrame) -> 
 
 
 def test_a_reason_names_its_park_and_a_case_its_value(verdicts: pd.DataFrame) -> None:
-    data = Region.load("ninh-binh")
+    data = Region.load("ninh-binh", frozen_data.folder())
     large = data.claims[data.claims.rule == "large_park"]
     reasons = verdicts.set_index("claim_id").loc[large.claim_id]
     for argument, reason_vi, reason_en in zip(large.rule_argument, reasons.reason_vi, reasons.reason_en, strict=True):

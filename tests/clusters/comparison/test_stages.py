@@ -9,6 +9,7 @@ from clusters.comparison import stages
 from clusters.facts import Region
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
+from tests import frozen_data
 
 
 def quantity(table, entity, indicator, reading=None):
@@ -145,7 +146,7 @@ def test_sources_are_those_of_the_figures_used():
 
 @pytest.fixture(scope="module")
 def region():
-    return Region.load("ninh-binh")
+    return Region.load("ninh-binh", frozen_data.folder())
 
 
 class TestArticle:

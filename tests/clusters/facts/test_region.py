@@ -4,20 +4,20 @@ import csv
 import subprocess
 import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from clusters.facts import Region
 from clusters.uncertainty.bounds import Bound
+from tests import frozen_data
 
-DATA = Path(__file__).resolve().parents[3] / "data"
+DATA = frozen_data.folder()
 
 
 @pytest.fixture(scope="module")
 def region() -> Region:
-    return Region.load("ninh-binh")
+    return Region.load("ninh-binh", DATA)
 
 
 def rows(package: str, table: str) -> list[dict[str, str]]:

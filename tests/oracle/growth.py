@@ -1,0 +1,439 @@
+"""Notebook 01 recomputed: chains, the triangle, structure, contributions, paths."""
+
+import functools
+import itertools
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from tests.oracle.reckoning import FORMER, HOME, Expected, Interval, Limit, bounds, ends, one, published, rows
+
+START, END, HORIZON = 2016, 2024, 2030
+YEARBOOK = "nd-yb2022-p43"
+SECTORS = ("agriculture", "industry_construction", "services")
+PARTS = (*SECTORS, "product_taxes")
+
+
+@functools.cache
+def economy() -> pd.DataFrame:
+    """What was observed, of the region and the nation."""
+    both = pd.concat([rows("economy"), rows("vietnam/economy")], ignore_index=True)
+    return both[(both.status != "target") & both.value.notna()]
+
+
+def claim(claim_id: str) -> float:
+    return float(rows("claims").set_index("claim_id").value[claim_id])
+
+
+def whole_years(area: str, measure: str, sector: str, year: int | None = None) -> pd.DataFrame:
+    e = economy()
+    found = e[(e.area == area) & (e.measure == measure) & (e.sector == sector) & (e.period == "year")]
+    return found if year is None else found[found.year == year]
+
+
+def digit(value: float) -> float:
+    """One unit of the last digit printed, at most one."""
+    return min(1.0, 10.0 ** -len(re.sub(r"^-?\d+\.?", "", f"{value:.10f}".rstrip("0"))))
+
+
+def level(area: str, sector: str, year: int, measure: str = "current_price") -> Interval:
+    """Lowest and highest by what is published of one year."""
+    read = [bounds(r.value, r.bound, digit(r.value)) for r in whole_years(area, measure, sector, year).itertuples()]
+    return min(low for low, _ in read), max(high for _, high in read)
+
+
+RATE, WHOLE, SHARE = (claim(c) / 100 for c in ("C005", "C006", "C008"))
+COUNTS = (END - START, END - START + 1)
+
+
+@published("01/headline_check")
+def what_the_articles_rates_cumulate_to() -> Expected:
+    for name, rate in (("industry", RATE), ("overall", WHOLE)):
+        for n in COUNTS:
+            yield {"indicator": f"{name}_growth_factor", "steps": n}, one((1 + rate) ** n)
+            yield {"indicator": f"{name}_growth_doubling_years", "steps": n}, one(math.log(2) / math.log(1 + rate))
+
+
+def triangle(share: float, part: float, whole: float, n: int) -> tuple[float, float, float]:
+    """Per cent: the share at the start, the part's share of growth, the growth of the rest."""
+    end, grown = (1 + whole) ** n, (1 + part) ** n
+    start = share * end / grown
+    rest = ((1 - share) * end / (1 - start)) ** (1 / n) - 1
+    return 100 * start, 100 * (share * end - start) / (end - 1), 100 * rest
+
+
+TRIANGLE = ("industry_share_base_year", "industry_part_of_growth", "growth_of_the_rest")
+
+
+@published("01/consistency")
+def the_triangle_and_its_rounding() -> Expected:
+    halves = [digit(claim(c)) / 200 for c in ("C008", "C005", "C006")]
+    for n in COUNTS:
+        middle = triangle(SHARE, RATE, WHOLE, n)
+        corners = [
+            triangle(SHARE + a * halves[0], RATE + b * halves[1], WHOLE + c * halves[2], n)
+            for a, b, c in itertools.product((-1, 1), repeat=3)
+        ]
+        for k, indicator in enumerate(TRIANGLE):
+            near = [corner[k] for corner in corners]
+            yield (
+                {"indicator": indicator, "steps": n},
+                one(middle[k]) | {"rounding_low": min(near), "rounding_high": max(near)},
+            )
+
+
+Step = tuple[int, int, float, float]
+
+
+def steps(area: str, sector: str = "total") -> list[Step]:
+    """Published real growth: from year, to year, lowest and highest factor a year."""
+    e = economy()
+    found = []
+    for r in e[(e.area == area) & (e.measure == "real_growth_pct") & (e.sector == sector)].itertuples():
+        named = re.fullmatch(r"(avg|term)_(\d{4})_(\d{4})", r.period)
+        if r.period != "year" and not named:
+            continue
+        first, last = (int(named[2]), int(named[3])) if named else (r.year, r.year)
+        base = first if named and (last - first) % 5 == 0 else first - 1  # a term names its base, a plan its first year
+        low, high = bounds(r.value, r.bound, digit(r.value), floor=-100.0)
+        found.append((base, last, 1 + low / 100, 1 + high / 100))
+    return found
+
+
+def tilings(every: Sequence[Step], base: int, end: int) -> list[Interval]:
+    """The factors of every way to lay steps from one year to another without gap or overlap."""
+    if base == end:
+        return [(1.0, 1.0)]
+    return [
+        (low ** (b - a) * rest[0], high ** (b - a) * rest[1])
+        for a, b, low, high in every
+        if a == base and base < b <= end
+        for rest in tilings(every, b, end)
+    ]
+
+
+def chain(area: str, base: int, end: int) -> Interval:
+    """Average growth a year; where no tiling fits, averages that reach beyond count for their years inside."""
+    every = steps(area)
+    found = tilings(every, base, end)
+    if not found:
+        found = tilings([(max(a, base), min(b, end), low, high) for a, b, low, high in every], base, end)
+    if not found:
+        return math.nan, math.nan
+    n = 1 / (end - base)
+    return min(f[0] for f in found) ** n - 1, max(f[1] for f in found) ** n - 1
+
+
+def sizes(base: int) -> list[Interval]:
+    """GRDP of the former provinces in the year nearest to the base that all have published."""
+    common = set.intersection(*({*whole_years(a, "current_price", "total").year} for a in FORMER))
+    year = min((y for y in common if y >= base - 1), key=lambda y: (abs(y - base), y))
+    return [level(a, "total", year) for a in FORMER]
+
+
+@functools.cache
+def together(base: int) -> Interval:
+    """Growth of the former provinces together: factors weighted with sizes at the start, every combination."""
+    n = END - base
+    chains = [chain(a, base, END) for a in FORMER]
+    found = [
+        sum(s * (1 + g) ** n for s, g in zip(size, rates, strict=True)) / sum(size)
+        for size in itertools.product(*sizes(base))
+        for rates in itertools.product(*chains)
+    ]
+    return min(found) ** (1 / n) - 1, max(found) ** (1 / n) - 1
+
+
+def percent(pair: Interval) -> Interval:
+    return 100 * pair[0], 100 * pair[1]
+
+
+@published("01/growth_by_province")
+def chains_of_published_rates_by_both_counts_of_steps() -> Expected:
+    for base in (START, START - 1):
+        for area in (*FORMER, "vietnam", "red-river-delta"):
+            yield {"entity": area, "base": base}, ends(*percent(chain(area, base, END)))
+        yield {"entity": HOME, "base": base}, ends(*percent(together(base)))
+
+
+@published("01", wrong="Nam Định's later levels at constant prices give another pace, shown nowhere")
+def nam_dinhs_pace_by_its_latest_levels() -> Expected:
+    first, last = (level("nam-dinh", "total", y, "constant_2010_price")[0] for y in (2020, END))
+    yield {}, {"pace by levels, % a year": 100 * ((last / first) ** (1 / (END - 2020)) - 1)}
+
+
+@published("01/province_contribution")
+def who_brought_the_combined_growth() -> Expected:
+    base = START - 1
+    parts: list[list[float]] = [[] for _ in FORMER]
+    for size in itertools.product(*sizes(base)):
+        for rates in itertools.product(*(chain(a, base, END) for a in FORMER)):
+            added = [s * ((1 + g) ** (END - base) - 1) for s, g in zip(size, rates, strict=True)]
+            for part, own in zip(parts, added, strict=True):
+                part.append(100 * own / sum(added))
+    for area, part in zip(FORMER, parts, strict=True):
+        yield {"entity": area}, ends(min(part), max(part))
+
+
+@published("01/structure")
+def shares_that_the_yearbooks_levels_give() -> Expected:
+    own = economy()[(economy().source_id == YEARBOOK) & (economy().measure == "current_price")]
+    values = own.set_index(["year", "sector"]).value
+    for year in range(2015, 2023):
+        whole, taxes = values[year, "total"], values[year, "product_taxes"]
+        for sector in (*PARTS, "industry"):
+            where = {"entity": "nam-dinh", "year": year, "source_id": YEARBOOK, "sector": sector}
+            taxed = where | {"denominator": "with_product_taxes"}
+            yield taxed, one(100 * values[year, sector] / whole) | {"basis": "levels"}
+            if sector != "product_taxes":
+                untaxed = where | {"denominator": "without_product_taxes"}
+                yield untaxed, one(100 * values[year, sector] / (whole - taxes)) | {"basis": "levels"}
+
+
+def shares(area: str, year: int, source: str) -> list[float]:
+    own = economy()[(economy().source_id == source) & (economy().measure == "share_pct")]
+    one_year = own[(own.area == area) & (own.year == year) & (own.period == "year")].set_index("sector").value
+    return [float(one_year.get(sector, math.nan)) for sector in PARTS]
+
+
+def moved(before: Sequence[float], after: Sequence[float]) -> float:
+    return float(np.nansum(np.abs(np.array(after) - np.array(before)))) / 2
+
+
+@published("01/structural_change")
+def half_the_sum_of_changed_shares() -> Expected:
+    old = shares("ha-nam", 2015, "hn-tnck-2015")
+    new = [moved(old, shares("ha-nam", 2020, s)) for s in ("hn-dcs-2020", "hn-mpi-2020")]
+    yield {"entity": "ha-nam"}, ends(min(new), max(new))
+    former = moved(shares("ninh-binh-former", 2015, "nb-2015-vcci"), shares("ninh-binh-former", 2024, "ktck-2024"))
+    yield {"entity": "ninh-binh-former"}, one(former)
+    levels = economy()[(economy().source_id == YEARBOOK) & (economy().year == 2015)]
+    levels = levels[levels.measure == "current_price"].set_index("sector").value
+    old = [100 * levels[s] / levels["total"] for s in PARTS]
+    new = shares("nam-dinh", 2024, "nd-gso-2024")
+    yield {"entity": "nam-dinh", "denominator": "with_product_taxes"}, one(moved(old, new))
+    untaxed = [[100 * x / sum(side[:3]) for x in side[:3]] for side in (old, new)]
+    exact = [[100 * x / (100 - side[3]) for x in side[:3]] for side in (old, new)]
+    assert np.allclose(untaxed, exact, atol=0.05)
+    yield {"entity": "nam-dinh", "denominator": "without_product_taxes"}, one(moved(*exact))
+    old, new = shares("vietnam", 2018, "vn-2019"), shares("vietnam", 2022, "vn-2022")
+    yield {"entity": "vietnam", "denominator": "with_product_taxes"}, one(moved(old, new))
+
+
+def grown(area: str, year: int, source: str, period: str = "year") -> dict[str, float]:
+    """Real growth in per cent by sector, as one source prints it."""
+    e = economy()
+    e = e[(e.area == area) & (e.year == year) & (e.period == period) & (e.measure == "real_growth_pct")]
+    return dict(zip(e[e.source_id == source].sector, e[e.source_id == source].value, strict=True))
+
+
+def real_levels(area: str, year: int, source: str, period: str = "year") -> dict[str, float]:
+    e = economy()
+    e = e[(e.area == area) & (e.year == year) & (e.period == period) & (e.measure == "constant_2010_price")]
+    return dict(zip(e[e.source_id == source].sector, e[e.source_id == source].value, strict=True))
+
+
+LEVELS = (
+    ("ha-nam", 2024, "hn-2024h1-soha", "first_half"),
+    ("nam-dinh", 2019, "nd-bnd-2019", "year"),
+    ("nam-dinh", 2020, "nd-bnd-2020", "year"),
+)
+
+
+@published("01/contribution")
+def contributions_by_levels_at_constant_prices() -> Expected:
+    for area, year, source, period in LEVELS:
+        rate, size = grown(area, year, source, period), real_levels(area, year, source, period)
+        start = {s: size[s] / (1 + rate[s] / 100) for s in ("total", *SECTORS)}
+        points = {s: 100 * (size[s] - start[s]) / start["total"] for s in SECTORS}
+        for sector in SECTORS:
+            where = {"entity": area, "year": year, "period": period, "source_id": source, "sector": sector}
+            yield where, one(points[sector]) | {"method": "levels"}
+
+
+@published("01/contribution")
+def contributions_by_shares_of_the_year_before() -> Expected:
+    rate, share = grown("nam-dinh", 2022, "nd-gso-2022"), shares("nam-dinh", 2021, "nd-gso-2022")
+    for sector, start in zip(SECTORS, share[:3], strict=True):
+        where = {"entity": "nam-dinh", "year": 2022, "source_id": "nd-gso-2022", "sector": sector}
+        yield where, one(start * rate[sector] / 100) | {"method": "year_before"}
+
+
+TAXED = (("nb-2022-vhn", 2022), ("ktck-2024", 2024))
+
+
+def untaxed_start(source: str, year: int) -> tuple[dict[str, float], float]:
+    """Former Ninh Bình's shares without taxes a year before, as fractions, and the sectors' growth together."""
+    rate = grown("ninh-binh-former", year, source)
+    end = shares("ninh-binh-former", year, source)[:3]
+    back = [share / (1 + rate[s] / 100) for s, share in zip(SECTORS, end, strict=True)]
+    return {s: b / sum(back) for s, b in zip(SECTORS, back, strict=True)}, 100 * (sum(end) / sum(back) - 1)
+
+
+@published("01/contribution", wrong="shares without product taxes are applied to growth with them")
+def contributions_of_industry_once_the_tax_share_is_solved_for() -> Expected:
+    """Growth with taxes = (1 - t) x growth without + t x growth of taxes, which gives t, the taxes' share."""
+    for source, year in TAXED:
+        rate = grown("ninh-binh-former", year, source)
+        start, sectors = untaxed_start(source, year)
+        taxes = (sectors - rate["total"]) / (sectors - rate["product_taxes"])
+        points = (1 - taxes) * start["industry_construction"] * rate["industry_construction"]
+        where = {"entity": "ninh-binh-former", "year": year, "sector": "industry_construction"}
+        yield where, {"low": Limit(high=points + 0.01), "high": Limit(low=points - 0.01)}
+
+
+SHIFTED = (
+    ("nam-dinh", 2019, "nd-bnd-2019"),
+    ("nam-dinh", 2020, "nd-bnd-2020"),
+    ("ninh-binh-former", 2022, "nb-2022-vhn"),
+    ("ninh-binh-former", 2024, "ktck-2024"),
+)
+
+
+def shift_share(start: dict[str, float], own: dict[str, float], year: int) -> dict[str, float]:
+    other = grown("vietnam", year, f"vn-{year}")
+    mix = sum(start[s] * (other[s] - other["total"]) for s in SECTORS)
+    return {
+        "reference_effect": other["total"],
+        "mix_effect": mix,
+        "own_effect": sum(start[s] * (own[s] - other[s]) for s in SECTORS),
+    }
+
+
+@published("01/shift_share")
+def shift_share_of_single_years() -> Expected:
+    for area, year, source in SHIFTED:
+        rate = grown(area, year, source)
+        if area == "nam-dinh":
+            size = {s: v / (1 + rate[s] / 100) for s, v in real_levels(area, year, source).items() if s in SECTORS}
+            start = {s: v / sum(size.values()) for s, v in size.items()}
+        else:
+            start = untaxed_start(source, year)[0]
+        for indicator, points in shift_share(start, rate, year).items():
+            where = {"entity": area, "indicator": indicator, "first_year": year, "last_year": year, "method": "yearly"}
+            yield where, one(points)
+
+
+@published("01/location_quotient", wrong="every share counts as rounded to 0.1, however printed")
+def location_quotients_with_rounding() -> Expected:
+    """Nam Định's share by levels, or as printed within rounding, over the country's as printed within rounding."""
+    own = economy()[(economy().source_id == YEARBOOK) & (economy().measure == "current_price")]
+    values = own.set_index(["year", "sector"]).value
+    for year, source in ((2018, "vn-2019"), (2022, "vn-2022")):
+        for k, sector in enumerate(SECTORS):
+            low = high = 100 * values[year, sector] / values[year, "total"]
+            if year == 2022:
+                printed = shares("nam-dinh", 2022, "nd-gso-2022")[k]
+                low, high = min(low, printed - digit(printed) / 2), max(high, printed + digit(printed) / 2)
+            other = shares("vietnam", year, source)[k]
+            half = digit(other) / 2
+            where = {"reference": "vietnam", "sector": sector, "year": year, "denominator": "with_product_taxes"}
+            yield where | {"entity": "nam-dinh"}, ends(low / (other + half), high / (other - half))
+
+
+def slope(points: list[tuple[int, float]]) -> float:
+    """Growth a year of the least-squares line through logarithms, per cent."""
+    x, y = np.array([p[0] for p in points], float), np.log([p[1] for p in points])
+    dx = x - x.mean()
+    return float(100 * math.expm1((dx * (y - y.mean())).sum() / (dx**2).sum()))
+
+
+@published("01/trend")
+def log_linear_trends_and_what_one_year_does_to_them() -> Expected:
+    for sector in ("total", *SECTORS, "industry"):
+        own = whole_years("nam-dinh", "current_price", sector)
+        points = sorted(zip(own[own.source_id == YEARBOOK].year, own[own.source_id == YEARBOOK].value, strict=True))
+        without = [slope(points[:k] + points[k + 1 :]) for k in range(len(points))]
+        (first, start), (last, end) = points[0], points[-1]
+        columns = {
+            "slope": slope(points),
+            "cagr": 100 * ((end / start) ** (1 / (last - first)) - 1),
+            "without_shock": slope([p for p in points if p[0] not in (2020, 2021)]),
+        }
+        yield {"entity": "nam-dinh", "sector": sector}, ends(min(without), max(without)) | columns
+
+
+@published("01/industry_evidence")
+def industrys_nominal_growth_in_the_yearbook() -> Expected:
+    first, last = (level("nam-dinh", "industry", y)[0] for y in (2015, 2022))
+    where = {"entity": "nam-dinh", "indicator": "value_added_nominal", "last_year": 2022}
+    yield where, one(100 * ((last / first) ** (1 / 7) - 1))
+
+
+@published("01/conflicts")
+def gaps_between_sources_of_one_figure() -> Expected:
+    picked = economy()[(economy().period == "year") & economy().year.between(START - 1, END)]
+    picked = picked[picked.area.isin([*FORMER, "vietnam"]) & picked.sector.eq("total")]
+    picked = picked[picked.measure.isin(["real_growth_pct", "current_price", "constant_2010_price"])]
+    for (area, year, measure), found in picked.groupby(["area", "year", "measure"]):
+        low, high = found.value.min(), found.value.max()
+        if high / low - 1 > 0.0005:
+            where = {"entity": area, "year": year, "indicator": measure, "sector": "total"}
+            yield where, ends(low, high) | {"gap_pct": 100 * (high / low - 1)}
+
+
+@published("01/industry_needed", wrong="former Ninh Bình's industry is let go to zero, and years are filled")
+def what_ha_nam_would_have_needed_cannot_be_bounded() -> Expected:
+    """No published figure is a floor of industry in former Ninh Bình: what the others needed has no lower end."""
+    yield {"entity": "ha-nam"}, ends(math.nan, math.nan)
+
+
+def paths() -> dict[str, Interval]:
+    """Growth a year of each path, fractions."""
+    counts = [together(base) for base in (START, START - 1)]
+    slow = [chain("vietnam", base, END) for base in (START, START - 1)]
+    goal = float(rows("parameters").set_index("parameter_id").value["target_nb_grdp"]) / 100
+    return {
+        "trend": (min(c[0] for c in counts), max(c[1] for c in counts)),
+        "target": (goal, goal),
+        "slowdown": (min(c[0] for c in slow), max(c[1] for c in slow)),
+        "headline": (WHOLE, WHOLE),
+    }
+
+
+@published("01/paths_2030")
+def where_each_pace_leads() -> Expected:
+    for scenario, (low, high) in paths().items():
+        for year in (END, 2027, HORIZON):
+            n = year - END
+            yield {"scenario": scenario, "year": year}, ends(100 * (1 + low) ** n, 100 * (1 + high) ** n)
+
+
+def industry_must_grow(total: float, rest: float, n: int) -> float:
+    return (((1 + total) ** n - (1 - SHARE) * (1 + rest) ** n) / SHARE) ** (1 / n) - 1
+
+
+@published("01/path_shares")
+def what_each_path_asks_of_industry() -> Expected:
+    n = HORIZON - END
+    rests = [triangle(SHARE, RATE, WHOLE, steps_)[2] / 100 for steps_ in COUNTS]
+    for scenario, pace in paths().items():
+        asked = [industry_must_grow(total, rest, n) for total in pace for rest in rests]
+        share = [1 - (1 - SHARE) * ((1 + rest) / (1 + total)) ** n for total in pace for rest in rests]
+        yield {"scenario": scenario, "indicator": "industry_growth"}, ends(*percent((min(asked), max(asked))))
+        yield {"scenario": scenario, "indicator": "industry_share"}, ends(*percent((min(share), max(share))))
+    kept = SHARE * ((1 + RATE) / (1 + WHOLE)) ** n
+    yield {"scenario": "both_rates_kept"}, one(100 * kept)
+
+
+@published("01/inverse")
+def what_the_target_asks_if_the_rest_stands_still() -> Expected:
+    goal = paths()["target"][0]
+    for rest in (0.0, 0.022, 0.055, 0.11):
+        asked = 100 * industry_must_grow(goal, rest, HORIZON - END)
+        yield {"rest_growth": 100 * rest}, one(asked)
+
+
+@published("01/tornado")
+def a_share_without_product_taxes_leads_to_another_share() -> Expected:
+    """The latest printed part of taxes in a former province, taken out of the denominator."""
+    n, taxes = HORIZON - END, shares("nam-dinh", 2024, "nd-gso-2024")[3] / 100
+    rest = (((1 + WHOLE) ** n - SHARE * (1 + RATE) ** n) / (1 - SHARE)) ** (1 / n) - 1  # both of the article's rates
+    found = []
+    for share in (SHARE, SHARE / (1 - taxes)):
+        part, left = share * (1 + RATE) ** n, (1 - share) * (1 + rest) ** n
+        found.append(100 * part / (part + left))
+    yield {"driver": "share"}, ends(*found) | {"central": found[0], "swing": found[1] - found[0]}
