@@ -83,7 +83,7 @@ def test_the_latest_counts_lead_and_the_earlier_ones_stand_beside_them(plain: Ed
     table = plain.table("funnel_latest").set_index(["entity", "indicator"])
     for indicator, (now, before) in latest.items():
         assert table.loc[(HOME, indicator), ["low", "earlier_low"]].tolist() == [now, before]
-        assert str(now) in " ".join(plain.record["findings"][:2])
+        assert str(now) in " ".join(plain.written["findings"][:2])
 
 
 def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_only_ratios_with_figures_are_listed_and_counted(plain: Edition) -> None
 
 
 def test_the_boxes_of_the_map_say_why_they_are_more_than_the_parks(plain: Edition) -> None:
-    note = next(e for e in plain.record["exhibits"] if e["id"] == "map")["note"]
+    note = next(e for e in plain.written["exhibits"] if e["id"] == "map")["note"]
     boxes = plain.table("exhibits/map").iloc[:, -1].astype(int).sum()
     placed = pd.read_csv(frozen_data.folder() / HOME / "park_districts.csv")["park_id"].nunique()
     assert f"{placed} khu" in plain.titles["map"]
