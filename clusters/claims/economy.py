@@ -18,17 +18,23 @@ def _percent(low: float, high: float) -> Bound:
 def chained_growth(claim: pd.Series, facts: Facts) -> Finding:
     """An average rate against the chained growth the former provinces published; argument `sector`.
 
-    "2016-2024" may mean eight steps or nine, so both bases count. If the claim lies in the range of every base it is
-    supported by convention (that the region meant is the merged province); in one only, it depends on the counting.
+    "2016-2024" may mean eight steps or nine, so both bases count, and both chains: by published rates and by published
+    levels, which come from other vintages. If the claim lies in the range of every one it is supported by convention
+    (that the region meant is the merged province); in some only, it depends on the counting or on the chain.
     """
     start, end = (int(part) for part in claim.period.split("-"))
     economy = facts.independent(facts.data.economy, claim)
     sector = arguments(claim)["sector"]
-    ranges, gaps, used = [], pd.DataFrame(), set()
+    ranges, levelled, gaps, used = [], [], pd.DataFrame(), set()
     for base in (start, start - 1):
         chains = rates.chained(economy, facts.former, base, end, facts.reading, sector)
-        low, high = rates.combined(chains, rates.weights(economy, facts.former, base, end, sector, facts.reading))
-        used |= {source for sources in chains.sources for source in sources}
+        sizes = rates.weights(economy, facts.former, base, end, sector, facts.reading)
+        low, high = rates.combined(chains, sizes)
+        levels = rates.by_levels(economy, facts.former, base, end, facts.reading, sector)
+        used |= {source for sources in [*chains.sources, *levels.sources] for source in sources}
+        ends = rates.combined(levels, sizes)
+        if levels.levels.map(bool).any() and not math.isnan(ends[0]):
+            levelled.append(_percent(*ends))
         if math.isnan(low):
             gaps = chains
         else:
@@ -38,14 +44,21 @@ def chained_growth(claim: pd.Series, facts: Facts) -> Finding:
     stated = claimed(claim)
     assert stated is not None
     half = printed_unit(claim.value) / 2
-    inside = [b.low - half <= stated.low and stated.high <= b.high + half for b in ranges]
+    inside = [b.low - half <= stated.low and stated.high <= b.high + half for b in [*ranges, *levelled]]
     said = listed([shown(b, 2) for b in ranges])
     reason = Text(
         f"Nối chuỗi tăng trưởng đã công bố của các tỉnh cũ, gốc {start} rồi {start - 1}: {said.vi}%/năm.",
         f"Chaining the growth the former provinces published, base {start} then {start - 1}: {said.en}% a year.",
     )
+    if levelled:
+        said = listed([shown(b, 2) for b in levelled])
+        reason += Text(
+            f"Theo quy mô GRDP giá so sánh, từ những lần công bố khác nhau: {said.vi}%/năm.",
+            f"By levels at constant prices, of differing vintages: {said.en}% a year.",
+        )
     verdict = "supported_by_convention" if all(inside) else "depends_on_definition" if any(inside) else "contradicted"
-    found = Bound(min(b.low for b in ranges), max(b.high for b in ranges))
+    every = [*ranges, *levelled]
+    found = Bound(min(b.low for b in every), max(b.high for b in every))
     return Finding(verdict, reason, sorted(used), found, "independent")
 
 

@@ -103,7 +103,7 @@ def test_the_known_answers_stand_in_the_published_tables(usual: Run) -> None:
     assert [implied["industry_share_base_year", n] for n in (8, 9)] == [28.3, 27.2]
     assert [implied["industry_part_of_growth", n] for n in (8, 9)] == [50.6, 49.8]
     assert [implied["growth_of_the_rest", n] for n in (8, 9)] == [6.5, 6.6]
-    nine = pick(usual.table("growth_by_province"), steps=9).set_index("entity")
+    nine = pick(usual.table("growth_by_province"), steps=9, indicator="grdp_real_growth").set_index("entity")
     for province, rate in {"ha-nam": 10.1, "nam-dinh": 8.3, "ninh-binh-former": 8.3, "ninh-binh": 8.8}.items():
         assert nine.low[province] - 0.05 <= rate <= nine.high[province] + 0.05
     assert nine.low["ninh-binh"] < 8.75 < nine.high["ninh-binh"]
@@ -115,14 +115,21 @@ def test_titles_keep_bounds_and_compare_like_with_like(usual: Run) -> None:
     money = pick(usual.table("conflicts"), entity="ha-nam", year=2016, indicator="current_price").iloc[0]
     assert (money.low_bound, money.high_bound) == ("exact", "at_least")
     shown = usual.exhibits()
-    assert "8.62–8.85%" in shown["chained_growth"]["title"]
-    assert "8.62–8.85%" in shown["findings"]["title"]
+    for id in ("chained_growth", "findings"):  # no chain is told without the other
+        assert "8.62–8.85% a year by published rates, 8.34–8.55% by published levels" in shown[id]["title"]
+    assert "inside the range by published rates and outside the range by published levels" in shown["findings"]["title"]
     assert "1.00–1.20 points a year" in shown["structural_change"]["title"]  # five years against nine
     assert shown["structure_merged"]["title"].endswith("47.9%")  # published, beside the article's "nearly"
 
 
 def test_nam_dinhs_chain_by_hand(usual: Run) -> None:
-    found = pick(usual.table("growth_by_province"), steps=9, entity="nam-dinh").iloc[0]
+    rows = pick(usual.table("growth_by_province"), steps=9, entity="nam-dinh").set_index("indicator")
+    found, levels = rows.loc["grdp_real_growth"], rows.loc["grdp_real_growth_by_levels"]
+    assert (1 + levels.low / 100) ** 9 == pytest.approx(1.075**5 * 61222 / 46121)
+    assert levels.high == levels.low
+    assert "grew 28.8–32.7% from 2021 to 2024 (without product taxes)" in usual.words()
+    assert f"of two vintages: {100 * (1.0907 * 61222 / 53180 - 1):.1f}%" in " ".join(usual.words().split())
+    assert "7.3% a year; the published rates of the same years chain to 9.0–9.4%" in usual.words()
     start = 1.075**5 * 1.077 * 1.0907
     assert (1 + found.low / 100) ** 9 == pytest.approx(start * 1.0948 * 1.1001)
     assert (1 + found.high / 100) ** 9 == pytest.approx(start * 1.1023 * 1.103)
@@ -235,14 +242,17 @@ def test_removing_the_only_row_gives_a_missing_block_and_never_a_zero(usual: Run
         return [r for r in rows if not real.items() <= r.items()]
 
     run = notebook(economy=without)
-    table = run.table("growth_by_province").set_index(["entity", "steps"])
+    both = run.table("growth_by_province")
+    assert both.low[both.entity.isin(["ha-nam", "ninh-binh"])].isna().all()
+    assert both.high[both.entity.isin(["ha-nam", "ninh-binh"])].isna().all()
+    table = pick(both, indicator="grdp_real_growth").set_index(["entity", "steps"])
     for place in ("ha-nam", "ninh-binh"):
         assert table.loc[(place, 9), ["low", "high"]].isna().all()
         assert "2021" in table.missing[place, 9]
     assert run.exhibits()["province_contribution"]["kind"] == "missing"
     assert "trend" not in set(run.table("paths_2030").scenario)
     others = table.index.get_level_values("entity").isin(["nam-dinh", "ninh-binh-former"])
-    before = usual.table("growth_by_province").set_index(["entity", "steps"])
+    before = pick(usual.table("growth_by_province"), indicator="grdp_real_growth").set_index(["entity", "steps"])
     pd.testing.assert_frame_equal(table.loc[others, ["low", "high"]], before.loc[others, ["low", "high"]])
 
 

@@ -9,9 +9,9 @@ import pandas as pd
 # observations (series, conflicts, …) and of what was drawn or assumed (paths, tornado, …). Industry's pace assumes that
 # a year without a rate is like the others: it is compared where the same years are so filled.
 TABLES = {
-    "01_growth_history/growth_by_province": ["base", "end", "steps"],
+    "01_growth_history/growth_by_province": ["base", "end", "steps", "levels"],
     "01_growth_history/industry_needed": ["steps", "filled"],
-    "01_growth_history/province_contribution": [],
+    "01_growth_history/province_contribution": ["chain", "levels"],
     "02_province_comparison/funnel": [],
     "02_province_comparison/intensity": ["reading"],
     "02_province_comparison/profile": [],

@@ -124,7 +124,7 @@ def test_a_checkable_claim_without_a_rule_is_not_verifiable_and_a_judgement_is_o
 BY_HAND = {
     "C001": "supported",  # three former provinces, each with its own source
     "C005": "not_verifiable_yet",  # no former province has published real growth of industry for all years
-    "C006": "supported_by_convention",  # 10.1 / 8.3 / 8.3 chained, about 8.8 together
+    "C006": "depends_on_definition",  # 8.6 to 8.9 by rates, 8.3 to 8.6 by levels
     "C008": "not_verifiable_yet",  # 39.2 stands in no release but the article's
     "C010": "depends_on_definition",  # 46.5 (nine months of 2025) to about 49 (weighted, mixed denominators)
     "C013": "depends_on_definition",  # 29 in the draft plan of July 2023
