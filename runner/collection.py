@@ -250,7 +250,7 @@ def _declared(path: Path, cells: list[dict[str, Any]]) -> tuple[Parameter, ...]:
 def parameters(code: str, where: str) -> tuple[Parameter, ...]:
     """The parameters that a cell declares, one plain typed assignment a line, comment behind.
 
-    What its limits leave no room for behind stands in a comment on the line above.
+    What its limits leave no room for behind stands in a comment on the lines above.
     Raises Refusal for anything else in the cell.
     """
     try:
@@ -267,10 +267,14 @@ def parameters(code: str, where: str) -> tuple[Parameter, ...]:
 
 
 def _comment(node: ast.stmt, comments: dict[int, str], lines: list[str]) -> str:
-    """The comment behind; where that is blank or begins with limits, the one above goes before it."""
-    behind, above = comments.get(node.end_lineno or node.lineno, ""), node.lineno - 1
-    alone = lines[above].lstrip().startswith("#") and re.match(r"(one of|range):|$", behind)
-    return "; ".join(filter(None, (comments[above], behind))) if alone else behind
+    """The comment behind; where that is blank or begins with limits, the lines of comment above go before it."""
+    behind, first = comments.get(node.end_lineno or node.lineno, ""), node.lineno
+    if not re.match(r"(one of|range):|$", behind):
+        return behind
+    while lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    above = " ".join(comments[line] for line in range(first, node.lineno))
+    return "; ".join(filter(None, (above, behind)))
 
 
 def _parameter(node: ast.stmt, comment: str, where: str) -> Parameter:

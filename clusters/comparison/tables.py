@@ -24,7 +24,7 @@ TITLES = {
     "funnel": ("Số cụm theo giai đoạn", "Clusters by stage"),
     "funnel_rates": ("Tỷ lệ giữa các giai đoạn", "Rates between the stages"),
     "intensity": ("Mức sử dụng cụm", "How intensively clusters are used"),
-    "intensity_table": ("Mức sử dụng cụm theo hai cách đọc", "Use of clusters in both readings"),
+    "intensity_table": ("Mức sử dụng cụm theo hai cách hiểu", "Use of clusters in both readings"),
     "orderings": ("Thứ tự giữa các tỉnh", "Orderings of the provinces"),
     "break_even": ("Điểm lật của thứ tự", "Where orderings turn"),
     "profile": ("Tỷ trọng của từng tỉnh", "Each province's share"),
@@ -128,7 +128,7 @@ def intensities(
 def _ratio(names: Names, bound: Bound, missing: str) -> str:
     """A ratio in words: one decimal below 100; without any bound though nothing is missing, it says so."""
     if not bound.known and not missing:
-        return names.t("không có cận nào", "no bound at all")
+        return names.t("không xác định được mức thấp nhất, cao nhất", "no bound at all")
     return names.text(bound, int(bound.low < 100))
 
 

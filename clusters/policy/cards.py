@@ -22,6 +22,7 @@ GAPS = {"not_verifiable_yet", "depends_on_definition", "contradicted"}
 BY_VERDICT = {
     "supported": "certain",
     "supported_by_convention": "by_convention",
+    "self_consistent": "by_convention",  # that the article is taken at its word
     "judgement": "likely_judgement",
     "depends_on_definition": "uncertain",
     "contradicted": "uncertain",

@@ -31,7 +31,7 @@ SUBJECTS = {
     "switch_points": ("Điểm đổi hạng nhất", "Where first place changes hands"),
     "score_changes": ("Dịch một điểm", "Moving one score"),
     "pilot_payoffs": ("Các phương án thí điểm", "Options for pilots"),
-    "pilot_regret": ("Mức hối tiếc", "Regret"),
+    "pilot_regret": ("Mức thiệt nếu tình huống xấu xảy ra", "Regret"),
     "pilot_inclusion": ("Tần suất được chọn", "How often chosen"),
     "pilot_clusters": ("Cụm có tên mang ngành ưu tiên", "Named clusters with a priority sector"),
     "readiness": ("Yêu cầu của cụm sinh thái", "Requirements of an eco-cluster"),

@@ -3,8 +3,15 @@
 Words that belong to one region or one table live in the data packages, those of one exhibit beside its notebook.
 """
 
-VERDICTS = ("supported", "supported_by_convention", "contradicted", "depends_on_definition", "not_verifiable_yet")
-"""The five verdicts on a claim that can be checked."""
+VERDICTS = (
+    "supported",
+    "supported_by_convention",
+    "self_consistent",
+    "contradicted",
+    "depends_on_definition",
+    "not_verifiable_yet",
+)
+"""The six verdicts on a claim that can be checked: the first two by others, the third by the article's own figures."""
 JUDGEMENT = "judgement"
 """The mark of a claim that cannot."""
 CONFIDENCES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
@@ -48,10 +55,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "remainder": ("phần còn lại", "the rest"),
     "other_places": ("nơi khác", "other places"),
     "range_to": ("đến", "to"),
-    # Verdicts on a claim: the only five, and the mark of what is not checked at all
-    "supported": ("khớp", "supported"),
+    # Verdicts on a claim: the only six, and the mark of what is not checked at all
+    "supported": ("khớp nguồn khác", "supported by others"),
     "supported_by_convention": ("khớp theo quy ước", "supported by convention"),
-    "contradicted": ("trái", "contradicted"),
+    "self_consistent": ("chỉ khớp trong bài báo", "self-consistent only"),
+    "contradicted": ("bị bác bỏ", "contradicted"),
     "depends_on_definition": ("tùy định nghĩa", "depends on definition"),
     "not_verifiable_yet": ("chưa kiểm được", "not verifiable yet"),
     "judgement": ("nhận định", "judgement"),
@@ -69,7 +77,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "parks_nationwide": ("khu công nghiệp cả nước", "parks, whole country"),
     "undated": ("không rõ thời điểm", "undated"),
     # Readings and kinds of bound
-    "strict": ("chặt", "strict"),
+    "strict": ("nghĩa hẹp", "strict"),
     "convention": ("quy ước", "convention"),
     "exact": ("đúng bằng", "exactly"),
     "at_least": ("ít nhất", "at least"),

@@ -16,6 +16,9 @@ from .tables import make_tables_readable
 
 HEADINGS = re.compile(r"^h[1-6]$")
 OWN_IDS = ["top", "main", "contents", "contents-title", "show-code", "notes", "sources", "provenance", "downloads"]
+RUNNING = {"p", "li", "figcaption", "caption"}
+APART = {"a", "code", "pre", "q", "dfn", "dl", "details", "button", "h1", "h2", "h3", "h4", "h5", "h6"}
+ASIDE = {"gs-sources", "gs-downloads", "gs-number", "gs-sr", "gs-removed"}
 NAMED_SOURCES = 6
 LISTED_SOURCES = 12
 
@@ -85,6 +88,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     add_downloads(soup, exhibits, context, language)
     notes = collect_notes(soup, ids, language)
     sources = collect_sources(soup, ids, exhibits, language)
+    link_terms(soup)
     place_drawings(soup, ids.new, exhibits, context.get("drawings") or {})
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
@@ -228,6 +232,35 @@ def collect_sources(soup: BeautifulSoup, ids: Ids, exhibits: dict[str, Any], lan
                 entry.back.append(place)
     name_shared_origins(list(found.values()), language)
     return list(found.values())
+
+
+def link_terms(soup: BeautifulSoup) -> None:
+    """Links the first use of each term that the page defines (`dt` with an id and a `dfn` for each of its names)."""
+    for entry in soup.select("dt[id]:has(dfn)"):
+        names = sorted({words(name) for name in entry.find_all("dfn")} - {""}, key=len, reverse=True)
+        if not names:
+            continue
+        use = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?:s\b)?(?![\w-])", re.IGNORECASE)
+        text = next((t for t in soup.find_all(string=use) if running_text(t)), None)
+        found = use.search(text) if text is not None else None
+        if text is None or found is None:
+            continue
+        link = soup.new_tag("a", attrs={"href": f"#{entry['id']}", "class": "gs-term"})
+        link.string = found[0]
+        before, after = text[: found.start()], text[found.end() :]
+        text.replace_with(
+            *[NavigableString(before)] if before else [], link, *[NavigableString(after)] if after else []
+        )
+
+
+def running_text(text: NavigableString) -> bool:
+    """Whether a text stands in a sentence or title that everybody sees, and in no link, quotation, code or heading."""
+    if isinstance(text, Comment):
+        return False
+    around = [parent for parent in text.parents if parent.name]
+    classes = {name for parent in around for name in parent.get("class") or ()}
+    inside = {parent.name for parent in around}
+    return bool(inside & RUNNING) and not inside & APART and not classes & ASIDE
 
 
 def shorten_long_lists(soup: BeautifulSoup, language: str) -> None:

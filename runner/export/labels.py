@@ -64,6 +64,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "when you reuse them, please cite both the original source and this report.",
     ),
     "empty": ("để trống", "empty"),
+    "true": ("có", "yes"),
+    "false": ("không", "no"),
     "scenario": ("Kịch bản", "Scenario"),
     "baseline": ("cơ sở", "baseline"),
     "scenario_named": ("kịch bản {name}", "{name} scenario"),

@@ -256,6 +256,18 @@ def test_removing_the_only_row_gives_a_missing_block_and_never_a_zero(usual: Run
     pd.testing.assert_frame_equal(table.loc[others, ["low", "high"]], before.loc[others, ["low", "high"]])
 
 
+def test_growth_without_a_claim_is_not_called_absent(notebook: Callable[..., Run]) -> None:
+    def silent(rows: Rows) -> Rows:
+        return [r | ({"value": "", "bound": ""} if r["claim_id"] in ("C005", "C006", "C008") else {}) for r in rows]
+
+    tables = [pd.read_csv(ROOT / "data" / folder / "economy.csv") for folder in ("ninh-binh", "vietnam")]
+    rows = pd.concat(tables)
+    known = rows.value[(rows.measure == "real_growth_pct") & (rows.status != "target")].count()
+    told = notebook(claims=silent).exhibits()["findings"]["title"]
+    assert known > 100
+    assert told == f"No claim on growth to check yet; published rates of growth in the data: {known}."
+
+
 def test_widening_one_rate_never_narrows_the_ranges(usual: Run, notebook: Callable[..., Run]) -> None:
     def vaguer(rows: Rows) -> Rows:
         hit = {"area": "nam-dinh", "year": "2022", "measure": "real_growth_pct", "sector": "total"}

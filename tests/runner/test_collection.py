@@ -46,6 +46,17 @@ def test_parameters_with_types_defaults_comments_and_limits():
     assert found[2].comment == "first year"
 
 
+def test_several_lines_above_are_one_comment():
+    (reading,) = parameters(
+        "# how to read: strict, by the words\n# | cách đọc: strict là nghĩa hẹp,\n# loose là theo quy ước\n"
+        'reading: str = "strict"  # one of: strict, loose\n',
+        "x",
+    )
+    assert reading.choices == ("strict", "loose")
+    assert reading.meaning("en") == "how to read: strict, by the words"
+    assert reading.meaning("vi") == "cách đọc: strict là nghĩa hẹp, loose là theo quy ước"
+
+
 def test_what_has_no_room_behind_a_parameter_stands_above_it():
     found = parameters(
         "# Of this notebook\n"

@@ -26,9 +26,10 @@ def test_label_is_complete(key):
 
 def test_the_vocabularies_are_the_agreed_ones():
     verdicts = {
-        "supported": "khớp",
+        "supported": "khớp nguồn khác",
         "supported_by_convention": "khớp theo quy ước",
-        "contradicted": "trái",
+        "self_consistent": "chỉ khớp trong bài báo",
+        "contradicted": "bị bác bỏ",
         "depends_on_definition": "tùy định nghĩa",
         "not_verifiable_yet": "chưa kiểm được",
         "judgement": "nhận định",
