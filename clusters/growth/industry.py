@@ -11,7 +11,8 @@ import pandas as pd
 
 from clusters.growth import rates as growth
 from clusters.growth import series
-from clusters.uncertainty.quantities import cited, joined
+from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY, cited, joined, ranges
 
 SECTORS = ("industry", "industry_construction")
 # From the narrowest meaning to the widest: each measure grows for reasons of its own.
@@ -110,6 +111,54 @@ def nominal(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> p
             rows.append((area, low, high, "share", start + 1, end, used))
     found = pd.DataFrame(rows, columns=["entity", "low", "high", "kind", "first_year", "last_year", "source_id"])
     return found.assign(indicator="value_added_nominal", unit="percent_per_year", sector="industry", period="year")
+
+
+ORDER = (
+    "value_added_real",
+    "value_added_real_with_construction",
+    "production_index",
+    "gross_output",
+    "value_added_nominal",
+)
+
+
+def every_rate(economy: pd.DataFrame, areas: list[str], first: int, last: int, reading: str) -> pd.DataFrame:
+    """Every published rate of industry after the year `first`: the rows of `evidence` and `nominal`, growth that
+    includes construction as an indicator of its own."""
+    found = evidence(economy, areas, first + 1, last, reading)
+    found = pd.concat([found, nominal(economy, areas, first, last)], ignore_index=True)
+    wider = "value_added_real_with_construction"
+    found["indicator"] = found.indicator.mask(found.sector.eq("industry_construction"), wider)
+    return found[[*QUANTITY, *(column for column in found if column not in QUANTITY)]]
+
+
+def shown(found: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
+    """`every_rate` from the narrowest measure to the widest: its columns, years ("2016–2020"), range, and status
+    (preliminary for a part of a year, else strict). An end that is no bound is open."""
+    order = {slug: i for i, slug in enumerate([*ORDER, *areas])}
+    rows = found.sort_values(["indicator", "entity"], key=lambda column: column.map(order), kind="stable")
+    spans = zip(rows.first_year, rows.last_year, strict=True)
+    years = ["–".join(dict.fromkeys([str(int(a)), str(int(b))])) for a, b in spans]
+    rows = rows.assign(years=years, status=["preliminary" if k == "part_of_year" else "strict" for k in rows.kind])
+    low, high = rows.low.astype(float), rows.high.astype(float)
+    rows = rows.assign(low=low.where(low > -100), high=high.where(high < math.inf)).reset_index(drop=True)
+    return rows.assign(range=ranges(rows))
+
+
+def whole_years(found: pd.DataFrame) -> pd.DataFrame:
+    """The rates of industry alone at constant prices that cover whole years."""
+    return found[found.indicator.eq("value_added_real") & found.kind.isin(["annual", "average"])]
+
+
+def at_current_prices(found: pd.DataFrame) -> dict[str, object]:
+    """The rate at current prices over most years: whose, its range, its base and last year (nominal, nominal_pace,
+    nominal_base, nominal_last); None where there is none."""
+    rows = found[found.indicator == "value_added_nominal"]
+    if rows.empty:
+        return dict.fromkeys(("nominal", "nominal_pace", "nominal_base", "nominal_last"))
+    row = rows.iloc[int((rows.last_year - rows.first_year).to_numpy().argmax())]
+    ends = {"nominal_base": int(row.first_year) - 1, "nominal_last": int(row.last_year)}
+    return {"nominal": row.entity, "nominal_pace": Bound(row.low, row.high)} | ends
 
 
 def yearly_steps(

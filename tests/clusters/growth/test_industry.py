@@ -97,3 +97,30 @@ def test_nominal_growth_from_one_series_or_from_share_times_total() -> None:
     assert found.low["a"] == pytest.approx(100 * rates.compound_rate(50, 78, 4))
     assert found.high["a"] == pytest.approx(100 * rates.compound_rate(50, 83.2, 4))
     assert found.kind.to_dict() == {"b": "series", "a": "share"}
+
+
+def test_every_rate_from_the_narrowest_measure_to_the_widest() -> None:
+    rows = economy(
+        ("a", 2018, 20.0, "x", "gross_output_growth_pct", "industry"),
+        ("a", 2018, 9.0, "x", "real_growth_pct", "industry_construction"),
+        ("b", 2018, 8.0, "y", "real_growth_pct", "industry"),
+        ("a", 2018, 3.0, "z", "real_growth_pct", "industry", "first_half"),
+        ("a", 2016, 100.0, "w", "current_price", "industry"),
+        ("a", 2018, 121.0, "w", "current_price", "industry"),
+    )
+    found = industry.every_rate(rows, ["a", "b"], 2016, 2018, "strict")
+    assert list(industry.whole_years(found).low) == [8.0]  # neither the half-year nor growth with construction
+    shown = industry.shown(found, ["a", "b"])
+    assert list(dict.fromkeys(shown.indicator)) == [
+        "value_added_real",
+        "value_added_real_with_construction",
+        "gross_output",
+        "value_added_nominal",
+    ]
+    assert shown.entity.tolist()[:2] == ["a", "b"]
+    assert shown.status.tolist()[:2] == ["preliminary", "strict"]
+    assert shown.years.tolist()[-1] == "2017–2018"
+    told = industry.at_current_prices(found)
+    assert (told["nominal"], told["nominal_base"], told["nominal_last"]) == ("a", 2016, 2018)
+    assert told["nominal_pace"].low == pytest.approx(10.0)
+    assert industry.at_current_prices(found.head(0))["nominal"] is None
