@@ -125,9 +125,10 @@ def conflicts(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def disputes(found: pd.DataFrame) -> pd.DataFrame:
-    """`series.conflicts` to be read: entity, year, sector, measure, low, high (each as it was said: a number, or its
-    kind and a number; money to one decimal), unit, gap_pct, sources."""
+    """`series.conflicts` to be read: entity, year, sector ("all_sectors" for the total), measure, low, high (each as it
+    was said: a number, or its kind and a number; money to one decimal), unit, gap_pct, sources."""
     shown = found.rename(columns={"area": "entity"})[["entity", "year", "sector", "measure", "unit", "gap_pct"]]
+    shown["sector"] = shown.sector.replace("total", "all_sectors")
     for end in ("low", "high"):
         digits = [1 if str(unit).endswith("VND") else 2 for unit in found.unit]
         values = [round(float(value), n) for value, n in zip(found[end], digits, strict=True)]

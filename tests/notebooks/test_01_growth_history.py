@@ -116,8 +116,9 @@ def test_titles_keep_bounds_and_compare_like_with_like(usual: Run) -> None:
     assert (money.low_bound, money.high_bound) == ("exact", "at_least")
     shown = usual.exhibits()
     for id in ("chained_growth", "findings"):  # no chain is told without the other
-        assert "8.62–8.85% a year by published rates, 8.34–8.55% by published levels" in shown[id]["title"]
-    assert "inside the range by published rates and outside the range by published levels" in shown["findings"]["title"]
+        assert "8.62–8.85% a year by published rates, 8.34–8.55% by " in shown[id]["title"]
+    assert "lies inside the range by rates, outside the range by levels" in shown["findings"]["title"]
+    assert "inside the range of 8.62–8.85% by published rates" in " ".join(shown["chained_growth"]["reads"])
     assert "1.00–1.20 points a year" in shown["structural_change"]["title"]  # five years against nine
     assert shown["structure_merged"]["title"].endswith("47.9%")  # published, beside the article's "nearly"
 
@@ -160,7 +161,7 @@ def test_prose_follows_a_changed_claim(notebook: Callable[..., Run]) -> None:
     assert "13,25" not in words.replace("bình quân 13,25% mỗi năm", "")  # the quotation stays as the article has it
     factor = pick(run.table("headline_check"), indicator="industry_growth_factor", steps=8).low.iloc[0]
     assert factor == pytest.approx(1.125**8)
-    assert f"{factor:.2f}".replace(".", ",") in run.exhibits()["headline_index"]["title"]
+    assert f"{factor:.1f} lần kể từ 2016".replace(".", ",", 1) in run.exhibits()["findings"]["title"]
 
 
 def test_every_sentence_with_a_number_follows_the_data(usual: Run, notebook: Callable[..., Run]) -> None:
@@ -200,9 +201,9 @@ def test_prose_follows_a_changed_growth_rate(usual: Run, notebook: Callable[...,
     for id in ("findings", "chained_growth", "province_contribution"):
         assert run.exhibits()[id]["title"] != usual.exhibits()[id]["title"], id
     assert run.exhibits()["chained_growth"]["alt"] != usual.exhibits()["chained_growth"]["alt"]
-    assert "outside" in run.exhibits()["findings"]["title"]
+    assert "inside" not in run.exhibits()["findings"]["title"]
     assert "inside" in usual.exhibits()["findings"]["title"]
-    unchanged = ("trend", "structure", "location_quotient", "consistency", "headline_index")
+    unchanged = ("trend", "structure", "location_quotient", "consistency")
     assert all(run.exhibits()[id]["title"] == usual.exhibits()[id]["title"] for id in unchanged)
 
 
@@ -260,12 +261,13 @@ def test_growth_without_a_claim_is_not_called_absent(notebook: Callable[..., Run
     def silent(rows: Rows) -> Rows:
         return [r | ({"value": "", "bound": ""} if r["claim_id"] in ("C005", "C006", "C008") else {}) for r in rows]
 
-    tables = [pd.read_csv(ROOT / "data" / folder / "economy.csv") for folder in ("ninh-binh", "vietnam")]
-    rows = pd.concat(tables)
-    known = rows.value[(rows.measure == "real_growth_pct") & (rows.status != "target")].count()
-    told = notebook(claims=silent).exhibits()["findings"]["title"]
-    assert known > 100
-    assert told == f"No claim on growth to check yet; published rates of growth in the data: {known}."
+    run = notebook(claims=silent)
+    told = run.exhibits()["findings"]["title"]
+    assert "8.62–8.85% a year by published rates, 8.34–8.55% by published levels" in told
+    assert "Whole-year rates published for industry at constant prices: 5.96–11.02%" in told
+    assert "stated" not in told
+    assert run.exhibits()["consistency"]["kind"] == "missing"
+    assert "stated" not in run.exhibits()["chained_growth"]["note"]
 
 
 def test_widening_one_rate_never_narrows_the_ranges(usual: Run, notebook: Callable[..., Run]) -> None:
@@ -284,7 +286,6 @@ def test_another_window_moves_tables_titles_and_alt_texts(usual: Run, notebook: 
     run = notebook(start_year=2018, end_year=2023)
     before, after = usual.exhibits(), run.exhibits()
     for id in (
-        "headline_index",
         "chained_growth",
         "annual_growth",
         "grdp_series",
@@ -293,12 +294,14 @@ def test_another_window_moves_tables_titles_and_alt_texts(usual: Run, notebook: 
     ):
         assert after[id]["title"] + after[id]["subtitle"] != before[id]["title"] + before[id]["subtitle"], id
         assert after[id]["alt"] != before[id]["alt"], id
-    assert "2018–2023" in after["headline_index"]["subtitle"]
+    assert "2018–2023" in after["consistency"]["subtitle"]
     assert set(run.table("growth_by_province").steps) == {5, 6}
     assert run.table("series").year.between(2017, 2023).all()
     assert after["trend"]["kind"] == "missing"
-    assert after["consistency"]["kind"] == "missing"
-    assert "stated for 2016–2024" in after["findings"]["title"]
+    assert run.table("consistency").empty  # the share is stated for another year than the window's last
+    assert "industry multiplied by" in after["consistency"]["title"]
+    assert any("takes both rates, and the share in 2023" in sentence for sentence in after["consistency"]["reads"])
+    assert "are for 2016–2024" in after["findings"]["title"]
 
 
 def test_paths_follow_their_parameters(notebook: Callable[..., Run]) -> None:

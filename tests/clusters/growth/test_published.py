@@ -63,6 +63,7 @@ def test_conflicting_figures_keep_how_they_were_said() -> None:
         ("a", 2016, 38000.0, "y", "current_price", "total", "year", "at_least"),
     ).assign(unit="billion VND")
     found = published.disputes(series.conflicts(rows, 2016, 2016)).iloc[0]
+    assert found.sector == "all_sectors"
     assert found.low == (36282.8,)
     assert found.high == ("at_least", 38000.0)
     assert found.sources == "x y"
