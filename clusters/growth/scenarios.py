@@ -5,7 +5,7 @@ rest, so shares always sum to one.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -68,24 +68,6 @@ def composition(
         rows.append((name, low, high, 1 - max(inside), 1 - min(inside), min(inside), max(inside)))
     columns = ["path", "industry_low", "industry_high", "share_low", "share_high", "rest_share_low", "rest_share_high"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def tornado(outcome: Callable[..., float], drivers: dict[str, tuple[float, float, float]]) -> pd.DataFrame:
-    """Outcome with one driver at a time at its low and high end, the others central: driver, low, high, at_low,
-    at_high, central, swing; widest swing first. `drivers` maps the outcome's argument names to (low, central,
-    high)."""
-    central = {name: values[1] for name, values in drivers.items()}
-    middle = outcome(**central)
-    rows = []
-    for name, (low, _, high) in drivers.items():
-        ends = [outcome(**(central | {name: v})) for v in (low, high)]
-        rows.append((name, low, high, ends[0], ends[1], middle, abs(ends[1] - ends[0])))
-    columns = ["driver", "low", "high", "at_low", "at_high", "central", "swing"]
-    return (
-        pd.DataFrame(rows, columns=columns)
-        .sort_values(["swing", "driver"], ascending=[False, True])
-        .reset_index(drop=True)
-    )
 
 
 # As readers take them

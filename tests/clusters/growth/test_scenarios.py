@@ -47,12 +47,6 @@ def test_the_fan_starts_at_100_and_compounds() -> None:
     assert list(found.year) == list(range(2024, 2031))
 
 
-def test_the_tornado_moves_one_driver_at_a_time_and_sorts() -> None:
-    found = scenarios.tornado(lambda a, b: a + 10 * b, {"a": (0, 1, 3), "b": (0, 1, 2)})
-    assert found.driver.tolist() == ["b", "a"]
-    assert found.loc[0, ["at_low", "at_high", "central", "swing"]].tolist() == [1, 21, 11, 20]
-
-
 PARAMETERS = pd.DataFrame(
     [
         ("target", "%/year average", "2025", 9.0, "old"),
