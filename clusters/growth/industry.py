@@ -6,7 +6,9 @@ Rates are fractions inside; tables say their unit. `economy` is the table of tha
 
 import itertools
 import math
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from clusters.growth import rates as growth
@@ -260,3 +262,66 @@ def needed(paces: pd.DataFrame, target: float) -> growth.Interval:
     if min(found) <= -1 and math.isinf(max(found)):
         return growth.UNKNOWN
     return min(found), max(found)
+
+
+def asked(paces: pd.DataFrame, wanted: growth.Interval, base: int, end: int) -> pd.DataFrame:
+    """`pace` as it is published, with what areas without a rate `needed` in place of their pace: QUANTITY (per cent a
+    year), steps, published, filled (years), size_low, size_high, size_known, ceiling (per cent a year), sources, base,
+    end."""
+    silent = paces["low"].isna()
+    rows = paces.assign(
+        indicator=np.where(silent, "industry_growth_needed", "industry_growth_possible"),
+        unit="percent_per_year",
+        low=100 * paces["low"].mask(silent, wanted[0]),
+        high=100 * paces["high"].mask(silent, wanted[1]),
+        ceiling=100 * paces["ceiling"],
+        size_high=paces["size_high"].replace(np.inf, np.nan),
+        filled=[" ".join(map(str, years)) for years in paces["filled"]],
+        base=base,
+        end=end,
+    )
+    return rows[[*QUANTITY, *(column for column in rows if column not in QUANTITY)]]
+
+
+def drawn(table: pd.DataFrame) -> pd.DataFrame:
+    """`asked` as rows of a chart: what was needed is "possible", the rest "strict" (`status`), the ceiling `central`.
+
+    pace: low and high as a bound. An end of -100 % is none. No row where nothing that was needed is known.
+    """
+    needs = table["indicator"].eq("industry_growth_needed")
+    rows = table if table.loc[needs, "low"].notna().any() else table.iloc[:0]
+    low = rows["low"].where(rows["low"] > -100, -np.inf)
+    pace = [Bound(*pair) for pair in zip(low, rows["high"], strict=True)]
+    status = np.where(rows["indicator"].eq("industry_growth_needed"), "possible", "strict")
+    cells = pd.Series(pace, rows.index, dtype=object)
+    filled = rows["filled"].replace("", "–")
+    return rows.assign(low=low, pace=cells, filled=filled, status=status, central=rows["ceiling"])
+
+
+def gaps(paces: pd.DataFrame, claimed: bool) -> pd.DataFrame:
+    """Why it cannot be said what was needed: what (claim, size, rate; all, if every area has a rate) and entity."""
+    found: list[tuple[str, Any]] = [] if claimed else [("claim", None)]
+    for row in paces.to_dict("records"):
+        if math.isnan(row["size_high"]) or (math.isnan(row["low"]) and row["size_low"] == 0):
+            found.append(("size", row["entity"]))
+        if math.isnan(row["low"]):
+            found.append(("rate", row["entity"]))
+    return pd.DataFrame(found or [("all", None)], columns=["what", "entity"])
+
+
+def verdict(paces: pd.DataFrame, wanted: growth.Interval) -> dict[str, Any]:
+    """Whether the least that was needed lies under the ceiling of the areas without a rate, per cent a year.
+
+    {"least", "top", "fits", "breaks"}; None where a ceiling is unknown: one without leaves all of them without.
+    """
+    top = paces.loc[paces["low"].isna(), "ceiling"].max(skipna=False)
+    if math.isnan(wanted[0]) or math.isnan(top):
+        return dict.fromkeys(("least", "top", "fits", "breaks"))
+    return {"least": 100 * wanted[0], "top": 100 * top, "fits": top >= wanted[0], "breaks": top < wanted[0]}
+
+
+def wider(economy: pd.DataFrame, areas: list[str], first: int, last: int, reading: str = "convention") -> pd.DataFrame:
+    """Whole-year rates of wider measures than value added (rows of `evidence`)."""
+    rows = evidence(economy, areas, first, last, reading)
+    kept = rows["indicator"].isin(["production_index", "gross_output"]) & rows["kind"].ne("part_of_year")
+    return rows[kept & rows["sector"].eq("industry")].reset_index(drop=True)

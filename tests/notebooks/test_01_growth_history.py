@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import re
 import shutil
 import warnings
@@ -120,7 +121,7 @@ def test_titles_keep_bounds_and_compare_like_with_like(usual: Run) -> None:
     assert "lies inside the range by rates, outside the range by levels" in shown["findings"]["title"]
     assert "inside the range of 8.62–8.85% by published rates" in " ".join(shown["chained_growth"]["reads"])
     assert "1.00–1.20 points a year" in shown["structural_change"]["title"]  # five years against nine
-    assert shown["structure_merged"]["title"].endswith("47.9%")  # published, beside the article's "nearly"
+    assert shown["structure_merged"]["title"].endswith("47.9% of GRDP")  # published, beside the article's "nearly"
 
 
 def test_nam_dinhs_chain_by_hand(usual: Run) -> None:
@@ -298,6 +299,7 @@ def test_another_window_moves_tables_titles_and_alt_texts(usual: Run, notebook: 
     assert set(run.table("growth_by_province").steps) == {5, 6}
     assert run.table("series").year.between(2017, 2023).all()
     assert after["trend"]["kind"] == "missing"
+    assert len(after["trend"]["missing"]) == 4  # the longest at current prices, and each province at constant prices
     assert run.table("consistency").empty  # the share is stated for another year than the window's last
     assert "industry multiplied by" in after["consistency"]["title"]
     assert any("takes both rates, and the share in 2023" in sentence for sentence in after["consistency"]["reads"])
@@ -312,11 +314,14 @@ def test_paths_follow_their_parameters(notebook: Callable[..., Run]) -> None:
     assert ends["target"] == pytest.approx(100 * 1.09**11)
     assert ends["slowdown"] == pytest.approx(100 * 1.04**11)
     assert "2035" in run.exhibits()["paths"]["title"]
-    assert "9.0%" in run.exhibits()["inverse"]["title"]
+    asked = pick(run.table("path_shares"), indicator="industry_growth", scenario="target").iloc[0]
+    title = run.exhibits()["path_shares"]["title"]
+    assert title.startswith("A target of 9.0% asks industry to grow")
+    assert f"{math.floor(100 * asked.low) / 100:.2f}–{math.ceil(100 * asked.high) / 100:.2f}%" in title
 
 
 def test_an_unknown_is_neither_without_effect_nor_bounded_by_what_is_known(notebook: Callable[..., Run]) -> None:
-    """Taxes that nobody publishes are no driver of zero effect; one silent province's ceiling is none for another."""
+    """Without taxes on products nothing is solved for them; one silent province's ceiling is none for another."""
 
     def silence(rows: Rows) -> Rows:
         grown = ("industry", "industry_construction")
@@ -326,8 +331,7 @@ def test_an_unknown_is_neither_without_effect_nor_bounded_by_what_is_known(noteb
         ]
 
     run = notebook(economy=silence)
-    assert set(run.table("tornado").driver) == {"industry", "rest"}
-    assert "Taxes on products are unknown" in run.exhibits()["tornado"]["note"]
+    assert "The share of product taxes" not in run.words()
     needed = pick(run.table("industry_needed"), indicator="industry_growth_needed")
     assert needed.low.notna().all()
     assert needed.ceiling.isna().tolist() == [False, True]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 # Tables whose low and high enclose an unknown truth, with the columns that say which truth. Left out: tables of single
-# observations (series, conflicts, …) and of what was drawn or assumed (paths, tornado, …). Industry's pace assumes that
+# observations (series, conflicts, …) and of what was drawn or assumed (paths, …). Industry's pace assumes that
 # a year without a rate is like the others: it is compared where the same years are so filled.
 TABLES = {
     "01_growth_history/growth_by_province": ["base", "end", "steps", "levels"],

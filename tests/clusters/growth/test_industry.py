@@ -124,3 +124,48 @@ def test_every_rate_from_the_narrowest_measure_to_the_widest() -> None:
     assert (told["nominal"], told["nominal_base"], told["nominal_last"]) == ("a", 2016, 2018)
     assert told["nominal_pace"].low == pytest.approx(10.0)
     assert industry.at_current_prices(found.head(0))["nominal"] is None
+
+
+def test_what_was_needed_is_marked_and_a_fall_to_nothing_is_no_bound() -> None:
+    paces = industry.pace(TABLE, ["a", "b", "c"], 2015, 2020)
+    wanted = industry.needed(paces, 0.12)
+    table = industry.asked(paces, wanted, 2015, 2020)
+    silent = table[table.indicator.eq("industry_growth_needed")]
+    assert silent.entity.tolist() == ["a"]
+    assert silent[["low", "high"]].to_numpy().tolist() == [[100 * wanted[0], 100 * wanted[1]]]
+    rows = industry.drawn(table).set_index("entity")
+    assert rows.status.to_dict() == {"a": "possible", "b": "strict", "c": "strict"}
+    assert rows.pace["a"].high == pytest.approx(100 * wanted[1])
+    shrunk = industry.drawn(table.assign(low=table.low.where(table.entity.ne("a"), -100.0)))
+    assert math.isinf(shrunk.low[0])
+    assert math.isinf(shrunk.pace[0].low)
+    assert industry.drawn(industry.asked(paces, rates.UNKNOWN, 2015, 2020)).empty
+    assert industry.drawn(table[table.entity.ne("a")]).empty
+
+
+def test_what_is_lacking_and_the_verdict_on_the_ceiling() -> None:
+    paces = industry.pace(TABLE, ["a", "b", "c"], 2015, 2020)
+    gaps = industry.gaps(paces, claimed=False)
+    assert gaps.what.tolist() == ["claim", "rate"]
+    assert gaps.entity[1] == "a"
+    assert industry.gaps(paces[paces.entity.ne("a")], claimed=True).what.tolist() == ["all"]
+    capped = paces.assign(ceiling=[0.15, 0.2, math.nan])
+    told = industry.verdict(capped, (0.13, 0.19))
+    assert (told["least"], told["top"], told["fits"], told["breaks"]) == (pytest.approx(13.0), 15.0, True, False)
+    assert industry.verdict(capped, (0.16, 0.19))["breaks"]
+    assert industry.verdict(capped.assign(low=math.nan), (0.13, 0.19))["top"] is None  # one ceiling is unknown
+    assert industry.verdict(capped, rates.UNKNOWN)["least"] is None
+
+
+def test_wider_measures_leave_value_added_and_parts_of_years_out() -> None:
+    table = pd.concat(
+        [
+            TABLE,
+            economy(
+                ("a", 2020, 15.0, "h", "iip_growth_pct", "industry"),
+                ("a", 2020, 16.0, "h", "gross_output_growth_pct", "industry_construction"),
+                ("a", 2021, 17.0, "h", "iip_growth_pct", "industry", "q1"),
+            ),
+        ]
+    )
+    assert industry.wider(table, ["a", "b", "c"], 2016, 2024).low.tolist() == [15.0]
