@@ -177,6 +177,12 @@ def combined_share(claim: pd.Series, facts: Facts) -> Finding:
         f"Nguồn khác: {said.vi}. Khác nhau về mẫu số (có thuế sản phẩm hay không) và về thời gian.",
         f"Other sources: {said.en}. They differ in the base (with or without product taxes) and in time.",
     )
+    for row in records(direct[direct.period.ne("year") | direct.year.ne(year)]):
+        value, when = (
+            shown(Bound.exact(float(row.value)), 1),
+            [words.label(row.period, lang) for lang in words.LANGUAGES],
+        )
+        reason += Text(f"{value.vi}% là của {when[0]} {row.year}.", f"{value.en}% is of the {when[1]} {row.year}.")
     if found.low > stated.high or found.high < stated.low:
         verdict = "contradicted"
     else:

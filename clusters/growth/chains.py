@@ -128,9 +128,8 @@ def parts(
         for kind, chain in CHAINERS.items()
         if kind in levels.index
     ]
-    found = (
-        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["entity", "low", "high", "sources"])
-    )
+    columns = ["entity", "low", "high", "sources", "chain", "levels"]
+    found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
     found = found.assign(indicator="part_of_combined_growth", unit="percent", base=first, end=last)
     found["weights"] = sizes.year.iloc[0] if len(sizes) else None
     return found[[*QUANTITY, *(column for column in found if column not in QUANTITY)]]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from clusters.growth import rates as growth
 from clusters.growth import series
+from clusters.growth.published import in_runs
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, cited, joined, ranges
 
@@ -121,6 +122,7 @@ ORDER = (
     "production_index",
     "gross_output",
     "value_added_nominal",
+    "ceiling",
 )
 
 
@@ -147,6 +149,26 @@ def shown(found: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
     return rows.assign(range=ranges(rows))
 
 
+def ceilings(paces: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """The fastest that each area's industry can have grown, as rows of `every_rate` (no lower end); takes `pace`."""
+    known = paces[paces.ceiling.notna()]
+    return pd.DataFrame(
+        {
+            "entity": known.entity,
+            "indicator": "ceiling",
+            "low": math.nan,
+            "high": 100 * known.ceiling,
+            "unit": "percent_per_year",
+            "sector": "industry",
+            "first_year": first + 1,
+            "last_year": last,
+            "kind": "ceiling",
+            "period": "year",
+            "source_id": known.sources,
+        }
+    )
+
+
 def whole_years(found: pd.DataFrame) -> pd.DataFrame:
     """The rates of industry alone at constant prices that cover whole years."""
     return found[found.indicator.eq("value_added_real") & found.kind.isin(["annual", "average"])]
@@ -163,75 +185,35 @@ def at_current_prices(found: pd.DataFrame) -> dict[str, object]:
     return {"nominal": row.entity, "nominal_pace": Bound(row.low, row.high)} | ends
 
 
-def yearly_steps(
-    economy: pd.DataFrame, area: str, base: int, end: int, reading: str = "convention"
-) -> tuple[pd.DataFrame, list]:
-    """Real growth of industry as steps for `growth.chain`, and the years that were filled.
-
-    A year without any published rate of industry takes that year's rate of industry with construction or, without
-    one, the lowest to highest yearly rate the area has published for either between `base` and `end`. Nothing
-    published: nothing filled.
-    """
-    own = growth.pieces(economy[economy.area == area], "industry", reading)
-    wide = growth.pieces(economy[economy.area == area], "industry_construction", reading)
-    own, wide = (p[(p.base >= base) & (p.end <= end)] for p in (own, wide))
-    yearly = pd.concat([p[p.kind == "annual"] for p in (own, wide)])
-    covered = {y for a, b in zip(own.base, own.end, strict=True) for y in range(int(a) + 1, int(b) + 1)}
-    filled = [y for y in range(base + 1, end + 1) if y not in covered] if len(yearly) else []
-    extra = []
-    for year in filled:
-        near = wide[(wide.end == year) & (wide.kind == "annual")]
-        source = near if len(near) else yearly
-        extra.append(
-            (
-                area,
-                year - 1,
-                year,
-                source.low.min(),
-                source.high.max(),
-                cited(source),
-                "filled",
-            )
-        )
-    return pd.concat([own, pd.DataFrame(extra, columns=own.columns)], ignore_index=True), filled
-
-
 def pace(economy: pd.DataFrame, areas: list[str], base: int, end: int, reading: str = "convention") -> pd.DataFrame:
-    """Real growth of industry per area over the window as far as it can be bounded: entity, low, high (fractions a
-    year), steps, published (number of years), filled (list of years), size_low, size_high (industry's value added
-    near the base), size_known, ceiling (fraction a year: fastest growth that leaves the rest of the economy not
-    smaller than at the start), sources (of the area's rates, its size and, for the ceiling, the whole economy)."""
+    """Real growth of industry per area over the window, as far as it is published for every year: entity, low, high
+    (fractions a year; NaN with a year missing), steps, missing (list of years without a rate of industry itself),
+    size_low, size_high (industry's value added near the base; low 0 where only a larger whole is published),
+    size_known, ceiling (fraction a year: fastest growth that leaves the rest of the economy not smaller than at the
+    start; NaN if unknown), sources (of the area's rates, its size and, for the ceiling, the whole economy).
+
+    A year without a rate is filled by nothing: neither industry with construction nor other years bound it.
+    """
+    rates = growth.chained(economy, areas, base, end, reading, "industry").set_index("entity")
     totals = growth.chained(economy, areas, base, end, reading).set_index("entity")
     sizes = growth.weights(economy, areas, base, end, reading=reading)
     year = int(sizes.year.iloc[0]) if len(sizes) else base
     rows = []
     for area in areas:
-        steps, filled = yearly_steps(economy, area, base, end, reading)
-        found = growth.chain(steps, base, end)
+        own = rates.loc[area]
         low, high, how, told = _sized(economy, area, year, reading)
         whole = series.level(economy, area, year, "total", reading=reading)
         most = math.nan
         # A share times GRDP over GRDP is the share itself, whatever GRDP was.
         least = {"published": low / whole[1], "share": low / whole[0]}.get(how, 0.0) if whole[0] > 0 else 0.0
         if least > 0 and not math.isnan(totals.high[area]):
-            most = (((1 + totals.high[area]) ** (end - base) - 1) / least + 1) ** (1 / (end - base)) - 1
+            factor = ((1 + totals.high[area]) ** (end - base) - 1) / least + 1
+            # Below zero even an industry shrunk to nothing leaves the rest smaller than it was.
+            most = factor ** (1 / (end - base)) - 1 if factor >= 0 else math.nan
             told = joined([told, *totals.sources[area], series.behind(economy, area, year, "total")])
-        unknown = len(filled) + len(found["missing"])
-        rates = (found["low"], found["high"], end - base, end - base - unknown, filled)
-        rows.append((area, *rates, low, high, how, most, joined([*found["sources"], told])))
-    columns = [
-        "entity",
-        "low",
-        "high",
-        "steps",
-        "published",
-        "filled",
-        "size_low",
-        "size_high",
-        "size_known",
-        "ceiling",
-        "sources",
-    ]
+        found = (own["low"], own["high"], end - base, own["missing"], low, high, how, most)
+        rows.append((area, *found, joined([*own["sources"], told])))
+    columns = ["entity", "low", "high", "steps", "missing", "size_low", "size_high", "size_known", "ceiling", "sources"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -239,12 +221,12 @@ def needed(paces: pd.DataFrame, target: float) -> growth.Interval:
     """Average growth (fraction a year) that the areas without a rate needed together for all areas to average
     `target`.
 
-    Takes `pace`. Range over all corners of the others' rates and of the sizes. Unknown if every area has a rate,
-    none has one, or a size is unknown. A needed factor below zero counts as -100 %; without an upper end where the
-    silent areas may be as small as nothing; unknown if it could be anything.
+    Takes `pace`. Range over all corners of the others' rates and of the sizes. Unknown if every area has a rate, none
+    has one, or a size is unknown or has no floor (industry may have been anything down to nothing). A needed factor
+    below zero counts as -100 %.
     """
     known, rest = paces[paces.low.notna()], paces[paces.low.isna()]
-    if known.empty or rest.empty or paces[["size_low", "size_high"]].isna().any(axis=None):
+    if known.empty or rest.empty or not (paces.size_low > 0).all() or paces.size_high.isna().any():
         return growth.UNKNOWN
     n = int(paces.steps.iloc[0])
     rates = known[["low", "high"]].to_numpy(float).tolist()
@@ -252,21 +234,14 @@ def needed(paces: pd.DataFrame, target: float) -> growth.Interval:
     found = []
     for corner in itertools.product(*rates, *sizes):
         pace_known, size = corner[: len(known)], corner[len(known) :]
-        size_known, size_rest = size[: len(known)], sum(size[len(known) :])
-        lacking = sum(s * ((1 + target) ** n - (1 + g) ** n) for s, g in zip(size_known, pace_known, strict=True))
-        if size_rest > 0:
-            factor = max((1 + target) ** n + lacking / size_rest, 0.0)
-        else:
-            factor = math.inf if lacking > 0 else 0.0
-        found.append(factor ** (1 / n) - 1)
-    if min(found) <= -1 and math.isinf(max(found)):
-        return growth.UNKNOWN
+        lacking = sum(s * ((1 + target) ** n - (1 + g) ** n) for s, g in zip(size, pace_known, strict=False))
+        found.append(max((1 + target) ** n + lacking / sum(size[len(known) :]), 0.0) ** (1 / n) - 1)
     return min(found), max(found)
 
 
 def asked(paces: pd.DataFrame, wanted: growth.Interval, base: int, end: int) -> pd.DataFrame:
     """`pace` as it is published, with what areas without a rate `needed` in place of their pace: QUANTITY (per cent a
-    year), steps, published, filled (years), size_low, size_high, size_known, ceiling (per cent a year), sources, base,
+    year), steps, missing (years), size_low, size_high, size_known, ceiling (per cent a year), sources, base,
     end."""
     silent = paces["low"].isna()
     rows = paces.assign(
@@ -276,7 +251,7 @@ def asked(paces: pd.DataFrame, wanted: growth.Interval, base: int, end: int) -> 
         high=100 * paces["high"].mask(silent, wanted[1]),
         ceiling=100 * paces["ceiling"],
         size_high=paces["size_high"].replace(np.inf, np.nan),
-        filled=[" ".join(map(str, years)) for years in paces["filled"]],
+        missing=[" ".join(map(str, years)) for years in paces["missing"]],
         base=base,
         end=end,
     )
@@ -294,19 +269,20 @@ def drawn(table: pd.DataFrame) -> pd.DataFrame:
     pace = [Bound(*pair) for pair in zip(low, rows["high"], strict=True)]
     status = np.where(rows["indicator"].eq("industry_growth_needed"), "possible", "strict")
     cells = pd.Series(pace, rows.index, dtype=object)
-    filled = rows["filled"].replace("", "–")
-    return rows.assign(low=low, pace=cells, filled=filled, status=status, central=rows["ceiling"])
+    missing = [in_runs([int(year) for year in years.split()]) or "–" for years in rows["missing"]]
+    return rows.assign(low=low, pace=cells, missing=missing, status=status, central=rows["ceiling"])
 
 
 def gaps(paces: pd.DataFrame, claimed: bool) -> pd.DataFrame:
-    """Why it cannot be said what was needed: what (claim, size, rate; all, if every area has a rate) and entity."""
-    found: list[tuple[str, Any]] = [] if claimed else [("claim", None)]
+    """Why it cannot be said what was needed: what (claim, size, rate; all, if every area has a rate), entity and
+    without (years that lack a rate)."""
+    found: list[tuple[str, Any, str]] = [] if claimed else [("claim", None, "")]
     for row in paces.to_dict("records"):
-        if math.isnan(row["size_high"]) or (math.isnan(row["low"]) and row["size_low"] == 0):
-            found.append(("size", row["entity"]))
+        if not row["size_low"] > 0:
+            found.append(("size", row["entity"], ""))
         if math.isnan(row["low"]):
-            found.append(("rate", row["entity"]))
-    return pd.DataFrame(found or [("all", None)], columns=["what", "entity"])
+            found.append(("rate", row["entity"], in_runs(row["missing"])))
+    return pd.DataFrame(found or [("all", None, "")], columns=["what", "entity", "without"])
 
 
 def verdict(paces: pd.DataFrame, wanted: growth.Interval) -> dict[str, Any]:

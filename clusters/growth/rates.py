@@ -346,7 +346,7 @@ def _together(chains: pd.DataFrame, sizes: pd.DataFrame, merged: str) -> pd.Data
     """The row of all areas of one chain together, with the columns of `chained` and basis."""
     low, high = combined(chains, sizes)
     whole = {"entity": merged, "low": low, "high": high, "even_pace": bool(chains.even_pace.any())}
-    whole |= {"sources": sorted({s for ids in chains.sources for s in ids})}
+    whole |= {"sources": sorted({s for ids in [*chains.sources, *map(str.split, sizes.sources)] for s in ids})}
     whole |= {"missing": sorted({y for years in chains.missing for y in years}), "basis": "combined"}
     whole |= {"levels": " ".join(chains.levels[chains.levels.ne("")])}
     return pd.DataFrame([whole]).assign(**chains[["base", "end", "steps"]].iloc[0] if len(chains) else {})

@@ -82,6 +82,13 @@ def goal(parameters: pd.DataFrame, given: float = 0.0) -> tuple[float, str]:
     return float(rows["value"].iloc[-1]) / 100, str(rows["source_id"].iloc[-1])
 
 
+def pace(rows: pd.DataFrame) -> tuple[float, float]:
+    """The range of growth (fractions a year) over both ways to count years; takes rows of `rates.by_province` (per
+    cent). Unknown (NaN) where one of them is: what is known for one count only is no pace for a path."""
+    low, high = rows["low"].astype(float), rows["high"].astype(float)
+    return float(low.min(skipna=False)) / 100, float(high.max(skipna=False)) / 100
+
+
 def chosen(
     wanted: Sequence[str], options: Mapping[str, tuple[float, float]]
 ) -> tuple[dict[str, tuple[float, float]], list[str]]:

@@ -108,23 +108,24 @@ def by_sector(ends: pd.DataFrame) -> pd.DataFrame:
 
 
 def farming(ends: pd.DataFrame) -> dict[str, Any]:
-    """In which areas the share of agriculture fell or rose, and where it moved most (means over competing sources).
+    """In which areas the share of agriculture fell or rose whichever source is right, and where it moved most.
 
-    {"fell", "rose" and, where it fell nowhere, "only_rose" in its place: areas, "most": area, "before", "after": per
-    cent, "since", "until": years}; None without any.
+    {"fell", "rose" and, where it fell nowhere, "only_rose" in its place: areas, "most": area, "before", "after": bounds
+    over competing sources (per cent), "since", "until": years}; None without any.
     """
     keys = ("fell", "rose", "only_rose", "most", "before", "after", "since", "until")
-    if ends.empty:
+    moves = []
+    for area, one in ends.groupby("entity", sort=False):
+        first, last = (one[one["year"] == year]["agriculture"] for year in (one["year"].min(), one["year"].max()))
+        down, up = first.min() - last.max(), last.min() - first.max()
+        spans = (Bound(first.min(), first.max()), Bound(last.min(), last.max()))
+        moves.append((max(down, up), area, down > 0, up > 0, *spans, int(one["year"].min()), int(one["year"].max())))
+    sure = [move for move in moves if move[0] > 0]
+    if not sure:
         return dict.fromkeys(keys)
-    shares = ends.groupby(["entity", "year"], sort=False)["agriculture"].mean().reset_index()
-    areas = shares.groupby("entity", sort=False)
-    pairs = areas["agriculture"].agg(["first", "last"]).join(areas["year"].agg(["min", "max"])).reset_index()
-    moved = pairs["last"] - pairs["first"]
-    most = pairs.iloc[int(moved.abs().argmax())]
-    fell, rose = (list(pairs["entity"][sign * moved > 0]) for sign in (-1, 1))
-    told = (most["entity"], most["first"], most["last"], int(most["min"]), int(most["max"]))
-    risen = (rose, []) if fell else ([], rose)
-    return dict(zip(keys, (fell, *risen, *told), strict=True))
+    fell, rose = [move[1] for move in sure if move[2]], [move[1] for move in sure if move[3]]
+    most = max(sure, key=lambda move: move[0])
+    return dict(zip(keys, (fell, *((rose, []) if fell else ([], rose)), most[1], *most[4:]), strict=True))
 
 
 def merged_shares(
@@ -177,36 +178,20 @@ def moved(sets: pd.DataFrame) -> pd.DataFrame:
 
 
 def paces(changed: pd.DataFrame) -> pd.DataFrame:
-    """`moved` for readers: entity, denominator, years, points and points_a_year (bounds), entropies, same, sources."""
-    length = (changed["last_year"] - changed["first_year"]).astype(float)
-    low, high = changed["low"].astype(float), changed["high"].astype(float)
-    bounds = {
-        "points": [Bound(*pair) for pair in zip(low, high, strict=True)],
-        "points_a_year": [Bound(*pair) for pair in zip(low / length, high / length, strict=True)],
-    }
+    """`moved` for readers: entity, denominator, years, points (a bound), entropies, same, sources. No rate a year:
+    spans of different length are not compared."""
+    bounds = [Bound(*pair) for pair in zip(changed["low"].astype(float), changed["high"].astype(float), strict=True)]
     years = changed["first_year"].astype(str) + "–" + changed["last_year"].astype(str)
     same = np.where(changed["same_source"].astype(bool), "yes", "no")
-    cells = {name: pd.Series(found, changed.index, dtype=object) for name, found in bounds.items()}
-    return changed.assign(years=years, same=same, **cells)
+    return changed.assign(years=years, same=same, points=pd.Series(bounds, changed.index, dtype=object))
 
 
-def fastest(shown: pd.DataFrame) -> dict[str, Any]:
-    """Where the structure without taxes on products moved fastest a year: {"fastest", "years", "pace", "close"}.
-
-    shown: `paces`. close: areas that may have moved as fast. Denominators are not compared; all have this one.
-    """
+def span(shown: pd.DataFrame) -> dict[str, Any]:
+    """From how many to how many points structures moved, and whether their spans of years differ: {"points",
+    "uneven"}. shown: `paces`; only the denominator without taxes on products, which all areas have."""
     plain = shown[shown["denominator"].eq(WITHOUT)]
-    if plain.empty:
-        return dict.fromkeys(("fastest", "years", "pace", "close"))
-    high = plain["points_a_year"].map(lambda bound: bound.high)
-    most = plain.iloc[int(high.argmax())]
-    close = plain[high.gt(most["points_a_year"].low) & plain["entity"].ne(most["entity"])]["entity"]
-    return {
-        "fastest": most["entity"],
-        "years": most["years"],
-        "pace": most["points_a_year"],
-        "close": list(close),
-    }
+    points = Bound(plain["low"].min(), plain["high"].max()) if len(plain) else None
+    return {"points": points, "uneven": plain["years"].nunique() > 1}
 
 
 # The mix of sectors, or a difference of its own

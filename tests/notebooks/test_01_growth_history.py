@@ -31,6 +31,10 @@ class Run:
     def table(self, name: str) -> pd.DataFrame:
         return pd.read_csv(self.folder / f"{name}.csv", encoding="utf-8-sig")
 
+    def values(self, id: str) -> pd.DataFrame:
+        """The table of values of an exhibit, as the reader sees it."""
+        return pd.read_csv(self.folder / "exhibits" / f"{id}.csv", encoding="utf-8-sig")
+
     def exhibits(self) -> dict[str, dict]:
         record = json.loads((self.folder / "exhibits.json").read_text(encoding="utf-8"))
         return {e["id"]: e for e in record["exhibits"]} | {"findings": {"title": " ".join(record["findings"])}}
@@ -120,8 +124,42 @@ def test_titles_keep_bounds_and_compare_like_with_like(usual: Run) -> None:
         assert "8.62–8.85% a year by published rates, 8.34–8.55% by " in shown[id]["title"]
     assert "lies inside the range by rates, outside the range by levels" in shown["findings"]["title"]
     assert "inside the range of 8.62–8.85% by published rates" in " ".join(shown["chained_growth"]["reads"])
-    assert "1.00–1.20 points a year" in shown["structural_change"]["title"]  # five years against nine
+    moved = usual.values("structural_change")
+    plain = moved[moved.Denominator.eq("excluding product taxes")].set_index("Place")
+    assert plain["Shares moved, points"]["Hà Nam"] == "5.0–6.0"  # each with its years, no rate
+    assert plain.Years["Nam Định"] == "2015–2024"
+    assert not [column for column in moved if "a year" in column]
+    assert "not compared" in shown["structural_change"]["note"]
+    farms = usual.values("structure").query("Province == 'Hà Nam' and Year == 2020")
+    assert sorted(farms.filter(like="Agri").iloc[:, 0].astype(float)) == [9.5, 9.7]  # two sources, never their mean
     assert shown["structure_merged"]["title"].endswith("47.9% of GRDP")  # published, beside the article's "nearly"
+
+
+def test_a_value_is_rounded_once(usual: Run) -> None:
+    """Title, label and table say the same number."""
+    fan = pick(usual.table("paths_2030"), year=2030)
+    most, title = fan.high.max(), usual.exhibits()["paths"]["title"]
+    assert most == pytest.approx(100 * 1.11**6)
+    assert f" to {most:.0f}%" in title
+    assert f"{most:.0f}" in set(usual.values("paths").iloc[:, -1])
+    quotient = pick(usual.table("location_quotient"), entity="nam-dinh", sector="industry_construction", year=2022)
+    row = pick(quotient, reference="vietnam", denominator="without_product_taxes").iloc[0]
+    low, high = math.floor(100 * row.low) / 100, math.ceil(100 * row.high) / 100
+    listed = usual.values("location_quotient").query("Province == 'Nam Định' and Year == 2022 and Against == 'Vietnam'")
+    assert f"{low:.2f}–{high:.2f}" in set(listed[listed.Sector.eq("Industry and construction")].Quotient)
+
+
+def test_a_path_known_for_one_count_of_years_only_is_not_drawn(notebook: Callable[..., Run]) -> None:
+    def no_2016(rows: Rows) -> Rows:
+        kept = [r for r in rows if (r["area"], r["sector"], r["period"]) != ("ha-nam", "total", "avg_2016_2020")]
+        yearly = [real("ha-nam", year, 10.0) | {"sector": "total"} for year in range(2017, 2020)]
+        return kept + [{column: row.get(column, "") for column in rows[0]} for row in yearly]
+
+    run = notebook(economy=no_2016)
+    known = pick(run.table("growth_by_province"), entity="ninh-binh", indicator="grdp_real_growth").set_index("steps")
+    assert known.low.isna().to_dict() == {8: False, 9: True}
+    assert "trend" not in set(run.table("paths_2030").scenario)
+    assert "past pace kept" in run.exhibits()["paths"]["note"]
 
 
 def test_nam_dinhs_chain_by_hand(usual: Run) -> None:
@@ -137,13 +175,59 @@ def test_nam_dinhs_chain_by_hand(usual: Run) -> None:
     assert (1 + found.high / 100) ** 9 == pytest.approx(start * 1.1023 * 1.103)
 
 
-def test_what_ha_nam_needed_by_hand(usual: Run) -> None:
-    found = usual.table("industry_needed").set_index("entity")
+def real(area: str, year: int, value: float, period: str = "year") -> dict[str, str]:
+    return {"row_id": f"X{area}{year}", "area": area, "year": str(year), "period": period, "sector": "industry",
+            "measure": "real_growth_pct", "value": str(value), "bound": "exact", "unit": "percent",
+            "source_id": "gh-panel-2016-2022"}  # fmt: skip
+
+
+def test_what_ha_nam_needed_cannot_be_bounded_and_is_said_so(usual: Run) -> None:
+    """One province's industry has no size of its own, and only two of its nine years a rate."""
+    assert usual.table("industry_needed").loc[:, ["low", "high"]].isna().all(axis=None)
+    block = usual.exhibits()["industry_needed"]
+    assert block["kind"] == "missing"
+    lacking = "; ".join(block["missing"])
+    assert "size of industry alone in Ninh Bình (former)" in lacking
+    assert "growth of industry in Ninh Bình (former): 2016–2021, 2023" in lacking
+    assert "growth of industry in Hà Nam: 2016–2024" in lacking
+    findings = usual.exhibits()["findings"]["title"]
+    assert "Industry's 13.25% cannot be verified yet" in findings
+    assert "cannot be bounded" in findings
+    told = " ".join(usual.exhibits()["industry_evidence"]["reads"])
+    assert "Hà Nam and Nam Định grew at most 15.6% and 19.7% a year over 2015–2024" in told
+
+
+def test_what_ha_nam_needed_by_hand_once_the_others_are_published(notebook: Callable[..., Run]) -> None:
+    def told(rows: Rows) -> Rows:
+        rows += [real("nam-dinh", year, 12.0) for year in range(2021, 2025)]
+        rows += [real("ninh-binh-former", year, 9.0) for year in (2016, 2017, 2018, 2019, 2020, 2021, 2023)]
+        size = real("ninh-binh-former", 2016, 15000.0) | {"measure": "current_price", "unit": "billion VND"}
+        return [{column: row.get(column, "") for column in rows[0]} for row in [*rows, size | {"row_id": "X"}]]
+
+    run = notebook(economy=told)
+    found = run.table("industry_needed").set_index("entity")
     assert found.indicator["ha-nam"] == "industry_growth_needed"
-    own, other = 0.511 * 36282.8, 13248.726
-    fastest = (1 + found.high["nam-dinh"] / 100) ** 9
-    least = (1.1325**9 * (own * 38000 / 36282.8 + other) - other * fastest) / (own * 38000 / 36282.8)
-    assert found.low["ha-nam"] == pytest.approx(100 * (least ** (1 / 9) - 1), abs=0.01)
+    other, third = 13248.744 * 1.1102**5 * 1.12**4, 15000 * 1.09**7 * 1.0596 * 1.11
+    ends = []
+    for whole in (36282.8, 38001.0):  # "more than 38,000": rounded by one of its last digit at most
+        own = 0.511 * whole
+        ends.append((1.1325**9 * (own + 13248.744 + 15000) - other - third) / own)
+    assert found.low["ha-nam"] == pytest.approx(100 * (min(ends) ** (1 / 9) - 1), abs=0.01)
+    shown = run.exhibits()["industry_needed"]
+    assert shown["kind"] == "figure"
+    ends = f"{math.floor(10 * found.low['ha-nam']) / 10:.1f}–{math.ceil(10 * found.high['ha-nam']) / 10:.1f}%"
+    assert ends in shown["title"]
+
+
+def test_rates_that_cannot_go_together_stop_nothing(notebook: Callable[..., Run]) -> None:
+    """Industry at 30 % a year would soon be larger than the whole at 8.75 %."""
+
+    def faster(rows: Rows) -> Rows:
+        return [r | ({"value": "30"} if r["claim_id"] == "C005" else {}) for r in rows]
+
+    run = notebook(claims=faster)
+    assert not re.search(r"\bnan\b", run.words())
+    assert "both_rates_kept" not in set(run.table("path_shares").scenario)
 
 
 def test_every_share_of_a_path_closes(usual: Run) -> None:
@@ -217,7 +301,7 @@ def test_years_of_decline_are_drawn(notebook: Callable[..., Run]) -> None:
 
     drawn = notebook(economy=shrinking).exhibits()  # the notebook stops where a figure leaves out what it was given
     assert "\N{MINUS SIGN}10.93" in drawn["annual_growth"]["title"]
-    kinds = {drawn[id]["kind"] for id in ("annual_growth", "chained_growth", "industry_needed", "contribution")}
+    kinds = {drawn[id]["kind"] for id in ("annual_growth", "chained_growth", "contribution")}
     assert kinds == {"figure"}
 
 
@@ -321,20 +405,13 @@ def test_paths_follow_their_parameters(notebook: Callable[..., Run]) -> None:
 
 
 def test_an_unknown_is_neither_without_effect_nor_bounded_by_what_is_known(notebook: Callable[..., Run]) -> None:
-    """Without taxes on products nothing is solved for them; one silent province's ceiling is none for another."""
+    """Without taxes on products nothing is solved for them."""
 
     def silence(rows: Rows) -> Rows:
-        grown = ("industry", "industry_construction")
-        silent = {("ninh-binh-former", sector, "real_growth_pct") for sector in grown}
-        return [
-            r for r in rows if r["sector"] != "product_taxes" and (r["area"], r["sector"], r["measure"]) not in silent
-        ]
+        return [r for r in rows if r["sector"] != "product_taxes"]
 
     run = notebook(economy=silence)
     assert "The share of product taxes" not in run.words()
-    needed = pick(run.table("industry_needed"), indicator="industry_growth_needed")
-    assert needed.low.notna().all()
-    assert needed.ceiling.isna().tolist() == [False, True]
     assert "The least needed" not in run.words()
 
 

@@ -243,6 +243,12 @@ def test_a_reason_names_its_park_and_a_case_its_value(verdicts: pd.DataFrame) ->
     assert cases.reason_vi.str.contains(r": (?:gần )?[\d.,]+ \w").all()
 
 
+def test_a_share_of_part_of_a_year_says_so(verdicts: pd.DataFrame) -> None:
+    row = verdicts.set_index("claim_id").loc["C010"]
+    assert "46,5% là của 9 tháng đầu năm 2025." in row.reason_vi
+    assert "46.5% is of the first nine months of the year 2025." in row.reason_en
+
+
 def test_numbers_of_verdicts_are_told_in_the_number_they_have() -> None:
     numbers = pd.Series({"supported": 10, "self_consistent": 5, "depends_on_definition": 11, "judgement": 2})
     others = "supported by others; {0} self-consistent only"

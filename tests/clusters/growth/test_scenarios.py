@@ -116,3 +116,10 @@ def test_income_per_head_is_asked_from_the_latest_year_to_later_targets_only() -
     ]
     assert 90 * (1 + found.low[0] / 100) ** 5 == pytest.approx(180)
     assert scenarios.income(heads, PARAMETERS, "elsewhere").empty
+
+
+def test_a_pace_known_for_one_count_of_years_only_is_unknown() -> None:
+    rows = pd.DataFrame({"low": [5.0, 6.0], "high": [7.0, 6.5]})
+    assert scenarios.pace(rows) == pytest.approx((0.05, 0.07))
+    assert all(map(math.isnan, scenarios.pace(rows.assign(low=[5.0, math.nan], high=[7.0, math.nan]))))
+    assert all(map(math.isnan, scenarios.pace(rows.head(0))))

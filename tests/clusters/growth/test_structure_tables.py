@@ -75,7 +75,10 @@ def test_first_and_last_years_and_where_agriculture_moved_most() -> None:
     told = tables.farming(ends)
     assert (told["fell"], told["rose"], told["only_rose"]) == (["a"], ["b"], [])
     assert (told["most"], told["since"], told["until"]) == ("a", 2015, 2020)
-    assert (told["before"], told["after"]) == pytest.approx((20 / 0.9, 10 / 0.9))
+    assert (told["before"].high, told["after"].high) == pytest.approx((20 / 0.9, 10 / 0.9))
+    rival = ends.iloc[[-1]].assign(agriculture=30.0, source_id="other")  # in one of two sources a fell, in one it rose
+    unsure = tables.farming(pd.concat([ends, rival], ignore_index=True))
+    assert (unsure["fell"], unsure["most"]) == ([], "b")
     alone = tables.farming(ends[ends.entity.eq("b")])
     assert (alone["fell"], alone["rose"], alone["only_rose"]) == ([], [], ["b"])
     assert set(tables.farming(ends.iloc[:0]).values()) == {None}
@@ -87,17 +90,17 @@ def test_first_and_last_years_and_where_agriculture_moved_most() -> None:
     assert rows.low.equals(rows.high)
 
 
-def test_the_fastest_change_is_by_the_year_and_names_what_may_be_as_fast() -> None:
+def test_structures_moved_over_spans_that_are_not_compared() -> None:
     both = structure.both_denominators(structure.complete(structure.shares(CHANGED, 2015, 2024)))
     shown = tables.paces(tables.moved(both))
-    told = tables.fastest(shown)
-    assert (told["fastest"], told["years"], told["close"]) == ("a", "2015–2020", [])
-    assert (told["pace"].low, told["pace"].high) == pytest.approx((20 / 0.9 / 5,) * 2)
-    wide = shown.assign(points_a_year=[Bound(0.5, 4.0) if e == "b" else p
-                                       for e, p in zip(shown.entity, shown.points_a_year, strict=True)])  # fmt: skip
-    assert tables.fastest(wide)["close"] == []  # 4.0 stays below 4.4
-    wide = wide.assign(points_a_year=[Bound(0.5, 4.5) if e == "b" else Bound(4.4, 4.6) for e in wide.entity])
-    assert tables.fastest(wide)["close"] == ["b"]
+    assert "points_a_year" not in shown
+    told = tables.span(shown)
+    assert told["uneven"]
+    assert told["points"].high == pytest.approx(20 / 0.9)
+    alone = tables.span(shown[shown.entity.eq("a")])
+    assert not alone["uneven"]
+    assert alone["points"].low == pytest.approx(20 / 0.9)
+    assert tables.span(shown.head(0)) == {"points": None, "uneven": False}
 
 
 def test_the_merged_provinces_rest_is_what_is_left_and_the_exact_share_is_told() -> None:
