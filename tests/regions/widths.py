@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 # Tables whose low and high enclose an unknown truth, with the columns that say which truth. Left out: tables of single
-# observations (series, conflicts, …) and of what was drawn or assumed (paths, tornado, …).
+# observations (series, conflicts, …) and of what was drawn or assumed (paths, …).
 TABLES = {
     "01_growth_history/growth_by_province": ["base", "end", "steps", "levels"],
     "01_growth_history/industry_needed": ["steps"],

@@ -115,3 +115,91 @@ def test_nominal_growth_from_one_series_or_from_share_times_total() -> None:
     assert found.low["a"] == pytest.approx(100 * rates.compound_rate(50, 78, 4))
     assert found.high["a"] == pytest.approx(100 * rates.compound_rate(50, 83.2, 4))
     assert found.kind.to_dict() == {"b": "series", "a": "share"}
+
+
+def test_every_rate_from_the_narrowest_measure_to_the_widest() -> None:
+    rows = economy(
+        ("a", 2018, 20.0, "x", "gross_output_growth_pct", "industry"),
+        ("a", 2018, 9.0, "x", "real_growth_pct", "industry_construction"),
+        ("b", 2018, 8.0, "y", "real_growth_pct", "industry"),
+        ("a", 2018, 3.0, "z", "real_growth_pct", "industry", "first_half"),
+        ("a", 2016, 100.0, "w", "current_price", "industry"),
+        ("a", 2018, 121.0, "w", "current_price", "industry"),
+    )
+    found = industry.every_rate(rows, ["a", "b"], 2016, 2018, "strict")
+    assert list(industry.whole_years(found).low) == [8.0]  # neither the half-year nor growth with construction
+    shown = industry.shown(found, ["a", "b"])
+    assert list(dict.fromkeys(shown.indicator)) == [
+        "value_added_real",
+        "value_added_real_with_construction",
+        "gross_output",
+        "value_added_nominal",
+    ]
+    assert shown.entity.tolist()[:2] == ["a", "b"]
+    assert shown.status.tolist()[:2] == ["preliminary", "strict"]
+    assert shown.years.tolist()[-1] == "2017–2018"
+    told = industry.at_current_prices(found)
+    assert (told["nominal"], told["nominal_base"], told["nominal_last"]) == ("a", 2016, 2018)
+    assert told["nominal_pace"].low == pytest.approx(10.0)
+    assert industry.at_current_prices(found.head(0))["nominal"] is None
+
+
+def test_what_was_needed_is_marked_and_a_fall_to_nothing_is_no_bound() -> None:
+    paces = industry.pace(KNOWN, ["a", "b", "c"], 2015, 2020)
+    wanted = industry.needed(paces, 0.12)
+    table = industry.asked(paces, wanted, 2015, 2020)
+    silent = table[table.indicator.eq("industry_growth_needed")]
+    assert silent.entity.tolist() == ["a"]
+    assert silent[["low", "high"]].to_numpy().tolist() == [[100 * wanted[0], 100 * wanted[1]]]
+    rows = industry.drawn(table).set_index("entity")
+    assert rows.status.to_dict() == {"a": "possible", "b": "strict", "c": "strict"}
+    assert rows.pace["a"].high == pytest.approx(100 * wanted[1])
+    shrunk = industry.drawn(table.assign(low=table.low.where(table.entity.ne("a"), -100.0)))
+    assert shrunk.missing.tolist() == ["2016–2020", "–", "–"]
+    assert math.isinf(shrunk.low[0])
+    assert math.isinf(shrunk.pace[0].low)
+    assert industry.drawn(industry.asked(paces, rates.UNKNOWN, 2015, 2020)).empty
+    assert industry.drawn(table[table.entity.ne("a")]).empty
+
+
+def test_what_is_lacking_and_the_verdict_on_the_ceiling() -> None:
+    paces = industry.pace(KNOWN, ["a", "b", "c"], 2015, 2020)
+    gaps = industry.gaps(paces, claimed=False)
+    assert gaps.what.tolist() == ["claim", "rate"]
+    assert gaps.entity[1] == "a"
+    assert gaps.without[1] == "2016–2020"
+    floorless = industry.gaps(industry.pace(TABLE, ["c"], 2015, 2020), claimed=True)
+    assert floorless.what.tolist() == ["size", "rate"]
+    assert floorless.without[1] == "2016–2018, 2020"
+    assert industry.gaps(paces[paces.entity.ne("a")], claimed=True).what.tolist() == ["all"]
+    capped = paces.assign(ceiling=[0.15, 0.2, math.nan])
+    told = industry.verdict(capped, (0.13, 0.19))
+    assert (told["least"], told["top"], told["fits"], told["breaks"]) == (pytest.approx(13.0), 15.0, True, False)
+    assert industry.verdict(capped, (0.16, 0.19))["breaks"]
+    assert industry.verdict(capped.assign(low=math.nan), (0.13, 0.19))["top"] is None  # one ceiling is unknown
+    assert industry.verdict(capped, rates.UNKNOWN)["least"] is None
+
+
+def test_wider_measures_leave_value_added_and_parts_of_years_out() -> None:
+    table = pd.concat(
+        [
+            TABLE,
+            economy(
+                ("a", 2020, 15.0, "h", "iip_growth_pct", "industry"),
+                ("a", 2020, 16.0, "h", "gross_output_growth_pct", "industry_construction"),
+                ("a", 2021, 17.0, "h", "iip_growth_pct", "industry", "q1"),
+            ),
+        ]
+    )
+    assert industry.wider(table, ["a", "b", "c"], 2016, 2024).low.tolist() == [15.0]
+
+
+def test_a_ceiling_is_a_rate_without_a_lower_end() -> None:
+    paces = industry.pace(KNOWN, ["a", "b", "c"], 2015, 2020).assign(ceiling=[0.15, 0.2, math.nan])
+    rows = industry.ceilings(paces, 2015, 2020)
+    assert rows.entity.tolist() == ["a", "b"]
+    assert rows.high.tolist() == [15.0, 20.0]
+    assert rows.low.isna().all()
+    shown = industry.shown(rows, ["a", "b", "c"])
+    assert shown.years.tolist() == ["2016–2020"] * 2
+    assert shown.range[0].high == 15.0
