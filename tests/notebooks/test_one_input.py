@@ -62,9 +62,8 @@ INPUTS = {
     "economy": Input(("01",), ("01/growth_by_province", "01/province_contribution"), put(RATE, value="11.3")),
     "vietnam/parameters": Input(
         ("03", "04"),
-        ("03/cost", "04/card_evidence", "04/lever_evidence"),
-        put({"parameter_id": "rule_state_support_cap"}, value="25"),
-        words=False,
+        ("03/other_infrastructure", "04/readiness"),
+        put({"parameter_id": "bm_vn_eip_land"}, value="22"),
     ),
     "assumptions": Input(
         ("03", "04"),
@@ -74,7 +73,7 @@ INPUTS = {
     "lever_problems": Input(
         ("04",),
         ("04/lever_matrix", "04/levers", "04/problems"),
-        put({"lever_id": "L07", "problem_id": "P03"}, strength="direct"),
+        put({"lever_id": "L08", "problem_id": "P01"}, strength="direct"),
         words=False,
         cited=(ARTICLE,),
     ),

@@ -50,6 +50,16 @@ def bounds(value: float, kind: str, unit: float, reading: str = "convention", fl
     return max(value - down, floor) if down else value, value + up
 
 
+def last_digit(value: float) -> float:
+    """One unit of the last digit that is not a rounding zero: 10 for 50, 1 for 75, 0.01 for 6.76; 0 tells none."""
+    if value == 0:
+        return math.nan
+    unit = 0.0001
+    while math.isclose(value / (10 * unit), round(value / (10 * unit)), abs_tol=1e-6):
+        unit *= 10
+    return unit
+
+
 def known(province: str, indicator: str, reading: str = "convention") -> Interval:
     """A headline figure as bounds; from nothing to without end where there is none."""
     found = headline().loc[(province, indicator)] if (province, indicator) in headline().index else None
@@ -165,7 +175,7 @@ class Check:
                 yield column, "a column", "absent"
                 return
             is_it = hits[column].isna() if value is None else hits[column].map(lambda got, v=value: same(got, v))
-            hits = hits[is_it]
+            hits = hits[is_it.astype(bool)]
         if len(hits) != 1:
             yield "rows", 1, len(hits)
             return
