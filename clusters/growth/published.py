@@ -140,8 +140,11 @@ def disputes(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def aside(rows: pd.DataFrame) -> pd.DataFrame:
-    """Figures that nothing is computed with (`Region.set_aside`), for a reader: entity, when_vi, when_en, sector, measure,
-    amount (a number or its kind and a number, with its unit), status, note_vi, note_en, source_id."""
+    """Figures that nothing is computed with (`Region.set_aside`), for a reader.
+
+    Columns entity, when_vi, when_en, sector, measure, amount (a number or its kind and a number, with its unit), status,
+    note_vi, note_en, source_id.
+    """
     found = rows.sort_values(["status", "area", "year", "period", "sector", "measure"], kind="stable")
     pairs = zip(found.period, found.year, strict=True)
     when = pd.DataFrame([said(*pair) for pair in pairs], found.index, columns=["when_vi", "when_en"])

@@ -50,7 +50,7 @@ COST = PLANT | of_assumptions("treatment_fee")
 STAGES = of_figures("clusters_operating", "clusters_established", "clusters_planned")
 LATEST = {s for s in DATA.published.query("province == @DATA.id and as_of == '2025-12'").source_id}
 FLOWS = of_assumptions("leasable_share", "occupancy", "jobs_per_leased_ha", "water_per_ha", "unit_capex")
-BUDGET = of_figures("operating_area", "jobs") | FLOWS | of_assumptions("build_time")
+BUDGET = of_figures("jobs") | of_assumptions("jobs_per_leased_ha", "water_per_ha", "unit_capex", "build_time")
 CARDS = of_rows(DATA.claims, DATA.card_evidence.evidence) | of_rows(DATA.parameters, DATA.card_evidence.evidence)
 
 
