@@ -142,8 +142,8 @@ def disputes(found: pd.DataFrame) -> pd.DataFrame:
 def aside(rows: pd.DataFrame) -> pd.DataFrame:
     """Figures that nothing is computed with (`Region.set_aside`), for a reader.
 
-    Columns entity, when_vi, when_en, sector, measure, amount (a number or its kind and a number, with its unit), status,
-    note_vi, note_en, source_id.
+    Columns entity, when_vi, when_en, sector, measure, amount (a number or its kind and a number, with its unit),
+    status, note_vi, note_en, source_id.
     """
     found = rows.sort_values(["status", "area", "year", "period", "sector", "measure"], kind="stable")
     pairs = zip(found.period, found.year, strict=True)

@@ -60,7 +60,7 @@ def running(headline: pd.DataFrame, provinces: Sequence[str], reading: str) -> p
 
 
 def stations(running: pd.DataFrame) -> pd.DataFrame:
-    """The plants of `running` as quantities (unit station): built under the indicator of all, stable of those stable."""
+    """The plants of `running` as quantities (unit station): those built, and those that run stably."""
     parts = [
         pd.DataFrame(
             {
