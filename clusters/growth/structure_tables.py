@@ -262,10 +262,24 @@ def quotients(both: pd.DataFrame, found: pd.DataFrame, areas: Sequence[str], ref
     also against shares of a reference that state no denominator. QUANTITY, reference, sector, year, …, sources."""
     derived = both[both["area"].isin([*areas, *references])]
     derived = derived.melt(["area", "year", "source_id", "denominator"], [*SECTORS, "industry"], "sector")
-    derived = derived.dropna(subset="value").assign(half=0.05)
+    derived = _within_rounding(derived.dropna(subset="value"), found)
     loose = found[found["denominator"].eq("") & found["sector"].eq("industry") & found["area"].isin(references)]
     table = structure.quotients(pd.concat([derived, loose]), list(areas), list(references))
     return _fronted(table, indicator="location_quotient", unit="ratio")
+
+
+def _within_rounding(derived: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Shares with `half`, how far each may lie from the true one: as its source prints it, and, where taxes on products
+    were taken out, as it prints these too. found: as from `structure.shares`."""
+    where = ["area", "year", "source_id"]
+    printed = found[[*where, "sector", "half"]].drop_duplicates([*where, "sector"])
+    taxes = found[found["sector"].eq("product_taxes")].drop_duplicates(where)
+    taxes = taxes[[*where, "value", "half"]].rename(columns={"value": "taxes", "half": "taxes_half"})
+    rows = derived.merge(printed, how="left", on=[*where, "sector"]).merge(taxes, how="left", on=where)
+    rest = 100 - rows["taxes"] - rows["taxes_half"]
+    scaled = (100 * rows["half"] + rows["value"] * rows["taxes_half"]) / rest
+    taken_out = rows["denominator"].eq(WITHOUT) & rows["taxes"].notna()
+    return rows.assign(half=rows["half"].mask(taken_out, scaled)).drop(columns=["taxes", "taxes_half"])
 
 
 def quotients_shown(published: pd.DataFrame, reference: str) -> pd.DataFrame:

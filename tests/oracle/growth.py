@@ -428,7 +428,7 @@ def shift_share_of_single_years() -> Expected:
             yield where | {"sources": re.compile(rf"(^| ){source}( |$)")}, one(points)
 
 
-@published("01/location_quotient", wrong="every share counts as rounded to 0.1, however printed")
+@published("01/location_quotient")
 def location_quotients_with_rounding() -> Expected:
     """Nam Định's share by levels, or as printed within rounding, over the country's as printed within rounding."""
     own = economy()[(economy().source_id == YEARBOOK) & (economy().measure == "current_price")]
@@ -535,23 +535,3 @@ def what_each_path_asks_of_industry() -> Expected:
         yield {"scenario": scenario, "indicator": "industry_share"}, ends(*percent((min(share), max(share))))
     kept = SHARE * ((1 + RATE) / (1 + WHOLE)) ** n
     yield {"scenario": "both_rates_kept"}, one(100 * kept)
-
-
-@published("01/inverse")
-def what_the_target_asks_if_the_rest_stands_still() -> Expected:
-    goal = paths()["target"][0]
-    for rest in (0.0, 0.022, 0.055, 0.11):
-        asked = 100 * industry_must_grow(goal, rest, HORIZON - END)
-        yield {"rest_growth": 100 * rest}, one(asked)
-
-
-@published("01/tornado")
-def a_share_without_product_taxes_leads_to_another_share() -> Expected:
-    """The latest printed part of taxes in a former province, taken out of the denominator."""
-    n, taxes = HORIZON - END, shares("nam-dinh", 2024, "nd-gso-2024")[3] / 100
-    rest = (((1 + WHOLE) ** n - SHARE * (1 + RATE) ** n) / (1 - SHARE)) ** (1 / n) - 1  # both of the article's rates
-    found = []
-    for share in (SHARE, SHARE / (1 - taxes)):
-        part, left = share * (1 + RATE) ** n, (1 - share) * (1 + rest) ** n
-        found.append(100 * part / (part + left))
-    yield {"driver": "share"}, ends(*found) | {"central": found[0], "swing": found[1] - found[0]}

@@ -164,14 +164,16 @@ def test_quotients_of_unlike_denominators_are_listed_and_not_drawn() -> None:
     columns = ["area", "year", "sector", "value", "half", "denominator", "source_id", "basis"]
     loose = pd.DataFrame([("n", 2015, "industry", 20.0, 0.0, "", "x", "shares")], columns=columns)
     own = sets.assign(industry=sets.industry_construction * 0.8)
-    found = tables.quotients(own, loose, ["a"], ["b", "n"])
+    printed = structure.shares(CHANGED, 2015, 2024)
+    industry = printed[printed.sector.eq("industry_construction")].assign(sector="industry")
+    found = tables.quotients(own, pd.concat([printed, industry, loose]), ["a"], ["b", "n"])
     assert found.mixed.any()
     shown = tables.quotients_shown(found, "b")
     assert set(shown.denominator) == {structure.WITHOUT}
     assert shown.sector.drop_duplicates().tolist() == structure.SECTORS
     told = tables.heavy(shown)
     assert told["areas"] == ["a"]
-    assert told["quotient"][0] < (30 / 0.9) / 40 < told["quotient"][1]
+    assert told["quotient"] == pytest.approx(((30 / 0.9) / 40,) * 2), "levels are not rounded"
     assert tables.quotients_shown(found, "n").empty
     assert set(tables.quotients_listed(found).unstated) == {"yes", "no"}
     assert tables.heavy(shown.iloc[:0]) == {"areas": None, "quotient": None}
@@ -185,3 +187,26 @@ def test_all_shares_hold_whole_breakdowns_of_areas_and_all_of_the_merged_provinc
     assert set(published.entity) == {"a", "whole"}
     assert published[published.entity.eq("whole")].indicator.tolist() == ["share_industry_construction"]
     assert published.low.equals(published.high)
+
+
+def test_a_share_is_as_loose_as_its_source_prints_it() -> None:
+    def told(area: str, source: str, *values: float) -> list[dict[str, object]]:
+        sectors = [*structure.SECTORS, "product_taxes"]
+        half = {"a": 0.0, "b": 0.005}[source]  # levels, and shares printed to 0.01
+        return [
+            {"area": area, "year": 2020, "sector": s, "source_id": source, "value": v, "half": half}
+            for s, v in zip(sectors, values, strict=True)
+        ]
+
+    found = pd.DataFrame(told("own", "a", 20.0, 40.0, 30.0, 10.0) + told("other", "b", 10.0, 50.0, 30.0, 10.0))
+    found = found.assign(denominator=structure.WITH, basis="shares")
+    both = structure.both_denominators(structure.complete(found))
+    rows = tables.quotients(both, found, ["own"], ["other"]).set_index(["denominator", "sector"])
+    first = structure.SECTORS[0]
+    with_taxes = rows.loc[(structure.WITH, first)]
+    assert with_taxes.low == pytest.approx(20 / 10.005)
+    assert with_taxes.high == pytest.approx(20 / 9.995)
+    without = rows.loc[(structure.WITHOUT, first)]
+    least, most = (100 * (10 + d * 0.005) / (90 + d * 0.005) for d in (-1, 1))
+    assert without.low <= (100 * 20 / 90) / most <= (100 * 20 / 90) / least <= without.high
+    assert without.high - without.low < 0.005
