@@ -36,7 +36,7 @@ def foreign(page: Path, language: str) -> list[str]:
     for node in soup.select("[lang]"):
         if node.name != "html" and node["lang"] != language:
             node.decompose()
-    names = re.compile("|".join(map(re.escape, publishers())))
+    names = re.compile("|".join(map(re.escape, sorted(publishers(), key=len, reverse=True))))
     words = re.compile(rf"(?<![\w-])({WORDS[language]})(?![\w/-])", re.I)
     texts = {" ".join(text.split()) for text in soup.find_all(string=True)}
     images = {image.get("alt", "") for image in soup.select("img")}

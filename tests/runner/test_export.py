@@ -357,7 +357,7 @@ def test_notes_are_numbered_where_they_stand_and_in_a_list() -> None:
 def test_the_first_use_of_a_term_leads_to_its_meaning() -> None:
     terms = '<dl><dt id="term-hhi"><dfn>độ tập trung</dfn>, <dfn>HHI</dfn></dt><dd>HHI: tổng bình phương.</dd></dl>'
     body = (
-        "<h2>HHI là gì?</h2><p><code>HHI</code> <a href='#x'>HHI</a> <q>HHI</q></p>"
+        "<h2>HHI là gì?</h2><p><code>HHI</code> <a href='https://example.org'>HHI</a> <q>HHI</q></p>"
         "<details><summary>Số</summary><p>HHI</p></details><p>Không phải HHI2 hay aHHI.</p>"
         "<p>Chữ <b>Độ tập trung</b> và HHI.</p><p>HHI</p>"
     )

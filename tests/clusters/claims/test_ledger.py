@@ -176,7 +176,7 @@ def test_the_whole_ledger(verdicts: pd.DataFrame) -> None:
 
 def test_a_claim_more_turns_nothing_else(verdicts: pd.DataFrame) -> None:
     """As the guide invites: a second source's claims on a province, and on the whole, beside the article's."""
-    data = Region.load("ninh-binh")
+    data = Region.load("ninh-binh", frozen_data.folder())
     known = data.claims.set_index("claim_id")
     more = [
         known.loc["C016"].to_dict() | {"claim_id": "Z1", "value": 10.0, "period": "2025-12", "source_id": "nb_vneco"},

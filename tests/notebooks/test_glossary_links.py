@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-NAMES = ["01_growth_history", "02_province_comparison", "04_policy_recommendations"]
+NAMES = ["01_growth_history", "02_province_comparison", "03_infrastructure_gaps", "04_policy_recommendations"]
 
 
 @pytest.mark.slow
@@ -15,5 +15,5 @@ def test_every_term_is_linked_once_where_it_stands_first(edition: Path, name: st
     page = (edition / "ninh-binh" / "baseline" / language / f"{name}.html").read_text(encoding="utf-8")
     told = re.findall(r'<dt id="(term-\w+)">', page)
     links = re.findall(r'<a [^>]*class="gs-term"[^>]*>', page)
-    assert len(told) >= 6
+    assert len(told) >= 4
     assert sorted(re.findall(r'href="#(term-\w+)"', " ".join(links))) == sorted(told)
