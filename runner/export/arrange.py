@@ -18,7 +18,7 @@ from .tables import make_tables_readable
 
 HEADINGS = re.compile(r"^h[1-6]$")
 OWN_IDS = ["top", "main", "contents", "contents-title", "show-code", "notes", "sources", "provenance", "downloads"]
-RUNNING = {"p", "li", "figcaption"}  # no caption: a stacked table may hold rows only
+RUNNING = {"p", "li", "figcaption"}
 APART = {"a", "code", "pre", "q", "dfn", "dl", "details", "button", "h1", "h2", "h3", "h4", "h5", "h6"}
 ASIDE = {"gs-sources", "gs-downloads", "gs-number", "gs-sr", "gs-removed"}
 NAMED_SOURCES = 6

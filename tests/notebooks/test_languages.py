@@ -19,8 +19,11 @@ WORDS = {
 
 def publishers() -> list[str]:
     """Names of publishers, the longest first: they stay as they are in both languages."""
-    with (ROOT / "data" / "ninh-binh" / "sources.csv").open(encoding="utf-8-sig", newline="") as file:
-        return sorted({row["publisher"] for row in csv.DictReader(file)} - {""}, key=len, reverse=True)
+    names: set[str] = set()
+    for package in ("ninh-binh", "vietnam"):
+        with (ROOT / "data" / package / "sources.csv").open(encoding="utf-8-sig", newline="") as file:
+            names |= {row["publisher"] for row in csv.DictReader(file)}
+    return sorted(names - {""}, key=len, reverse=True)
 
 
 def foreign(page: Path, language: str) -> list[str]:
@@ -36,7 +39,7 @@ def foreign(page: Path, language: str) -> list[str]:
     for node in soup.select("[lang]"):
         if node.name != "html" and node["lang"] != language:
             node.decompose()
-    names = re.compile("|".join(map(re.escape, sorted(publishers(), key=len, reverse=True))))
+    names = re.compile("|".join(map(re.escape, publishers())))
     words = re.compile(rf"(?<![\w-])({WORDS[language]})(?![\w/-])", re.I)
     texts = {" ".join(text.split()) for text in soup.find_all(string=True)}
     images = {image.get("alt", "") for image in soup.select("img")}
