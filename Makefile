@@ -6,6 +6,7 @@
 # make samples  every form of chart from made-up tables, in outputs/samples.html
 # make fonts    make the page's font again from its source
 # make pins     compile requirements.txt again from pyproject.toml
+# make audit    known weaknesses of the pinned packages (asks the network; says loudly what it could not ask)
 # make readme   refresh docs/exhibits.md and the generated parts of README.md and data/README.md
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report test lab check bench samples fonts pins readme help
+.PHONY: report test lab check bench samples fonts pins audit readme help
 .DEFAULT_GOAL := report
 
 report: .venv/runtime
@@ -51,7 +52,11 @@ fonts: .venv/dev
 pins:
 	uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt && echo "-e ." >> requirements.txt
 
+audit: .venv/dev
+	$(BIN)/python docs/audit.py
+
 readme: .venv/dev
+	$(BIN)/python docs/licences.py
 	$(BIN)/python docs/exhibit_table.py
 	$(BIN)/python -m clusters.facts.dictionary
 

@@ -14,8 +14,10 @@ from typing import Any
 
 import click
 
-from runner.collection import Refusal, discover, select
+from runner.collection import Refusal, discover, select, skipped
+from runner.console import tell
 from runner.editions import Project, plan, settings
+from runner.store import StoreError, told
 
 ROOT = Path(__file__).parent
 
@@ -92,7 +94,9 @@ PROJECT = Project(
 @click.option("--pdf", is_flag=True, help="Also print each page to PDF.")
 @click.option("--open", "open_after", is_flag=True, help="Open the portfolio afterwards.")
 @click.option("--engine", type=click.Choice(["in-process", "kernel"]), help="How notebooks run (same result).")
-@click.option("--timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Limit per notebook.")
+@click.option(
+    "--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Limit per notebook (default: 3600; 0: none)."
+)
 @click.option("--cell-timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Limit per cell.")
 @click.option("--new-region", metavar="SLUG", help="Write a skeleton data package under data/.")
 @click.option(
@@ -115,12 +119,38 @@ def main(**options: Any) -> None:
     with --diff: 0 nothing differs, 1 something does, 2 no such edition or a damaged file.
     """
     try:
+        _alone()
         sys.exit(_act(options))
     except Refusal as refusal:
-        click.echo(f"{refusal}", err=True)
+        tell(f"{refusal}", sys.stderr)
         sys.exit(2)
+    except (StoreError, OSError) as error:
+        tell(told(error) if isinstance(error, OSError) else str(error), sys.stderr)
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+CHOOSING = "notebooks region language scenario parameters batch output force verify pdf"
+WITH = {
+    "diff": {"output", "tolerance"},
+    "new_region": {"output"},
+    "list_only": set(CHOOSING.split()),
+}
+"""What the options that render nothing go with; with others they would ignore them in silence."""
+
+
+def _alone() -> None:
+    """Raise Refusal for options that do not go together."""
+    context = click.get_current_context()
+    named = {p.name: p for p in context.command.params}
+    default = click.core.ParameterSource.DEFAULT
+    given = [name for name in named if name and context.get_parameter_source(name) is not default]
+    for mode, allowed in WITH.items():
+        if mode in given and (lost := [name for name in given if name not in {*allowed, mode}]):
+            raise Refusal(f"{named[mode].opts[0]} does nothing with {named[lost[0]].opts[0]}: leave one out")
+    if "tolerance" in given and "diff" not in given:
+        raise Refusal("--tolerance is for --diff alone: leave it out")
 
 
 def _act(options: dict[str, Any]) -> int:
@@ -134,15 +164,17 @@ def _act(options: dict[str, Any]) -> int:
             raise Refusal(f"region {options['new_region']!r}: small letters, digits and single hyphens only")
         if (PROJECT.data / options["new_region"]).exists():
             raise Refusal(f"data/{options['new_region']} exists already; nothing is overwritten")
-        click.echo(scaffold(options["new_region"], str(PROJECT.data)))
+        tell(str(scaffold(options["new_region"], str(PROJECT.data))), sys.stdout)
         return 0
     from runner.console import Console
     from runner.plan import Options
     from runner.run import Run
 
     everything = discover(PROJECT.notebooks)
-    chosen = select(everything, options["notebooks"])
     console = Console(options["quiet"])
+    for note in skipped(PROJECT.notebooks):
+        console.say(note)
+    chosen = select(everything, options["notebooks"])
     for note in [note for notebook in chosen for note in notebook.notes]:
         console.say(note)
     run = Run(
@@ -168,7 +200,7 @@ def _act(options: dict[str, Any]) -> int:
     if options["check_only"]:
         status = run.show_check()
         for region in () if options["quiet"] else dict.fromkeys(edition.region for edition in run.editions):
-            click.echo("\n".join(guide(region, str(PROJECT.data))))
+            tell("\n".join(guide(region, str(PROJECT.data))), sys.stdout)
         return status
     status = run.execute()
     if options["open_after"]:
@@ -180,9 +212,10 @@ def _editions(options: dict[str, Any], chosen: list[Any]) -> list[Any]:
     if options["batch"]:
         if options["parameters"] or options["scenario"]:
             raise Refusal("--batch names its own scenarios and parameters: leave out --scenario and -p")
-        from runner.batch import read
+        from runner.batch import only, read
 
-        return read(options["batch"], PROJECT, chosen)
+        found = read(options["batch"], PROJECT, chosen)
+        return only(found, options["batch"], _words(options["region"]), _words(options["language"]))
     regions = _words(options["region"]) or [PROJECT.region]
     languages = _words(options["language"]) or PROJECT.languages
     return plan(PROJECT, chosen, regions, languages, options["scenario"], settings(options["parameters"]))
@@ -197,7 +230,7 @@ def _show_differences(output: Path, first: str, second: str, tolerance: float) -
     from runner.difference.listing import lines, summary
 
     changes, remarks = compare(output, first, second, tolerance)
-    click.echo("\n".join([*lines(changes), *remarks, summary(changes)]))
+    tell("\n".join([*lines(changes), *remarks, summary(changes)]), sys.stdout)
     return 1 if changes else 0
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import yaml
 
 from .collection import Notebook, Refusal, nearest
 from .editions import Edition, Project, plan
+from .fingerprint import hashed
 
 TOP = ("defaults", "editions", "grids")
 ENTRY = ("scenario", "regions", "languages", "parameters")
@@ -29,7 +31,15 @@ MOST = 20_000
 
 
 class _Lines(yaml.SafeLoader):
-    """A loader that refuses repeated keys and remembers on which line each key stands."""
+    """A loader that refuses repeated keys, remembers on which line each key stands, and leaves values as written.
+
+    YAML reads 0012 as 10 and 12:30 as 750; what a parameter's text means is settled as on the command line.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way
+        first: [rule for rule in rules if rule[0] in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")]
+        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def _mapping(loader: _Lines, node: yaml.MappingNode) -> dict[Any, Any]:
@@ -75,6 +85,25 @@ def read(path: Path, project: Project, notebooks: list[Notebook]) -> list[Editio
         raise Refusal(f"{path}: {refusal}") from None
 
 
+def only(editions: list[Edition], path: Path, regions: list[str], languages: list[str]) -> list[Edition]:
+    """Those of a batch that --region and --language leave. Raises Refusal for one that the file does not ask for."""
+    for what, asked, there in (
+        ("region", regions, {e.region for e in editions}),
+        ("language", languages, {e.language for e in editions}),
+    ):
+        if missing := [word for word in asked if word not in there and word != "all"]:
+            raise Refusal(f"{path}: asks for no {what} {missing[0]!r}; it has: {', '.join(sorted(there))}")
+    found = [
+        edition
+        for edition in editions
+        if (not regions or "all" in regions or edition.region in regions)
+        and (not languages or edition.language in languages)
+    ]
+    if not found:
+        raise Refusal(f"{path}: asks for no edition of {', '.join(regions)} in {', '.join(languages)}")
+    return found
+
+
 def _editions(content: Any, project: Project, notebooks: list[Notebook]) -> list[Edition]:
     if not isinstance(content, _Table):
         raise Refusal(f"the file holds {', '.join(TOP)}")
@@ -115,9 +144,12 @@ def _expanded(
             raise Refusal(f"line {_line(own, name)}: {name}: {'values' if grid else 'one value'} expected")
     varied = [name for name, choices in axes.items() if grid and len(choices) > 1]
     found = []
-    for combination in itertools.product(*axes.values()):
-        settings = shared | dict(zip(axes, combination, strict=True))
-        name = "-".join([scenario, *(slug(f"{n} {settings[n]}") for n in varied)]) if scenario else ""
+    combinations = [shared | dict(zip(axes, chosen, strict=True)) for chosen in itertools.product(*axes.values())]
+    names = ["-".join([scenario, *(slug(f"{n} {s[n]}") for n in varied)]) for s in combinations]
+    for name, settings in zip(names, combinations, strict=True):
+        if names.count(name) > 1:  # the values differ in what a name cannot hold
+            name += "-" + hashed([settings[n] for n in varied])[:6]
+        name = name if scenario else ""
         try:
             found += plan(project, notebooks, regions, languages, name, settings)
         except Refusal as refusal:
@@ -127,8 +159,10 @@ def _expanded(
 
 
 def slug(text: str) -> str:
-    """`start_year 2.5` -> `start-year-2-5`."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    """`start_year -2.5` -> `start-year-minus-2-5`, `Đà Nẵng` -> `da-nang`."""
+    text = re.sub(r"(?<![\w.])-(?=[\d.])", "minus ", text.lower().replace("đ", "d"))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _entry(value: Any) -> _Table:

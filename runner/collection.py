@@ -11,6 +11,7 @@ import io
 import math
 import re
 import tokenize
+import unicodedata
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -78,7 +79,7 @@ class Parameter:
             if str(text).lower() not in known:
                 raise Refusal(f"{self.name}={text!s}: not true or false")
             return known[str(text).lower()]
-        if isinstance(text, bool):
+        if isinstance(text, bool) or not str(text).isascii():  # int() reads the digits of every script
             raise refused
         try:
             number = TYPES[self.type](text)
@@ -101,6 +102,8 @@ class Notebook:
     parameters: tuple[Parameter, ...] = ()
     upstream: tuple[str, ...] = ()
     exhibits: tuple[str, ...] = ()
+    timeout: float = 0
+    """Seconds that it may take by its own word; 0: it says nothing."""
     titles: dict[str, str] = field(default_factory=dict)
     words: bytes = b""
     """The file of the same name that ends in .toml, which goes wherever the notebook goes; empty if there is none."""
@@ -152,7 +155,7 @@ def discover(folder: Path) -> list[Notebook]:
         raise Refusal(f"{folder}: no such folder of notebooks")
     paths = sorted(p for p in folder.iterdir() if NUMBERED.fullmatch(p.name))
     if not paths:
-        raise Refusal(f"{folder}: no numbered notebook (NN_name.ipynb)")
+        raise Refusal("\n".join([f"{folder}: no numbered notebook (NN_name.ipynb)", *skipped(folder)]))
     found = {path.stem: read(path) for path in paths}
     for path in sorted(folder.glob("*.toml")):
         if NUMBERED.fullmatch(f"{path.stem}.ipynb") and path.stem not in found:
@@ -162,6 +165,34 @@ def discover(folder: Path) -> list[Notebook]:
             if needed not in found:
                 raise Refusal(f"{notebook.path}: upstream {needed!r} does not exist{nearest(needed, found)}")
     return [found[name] for name in _ordered({n.name: n.upstream for n in found.values()})]
+
+
+def skipped(folder: Path) -> list[str]:
+    """What looks like a notebook of the collection, or like the words beside one, and is none by its name."""
+    there = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+    told, taken = [], set(there)
+    for name in there:
+        stem, dot, ending = name.rpartition(".")
+        if f"{dot}{ending.casefold()}" not in (".ipynb", ".toml") or name.startswith("."):
+            continue
+        if not NUMBERED.fullmatch(f"{stem}.ipynb") or (ending.casefold() == "ipynb" != ending):
+            wish = _free(_numbered(stem, there), ending.casefold(), taken)
+            taken.add(wish)
+            told.append(f"{folder / name}: skipped, for its name is not NN_name; call it {wish}")
+    return told
+
+
+def _numbered(stem: str, there: list[str]) -> str:
+    """The name nearest to `stem` that makes a notebook part of the collection; a number that is free if it has none."""
+    number, rest = re.match(r"(\d*)(.*)", unicodedata.normalize("NFC", stem), re.DOTALL).groups()  # type: ignore[union-attr]
+    highest = max((int(m[0]) for name in there if (m := re.match(r"\d+(?=_)", name))), default=0)
+    words = re.sub(r"\W+", "_", rest).strip("_") or "notebook"
+    return f"{number.zfill(2) if number else format(highest + 1, '02d')}_{words}"
+
+
+def _free(stem: str, ending: str, taken: set[str]) -> str:
+    wishes = (f"{stem}{more}.{ending}" for more in ["", *(f"_{n}" for n in range(2, len(taken) + 3))])
+    return next(wish for wish in wishes if wish not in taken)
 
 
 def _ordered(needs: dict[str, tuple[str, ...]]) -> list[str]:
@@ -187,7 +218,9 @@ def select(notebooks: list[Notebook], wanted: tuple[str, ...]) -> list[Notebook]
         stem = Path(word).name.removesuffix(".ipynb")
         hits = [name for name in by_name if name == stem or name.split("_")[0] == stem.zfill(2)]
         hits = hits or [name for name in by_name if name.partition("_")[2] == stem]
-        if len(hits) != 1:
+        if len(hits) > 1:
+            raise Refusal(f"{word!r} may be {' or '.join(hits)}: write the whole name")
+        if not hits:
             raise Refusal(f"no notebook {word!r}{nearest(stem, by_name)}; there are: {', '.join(by_name)}")
         chosen += hits
     needed = set(chosen or by_name)
@@ -210,10 +243,11 @@ def read(path: Path) -> Notebook:
         name=path.stem,
         path=path,
         cells=tuple(cells),
-        metadata=content["metadata"],
+        metadata=shape.spoken(content["metadata"]),
         parameters=_declared(path, cells),
         upstream=_names(path, contract, "upstream"),
         exhibits=_names(path, contract, "exhibits"),
+        timeout=_seconds(path, contract),
         titles=_titles(cells),
         words=_beside(path.with_suffix(".toml")),
         notes=tuple(f"{path}: {note}" for note in notes),
@@ -250,7 +284,7 @@ def _declared(path: Path, cells: list[dict[str, Any]]) -> tuple[Parameter, ...]:
 def parameters(code: str, where: str) -> tuple[Parameter, ...]:
     """The parameters that a cell declares, one plain typed assignment a line, comment behind.
 
-    What its limits leave no room for behind stands in a comment on the line above.
+    What its limits leave no room for behind stands in a comment on the lines above.
     Raises Refusal for anything else in the cell.
     """
     try:
@@ -267,10 +301,14 @@ def parameters(code: str, where: str) -> tuple[Parameter, ...]:
 
 
 def _comment(node: ast.stmt, comments: dict[int, str], lines: list[str]) -> str:
-    """The comment behind; where that is blank or begins with limits, the one above goes before it."""
-    behind, above = comments.get(node.end_lineno or node.lineno, ""), node.lineno - 1
-    alone = lines[above].lstrip().startswith("#") and re.match(r"(one of|range):|$", behind)
-    return "; ".join(filter(None, (comments[above], behind))) if alone else behind
+    """The comment behind; where that is blank or begins with limits, the lines of comment above go before it."""
+    behind, first = comments.get(node.end_lineno or node.lineno, ""), node.lineno
+    if not re.match(r"(one of|range):|$", behind):
+        return behind
+    while lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    above = " ".join(comments[line] for line in range(first, node.lineno))
+    return "; ".join(filter(None, (above, behind)))
 
 
 def _parameter(node: ast.stmt, comment: str, where: str) -> Parameter:
@@ -330,6 +368,14 @@ def _names(path: Path, contract: dict[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
         raise Refusal(f"{path}: contract cell: {key} is a list of names")
     return tuple(names)
+
+
+def _seconds(path: Path, contract: dict[str, Any]) -> float:
+    seconds = contract.get("timeout", 0)
+    right = isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds < 1e9
+    if "timeout" in contract and not right:
+        raise Refusal(f"{path}: contract cell: timeout is a number of seconds above 0, such as timeout = 7200")
+    return float(seconds)
 
 
 def _titles(cells: list[dict[str, Any]]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -11,6 +12,41 @@ from .fingerprint import in_words
 from .task import Failure
 
 MARKS = {"rendered": "✓", "unchanged": "=", "failed": "✗", "skipped": "-", "running": "…"}
+
+
+PLAIN = {"✓": "+", "✗": "x", "…": "...", "·": "-", "“": '"', "”": '"'}
+"""For a stream whose encoding lacks the mark."""
+
+
+def fitting(text: str, stream: Any) -> str:
+    """`text` with what the stream can show: its marks in plain signs, other letters as question marks."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = "".join(PLAIN.get(sign, sign) if not _shows(sign, encoding) else sign for sign in text)
+        return text.encode(encoding, errors="replace").decode(encoding)
+    return text
+
+
+def _shows(sign: str, encoding: str) -> bool:
+    try:
+        sign.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def tell(text: str, stream: Any) -> None:
+    """Print a line; where nobody reads it any more (a pipe that closed, no stream at all), go on without."""
+    if stream is None:
+        return
+    try:
+        print(fitting(text, stream), file=stream, flush=True)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())  # what is still in its buffer goes there at the end
+        os.close(nowhere)
 
 
 @dataclass
@@ -56,14 +92,14 @@ class Console:
         if self._live:
             self._live.console.print(text, markup=False, highlight=False)
         else:
-            print(text, flush=True)
+            tell(text, sys.stdout)
 
     def error(self, text: str) -> None:
         """A line on standard error, quiet or not."""
         if self._live:
             self._live.console.print(text, markup=False, highlight=False)
         else:
-            print(text, file=sys.stderr, flush=True)
+            tell(text, sys.stderr)
 
     def begin(self, lines: dict[Any, Line]) -> None:
         """The work ahead."""
@@ -73,7 +109,7 @@ class Console:
         """A notebook is being rendered, for these reasons."""
         line = self.lines[key]
         line.state, line.reasons, line.started = "running", tuple(reasons), time.perf_counter()
-        if self._live is None and not self.quiet and sys.stdout.isatty():
+        if self._live is None and not self.quiet and sys.stdout and sys.stdout.isatty():
             self._start_live()
         self.tick()
 

@@ -33,6 +33,7 @@ from .server import Settings
 from .task import Failure, Result, Task
 from .workers import Pool
 
+TLS = "distributed.comm.tls (docs/distributed.md)"
 RETRIES = 3
 PATIENCE = 60.0
 """Seconds without a worker, or without word from the scheduler, after which what was sent out has failed."""
@@ -104,6 +105,9 @@ class Cluster:
             where = {"scheduler_file": self._start_local(jobs)}
         try:
             self._client = Client(**where, timeout="60s" if self._local else "10s", set_as_default=False)
+        except TypeError as error:  # what Dask raises where it has no certificate to show
+            self._stop_local()
+            raise Refusal(f"--dask {address}: name the certificates in Dask's own settings, {TLS} ({error})") from None
         except (OSError, ValueError, TimeoutError) as error:
             self._stop_local()
             raise Refusal(f"--dask {address}: no scheduler answers there ({error})") from None

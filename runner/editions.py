@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -192,4 +193,9 @@ def _text(value: Any) -> str:
 
 
 def _quoted(word: str) -> str:
-    return word if re.fullmatch(r"[\w.,:=/+-]+", word) else '"' + word.replace('"', '\\"') + '"'
+    """A word as both bash and PowerShell take it, whatever stands in it; with both kinds of quotation mark, as bash."""
+    if re.fullmatch(r"[\w.,:=/+-]+", word):
+        return word
+    if "'" in word and not re.search(r"[\"$`\\!]", word):
+        return f'"{word}"'
+    return shlex.quote(word)

@@ -17,14 +17,13 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from types import SimpleNamespace
+from types import MethodType, SimpleNamespace
 from typing import Any
 
 import psutil
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.error import StdinNotImplementedError
 from jupyter_client.session import Session
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
@@ -33,6 +32,8 @@ from traitlets.config import Config
 
 from .wire import carried, pack
 
+ALLOWED = "raises-exception"
+"""The tag of a cell whose error is its result."""
 IN_PROCESS, KERNEL = "in-process", "private-kernel"
 Watch = Callable[[str, int, Any], None]
 """Told (\"start\" | \"end\", index of the cell, the cell) as the notebook goes along."""
@@ -50,6 +51,13 @@ def _stayed(home: str, now: str) -> None:
             f"the cell changed the working directory to {now}; data_dir and results_dir are seen from where the "
             "notebook started: come back within the cell (with contextlib.chdir(...):) or use absolute paths"
         )
+
+
+def _lives_on(payload: list[dict[str, Any]] | None) -> None:
+    """Raise DeadKernelError if a cell asked for the end of its shell: a kernel ends a moment later, by chance before,
+    within or behind the next cell."""
+    if any(item.get("source") == "ask_exit" for item in payload or []):
+        raise DeadKernelError("exit() and quit() end the shell itself; sys.exit() ends a notebook early")
 
 
 class Recorder(Session):
@@ -122,10 +130,10 @@ def make_shell() -> ZMQInteractiveShell:
         return ZMQInteractiveShell.instance()
     config = Config()
     config.HistoryManager.enabled = False  # no database, and no thread that writes to it
-    shell = ZMQInteractiveShell.instance(
-        config=config, kernel=SimpleNamespace(eventloop=None), compiler_class=XCachingCompiler
-    )
+    config.HistoryManager.hist_file = ":memory:"  # as nbclient has it: a cell may ask
     recorder = Recorder()
+    kernel = SimpleNamespace(eventloop=None, iopub_socket="recorder", session=recorder)
+    shell = ZMQInteractiveShell.instance(config=config, kernel=kernel, compiler_class=XCachingCompiler)
     shell.displayhook.session = shell.display_pub.session = recorder
     shell.displayhook.pub_socket = shell.display_pub.pub_socket = "recorder"
     shell.displayhook.topic = b"kernel.execute_result"
@@ -135,8 +143,11 @@ def make_shell() -> ZMQInteractiveShell:
     return shell
 
 
-def _no_input(*args: Any, **kwargs: Any) -> str:
-    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+def _refuse_input() -> None:
+    """Have `input` and `getpass` refused by the very functions by which a kernel refuses them: one traceback."""
+    nobody = SimpleNamespace(_allow_stdin=False)
+    builtins.input = MethodType(IPythonKernel.raw_input, nobody)
+    getpass.getpass = MethodType(IPythonKernel.getpass, nobody)
 
 
 class InProcessClient(PapermillNotebookClient):
@@ -151,7 +162,7 @@ class InProcessClient(PapermillNotebookClient):
         self.recorder = self.shell.display_pub.session
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
-        builtins.input = getpass.getpass = _no_input
+        _refuse_input()
         self.streams = Captured("stdout", 1, self.recorder), Captured("stderr", 2, self.recorder)
         sys.stdout, sys.stderr = self.streams
         self.papermill_execute_cells()
@@ -162,6 +173,8 @@ class InProcessClient(PapermillNotebookClient):
         """Run one cell. Raises CellExecutionError if it fails, DeadKernelError if it ends the shell."""
         if cell.cell_type != "code" or not cell.source.strip():
             return cell
+        if self.skip_cells_with_tag in cell.metadata.get("tags", []):
+            return cell
         cell.outputs = []
         self.clear_before_next_output = False
         cell.execution_count = self.shell.execution_count
@@ -171,12 +184,11 @@ class InProcessClient(PapermillNotebookClient):
             stream.flush()
         self._write_streams(cell, cell_index)
         self.recorder.sent = lambda message: None
+        payload = list(self.shell.payload_manager.read_payload())  # type: ignore[union-attr]
         self.shell.payload_manager.clear_payload()  # type: ignore[union-attr]
-        allowed = "raises-exception" in cell.metadata.get("tags", [])
-        if reply["status"] == "error" and not allowed:
+        if reply["status"] == "error" and ALLOWED not in cell.metadata.get("tags", []):
             raise CellExecutionError.from_cell_and_msg(cell, reply)
-        if self.shell.exit_now:
-            raise DeadKernelError("Kernel died")
+        _lives_on(payload)
         _stayed(self.home, _folder())
         return cell
 
@@ -235,6 +247,9 @@ class KernelClient(PapermillNotebookClient):
     def execute(self, **kwargs: Any) -> Any:
         """Run all cells in a kernel that starts in this process's folder."""
         self.home = os.getcwd()
+        self.on_cell_executed = lambda cell, cell_index, execute_reply: _lives_on(
+            execute_reply["content"].get("payload")
+        )
         return super().execute(**kwargs)
 
     def execute_cell(self, cell: Any, cell_index: int, *args: Any, **kwargs: Any) -> Any:

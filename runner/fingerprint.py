@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from .collection import Notebook
+from .collection import Notebook, Refusal
 from .editions import Edition, Project
 
 RENDERER = ("engine.py", "normalise.py", "render.py", "wire.py", "export")
@@ -36,14 +36,25 @@ def hashed(value: Any) -> str:
     return digest(_ENCODER.encode(value))
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Relative path -> bytes of every file below `folder` that is not a by-product."""
+def contents(folder: Path, passed_over: str = ".md") -> dict[str, bytes]:
+    """Relative path -> bytes of every file below `folder` that is not a by-product, nor ends in `passed_over`.
+
+    Raises Refusal for a linked folder, whose files no fingerprint would see.
+    """
     found: dict[str, bytes] = {}
     start = len(os.path.join(folder, ""))
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if f not in IGNORED and not f.startswith("."))
+        if linked := [f for f in folders if os.path.islink(os.path.join(here, f))]:
+            raise Refusal(
+                f"{os.path.join(here, linked[0])}: a linked folder is not read; put the files themselves there"
+            )
         for name in sorted(names):
-            if name not in IGNORED and not name.startswith((".", "~$")) and not name.endswith((".pyc", "~", ".md")):
+            if (
+                name not in IGNORED
+                and not name.startswith((".", "~$"))
+                and not name.endswith((".pyc", "~", passed_over))
+            ):
                 path = os.path.join(here, name)
                 with open(path, "rb") as file:
                     found[path[start:].replace(os.sep, "/")] = file.read()
@@ -100,7 +111,7 @@ class Surroundings:
         for name in (region, *self.project.national):
             if name not in self._packages:
                 folder = self.project.data / name
-                self._packages[name] = {f"data/{name}/{k}": v for k, v in contents(folder).items()}
+                self._packages[name] = {f"data/{name}/{k}": v for k, v in contents(folder, ".pyc").items()}
             found |= self._packages[name]
         return found
 

@@ -1,8 +1,9 @@
 """The one normalisation of executed notebooks: whatever ran them, the same inputs leave the same bytes.
 
-Dropped: papermill's and the kernel's timings. Replaced: process ids, temporary and machine paths, object addresses, and
-the random id of the injected cell. Streams between two other outputs are grouped by name, because how standard output
-and standard error interleave is chance.
+Dropped: papermill's and the kernel's timings. Replaced: process ids, temporary and machine paths, object addresses, the
+random id of the injected cell, and the random names that libraries give to parts of their outputs (pandas' Styler,
+matplotlib's SVG, plotly, folium, widgets), by numbers in order of appearance. Streams between two other outputs are
+grouped by name, because how standard output and standard error interleave is chance.
 """
 
 from __future__ import annotations
@@ -23,6 +24,15 @@ SHOWN_AS_TEXT = re.compile(r"text/|application/(json|javascript|.*\+json)")
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 CELL_FILE = re.compile(r"ipykernel_\d+[/\\]\d+\.py")
 PROCESS = re.compile(r"ipykernel_\d+")
+MARKUP = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]{1,20000}>", re.DOTALL | re.IGNORECASE)
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+RANDOM = re.compile(
+    r"""(?:href|src)\s*=\s*["']?(?:https?|data):[^"'>\s]*"""  # an address is no name: it stays
+    rf"|(?<![/=.\w-]){UUID}(?![\w-])"
+    r"|(?<![\w])T_[0-9a-f]{5}(?=_|[\"'\s#.:,{])"
+    r"|(?<=[a-z][_-])[0-9a-f]{32}(?![0-9a-f])"
+)
+IN_SVG = re.compile(r"(?<=[\"#(])(?:p|m|h|image|C\d+_\d+_|DejaVu\w*-|#)?[0-9a-f]{10}(?=[\")])|<dc:date>[^<]*</dc:date>")
 TEMPORARY = re.compile(r"<tmp>/[\w.-]*")
 
 
@@ -31,7 +41,7 @@ def normalise(notebook: dict[str, Any], folder: str, root: str = "") -> dict[str
 
     `folder` is the run's temporary folder, `root` the project's; their paths become relative ones.
     """
-    paths = _paths(folder, root)
+    paths, names = _paths(folder, root), Names()
     notebook["metadata"] = {k: v for k, v in notebook["metadata"].items() if k not in ("papermill", "widgets")}
     for number, cell in enumerate(notebook["cells"]):
         metadata = cell["metadata"]
@@ -41,8 +51,47 @@ def normalise(notebook: dict[str, Any], folder: str, root: str = "") -> dict[str
         elif not cell.get("id"):
             cell["id"] = f"cell-{number:02d}"
         if cell["cell_type"] == "code":
-            cell["outputs"] = [_output(o, paths) for o in _grouped(cell["outputs"])]
+            cell["outputs"] = [names.numbered(_output(o, paths)) for o in _grouped(cell["outputs"])]
     return notebook
+
+
+class Names:
+    """Random names of one notebook's outputs, numbered as they appear; the same one is the same everywhere."""
+
+    def __init__(self) -> None:
+        """None seen yet."""
+        self.known: dict[str, str] = {}
+
+    def numbered(self, output: dict[str, Any]) -> dict[str, Any]:
+        """An output with numbers in place of random names: in markup, never in the words between."""
+        for form, value in output.get("data", {}).items():
+            if form.startswith("application/vnd.jupyter.widget-view") and isinstance(value, dict):
+                output["data"][form] = value | {"model_id": self._number(str(value.get("model_id")))}
+            elif isinstance(value, str) and form in ("text/html", "application/javascript"):
+                found = MARKUP.sub(lambda part: RANDOM.sub(self._name, part[0]), value) if form == "text/html" else ""
+                output["data"][form] = found or RANDOM.sub(self._name, value)
+            elif isinstance(value, str) and form == "image/svg+xml" and "matplotlib" in value:
+                output["data"][form] = IN_SVG.sub(self._name, value)
+        return output
+
+    def _name(self, found: re.Match[str]) -> str:
+        name = found[0]
+        if name.startswith(("href", "src")):
+            return name
+        if name.startswith("<dc:date>"):
+            return "<dc:date></dc:date>"
+        start = re.match(r"T_|p|m|h|image|C\d+_\d+_|DejaVu\w*-|#|", name)
+        kept = start[0] if start and len(name) in (7, len(start[0]) + 10) else ""
+        return kept + self._number(name.removeprefix(kept))
+
+    def _number(self, name: str) -> str:
+        """As long as the name, and of its kind."""
+        if name not in self.known:
+            digits = format(len(self.known) + 1, "x").zfill(len(name.replace("-", "")))
+            if "-" in name:
+                digits = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-8{digits[17:20]}-{digits[20:]}"
+            self.known[name] = digits
+        return self.known[name]
 
 
 def text(notebook: dict[str, Any]) -> str:

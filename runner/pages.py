@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .collection import Notebook, Refusal
 from .editions import BASELINE, Edition
 from .fingerprint import digest, hashed
+from .store import LockedError
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -83,7 +84,11 @@ def print_pages(run: Plan) -> list[str]:
                 except NoBrowserError as error:
                     failed.append(f"{pdf}  {edition}   FAILED\n  {error}")
                     continue
-                run.store.keep(edition, pdf, {pdf: (Path(folder) / pdf).read_bytes()}, {"parts": parts})
+                try:
+                    run.store.keep(edition, pdf, {pdf: (Path(folder) / pdf).read_bytes()}, {"parts": parts})
+                except LockedError as error:
+                    failed.append(f"{pdf}  {edition}   FAILED\n  {error}")
+                    continue
             run.console.say(f"printed {pdf}  {edition}")
     return failed
 

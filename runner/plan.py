@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 TABLES = "tables"
 VALID = ".valid.json"
+LIMIT = 3600.0
+"""Seconds that a notebook may take if neither it nor the command line says otherwise."""
 ENGINES = {"": "in-process", "in-process": "in-process", "kernel": "private-kernel"}
 
 
@@ -37,7 +39,8 @@ class Options:
     jobs: int = 0
     engine: str = "in-process"
     dask: str = ""
-    timeout: float = 0
+    timeout: float | None = None
+    """None: what the notebook's contract says, else LIMIT; 0: no limit."""
     cell_timeout: float = 0
     force: bool = False
     verify: bool = False
@@ -198,7 +201,7 @@ class Plan:
             exhibits=notebook.exhibits,
             context=context(self, edition, notebook) | {"versions": self.surroundings.versions, "meanings": meanings},
             engine=ENGINES[options.engine],
-            timeout=options.timeout,
+            timeout=(notebook.timeout or LIMIT) if options.timeout is None else options.timeout,
             cell_timeout=options.cell_timeout,
         )
 

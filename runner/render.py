@@ -4,6 +4,7 @@ the task's own temporary folder."""
 from __future__ import annotations
 
 import contextlib
+import copy
 import json
 import logging
 import os
@@ -173,13 +174,33 @@ def _execute(task: Task, folder: Path, emit: Emit) -> tuple[Any, Failure | None]
                 request_save_on_cell_execute=False,
                 **options,
             )
-    except PapermillExecutionError as error:
-        failure = _failure(error, numbers)
+    except PapermillExecutionError:
+        if error := _raised(held["notebook"]):
+            failure = _failure(error, numbers)
     except Exception as error:  # a dead kernel, a notebook papermill cannot read
         failure = Failure(type(error).__name__, str(error).strip(), max(numbers.values(), default=0))
     executed = held.get("notebook", notebook)
     executed["cells"] = [c for c in executed["cells"] if MARKER not in c["metadata"].get("tags", [])]
     return executed, failure
+
+
+def _raised(executed: Any) -> Any:
+    """papermill's verdict on an executed notebook; an error in a cell tagged `raises-exception` is a result."""
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
+
+    from .engine import ALLOWED
+
+    judged = copy.deepcopy(executed)
+    judged.cells = [cell for cell in judged.cells if MARKER not in cell.metadata.get("tags", [])]
+    for cell in judged.cells:
+        if ALLOWED in cell.metadata.get("tags", []):
+            cell.outputs = [output for output in cell.get("outputs", []) if output.output_type != "error"]
+    try:
+        raise_for_execution_errors(judged, None)
+    except PapermillExecutionError as error:
+        return error
+    return None
 
 
 def _failure(error: Any, numbers: dict[int, int]) -> Failure:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import json
+import os
+import re
 import signal
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from . import schedule
@@ -18,7 +21,7 @@ from .fingerprint import digest
 from .pages import portfolio, print_pages, require_browser
 from .plan import TABLES, VALID, Plan, read_json
 from .schedule import Key
-from .store import StoreError
+from .store import LockedError, StoreError, told
 from .task import Failure, Result, Task
 
 LAST = "last-run.json"
@@ -71,8 +74,8 @@ class Run(Plan):
                 self.cards += print_pages(self)
             index = portfolio(self)
             self._leave_last(started)
-        except StoreError as error:
-            self.console.error(str(error))
+        except (StoreError, OSError) as error:
+            self.console.error(str(error) if isinstance(error, StoreError) else told(error))
             self.console.summary("", self.cards)
             return 1
         self.console.summary(f"open {index}", self.cards)
@@ -126,6 +129,14 @@ class Run(Plan):
         if result.failure:
             self._failed(edition, name, result, result.failure)
             return False
+        try:
+            return self._kept(key, result, entry, state["reasons"])
+        except LockedError as error:
+            self._failed(edition, name, Result(result.id, seconds=result.seconds), Failure("FileLocked", str(error)))
+            return False
+
+    def _kept(self, key: Key, result: Result, entry: dict[str, Any], reasons: list[str]) -> bool:
+        edition, name = self.by_folder[key[0]], key[1]
         if name == TABLES:
             self.store.keep(edition, TABLES, result.files, entry)
             return True
@@ -138,10 +149,12 @@ class Run(Plan):
         }
         rendered = datetime.now(UTC).isoformat(timespec="seconds")
         self.store.keep(edition, name, result.files, {**entry, "rendered": rendered}, about)
-        self._state(key, "rendered", state["reasons"], result.seconds)
+        self._state(key, "rendered", reasons, result.seconds)
         return True
 
     def _failed(self, edition: Edition, name: str, result: Result, failure: Failure) -> None:
+        if name != TABLES and (hint := beside(self.by_name[name].path.parent, failure)):
+            failure.message += hint
         log = next((n for n in result.files if n == f"{name}.failed.ipynb"), "")
         again = edition.command("" if name == TABLES else name)
         path = str(self.store.folder(edition) / log) if log else ""
@@ -185,3 +198,18 @@ class Run(Plan):
             "notebooks": done,
         }
         self.store.keep_one(LAST, (json.dumps(last, ensure_ascii=False) + "\n").encode())
+
+
+def beside(folder: Path, failure: Failure) -> str:
+    """A word on a helper that lies beside the notebook, where it would be found by hand but not in a run."""
+    if failure.kind not in ("ModuleNotFoundError", "FileNotFoundError"):
+        return ""
+    named = re.findall(r"'([^']+)'", failure.message)
+    wanted = [n.replace(".", "/") + ".py" if failure.kind == "ModuleNotFoundError" else n for n in named]
+    there = [n for n in wanted if not os.path.isabs(n) and (folder / n).exists()]
+    if not there:
+        return ""
+    return (
+        f"\n{there[0]} lies beside the notebook, where a run does not see it: code belongs into the library, tables "
+        "into the region's folder under data/ (data_dir), results of other notebooks come through upstream"
+    )

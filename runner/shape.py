@@ -23,6 +23,7 @@ NEEDED = ("region", "language")
 UNPARSABLE = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError, OverflowError)
 """What Python's own parser raises for text that is no Python, or no literal."""
 JSON = re.compile(r"application/(.*\+)?json")
+UPGRADE = "jupyter nbconvert --to notebook --inplace FILE"
 SHOWN = 5
 """Faults that are told at once: a program that wrote one cell wrong wrote them all wrong."""
 Rule = tuple[Callable[[Any], bool], str, str]
@@ -44,10 +45,6 @@ def _bundles(value: Any) -> bool:
 
 def _words(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(v, str) and v.strip() and "," not in v for v in value)
-
-
-def _named(*names: str) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, dict) and all(isinstance(value.get(n), str) for n in names)
 
 
 EVERY: dict[str, Rule] = {
@@ -76,13 +73,10 @@ NOTEBOOK: dict[str, Rule] = {
     "metadata": (lambda v: isinstance(v, dict), "an object", "{}"),
     "cells": (lambda v: isinstance(v, list), "a list", "[]"),
 }
+SPOKEN = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
+"""What a notebook says of its kernel and language, where it says it at all."""
 LANGUAGE: dict[str, Rule] = {
-    "kernelspec": (
-        _named("name", "display_name"),
-        "an object with two names",
-        '{"name": "python3", "display_name": "Python 3"}',
-    ),
-    "language_info": (_named("name"), "an object with a name", '{"name": "python"}'),
+    key: (lambda v: isinstance(v, dict), "an object with names", json.dumps(value)) for key, value in SPOKEN.items()
 }
 
 
@@ -104,15 +98,28 @@ def parsed(raw: bytes) -> dict[str, Any]:
         raise ShapeError(f"{where}: not JSON ({error.msg}); mend that line or take the file's last good copy") from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets a thousand deep
         raise ShapeError(f"not a notebook that can be read ({error})") from None
+    older = content.get("nbformat") if isinstance(content, dict) else None
+    if _number(older) and older < 4:  # type: ignore[operator] # its keys are others: told before what is missing
+        raise ShapeError(f"notebook format {older}; bring it to 4 with: {UPGRADE}")
     if found := faults(content):
         more = [f"and {len(found) - SHOWN} more of the kind"] if len(found) > SHOWN else []
         raise ShapeError("\n  ".join([*found[:SHOWN], *more]))
-    version = (content["nbformat"], content["nbformat_minor"])
-    if version < (4, 5):
-        raise ShapeError(f"notebook format {version[0]}.{version[1]}; save it as 4.5 or later (JupyterLab does)")
-    if version[0] > 4:
-        raise ShapeError(f"notebook format {version[0]}.{version[1]} is newer than this program; save it as 4.5")
+    if content["nbformat"] > 4:
+        version = f"{content['nbformat']}.{content['nbformat_minor']}"
+        raise ShapeError(f"notebook format {version} is newer than this program; save it as 4.5")
+    if other := language(content["metadata"]):
+        raise ShapeError(f"its language is {other}, and this program runs Python only; take it out of this folder")
     return dict(content)
+
+
+def language(metadata: dict[str, Any]) -> str:
+    """The language of a notebook that is not in Python, as its author's program names it; empty for Python.
+
+    Without a word of a language it is Python, as Jupyter takes it.
+    """
+    told = [metadata.get("kernelspec", {}).get("language"), metadata.get("language_info", {}).get("name")]
+    named = next((name for name in told if isinstance(name, str) and name.strip()), "python")
+    return "" if re.fullmatch(r"i?python[\d.]*", named.strip().casefold()) else whole(named.strip())
 
 
 def faults(content: Any) -> list[str]:
@@ -180,6 +187,16 @@ def place(number: int, cell: Any) -> str:
     return f"cell {number}" + (f" ({', '.join(told)})" if told else "")
 
 
+def spoken(metadata: dict[str, Any]) -> dict[str, Any]:
+    """A notebook's metadata with the names that its kernel and language lack: papermill asks for none of them."""
+    named = {
+        key: names | {k: v for k, v in metadata[key].items() if isinstance(v, str) or k not in names}
+        for key, names in SPOKEN.items()
+        if key in metadata
+    }
+    return metadata | named
+
+
 def mended(cells: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
     """The cells as a rendering uses them, and what had to be mended: every cell has an id that no other has.
 
@@ -188,14 +205,18 @@ def mended(cells: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]
     taken = {cell["id"] for cell in cells if "id" in cell}
     first: dict[str, int] = {}
     found, notes = [], []
+    unnamed: dict[int, str] = {}
     for number, cell in enumerate(cells, start=1):
         name = cell.get("id", "")
         if not name or name in first:
-            told = f"has the id {name!r} of cell {first[name]}" if name else "has no id"
             wishes = (f"{name[:50] or 'cell'}-{n}" for n in range(number, number + len(cells) + 1))
-            name = next(wish for wish in wishes if wish not in taken)
-            taken.add(name)
-            notes.append(f"cell {number} {told}; in this run it is {name!r}")
+            made = next(wish for wish in wishes if wish not in taken)
+            taken.add(made)
+            if name:
+                notes.append(f"cell {number} has the id {name!r} of cell {first[name]}; in this run it is {made!r}")
+            else:
+                unnamed[number] = made
+            name = made
         first[name] = number
         metadata = {k: v for k, v in cell["metadata"].items() if k not in VOLATILE}
         one = {"cell_type": cell["cell_type"], "id": name, "metadata": metadata, "source": source(cell)}
@@ -204,7 +225,17 @@ def mended(cells: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]
         elif "attachments" in cell:
             one["attachments"] = cell["attachments"]
         found.append(one)
-    return found, notes
+    return found, [*_named_in_this_run(unnamed), *notes]
+
+
+def _named_in_this_run(unnamed: dict[int, str]) -> list[str]:
+    """One sentence for all cells that came without an id: before format 4.5 none has one."""
+    if not unnamed:
+        return []
+    names = list(unnamed.values())
+    if len(names) == 1:
+        return [f"cell {next(iter(unnamed))} has no id; in this run it is {names[0]!r}"]
+    return [f"{len(names)} cells have no id; in this run they go by their places, {names[0]!r} to {names[-1]!r}"]
 
 
 def mistagged(cells: list[dict[str, Any]]) -> list[str]:

@@ -8,19 +8,22 @@ whole at any time. (Files are not forced to the disk one by one: this is about p
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from .collection import Refusal
 from .editions import Edition
 
 RECORD = "run.json"
+LOCKED = "open in another program, so it keeps its old content; close it there and run again"
 FORMAT = 1
 
 
@@ -28,13 +31,28 @@ class StoreError(Exception):
     """The output folder cannot be written: one message, and what was there is still there."""
 
 
+class LockedError(StoreError):
+    """A file of one notebook cannot be replaced, for another program holds it; nothing of that notebook was."""
+
+
+@contextlib.contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """An error of the system that does not say which file (a write) is given its name."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+
+
 class Files:
     """The file operations of the store, in one place so that tests can make each of them fail."""
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a new file."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with _naming(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
     def replace(self, source: Path, target: Path) -> None:
         """Move a file over another, in one step."""
@@ -49,6 +67,16 @@ class Files:
         """Remove a folder that may be gone already."""
         if folder.exists():
             shutil.rmtree(folder)
+
+    def locked(self, path: Path) -> bool:
+        """Whether a program holds a file that may be written, as Excel does on Windows with an open workbook."""
+        if not os.access(path, os.W_OK):
+            return False
+        try:
+            with open(path, "r+b"):
+                return False
+        except PermissionError:
+            return True
 
 
 class Store:
@@ -84,7 +112,7 @@ class Store:
         except Timeout:
             raise Refusal(f"{self.output}: another run is writing there; wait for it, or use --output") from None
         except OSError as error:
-            raise Refusal(f"{self.output}: cannot be written ({error.strerror or error})") from None
+            raise Refusal(f"{error.filename or self.output}: cannot be written ({error.strerror or error})") from None
 
     def close(self) -> None:
         """Let the next run in."""
@@ -106,7 +134,7 @@ class Store:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise StoreError(_told(self.output, error)) from error
+            raise StoreError(told(error, self.output)) from error
         try:
             for name in names:
                 if name.startswith(".journal-") and name.endswith(".json"):
@@ -117,7 +145,7 @@ class Store:
                 elif name.startswith(".staging-"):
                     self.files.clear(folder / name)
         except OSError as error:
-            raise StoreError(_told(self.output, error)) from error
+            raise StoreError(told(error, self.output)) from error
 
     def record(self, edition: Edition | str) -> dict[str, Any]:
         """The edition's run.json; an empty one if there is none that can be read."""
@@ -125,9 +153,11 @@ class Store:
         if key not in self._records:
             try:
                 record = json.loads((self.output / key / RECORD).read_bytes())
-            except (OSError, ValueError):
+            except (FileNotFoundError, NotADirectoryError, ValueError):
                 record = {}
-            self._records[key] = record if record.get("format") == FORMAT else {}
+            except OSError as error:  # it is there: taken for none, it would be written anew without what it holds
+                raise StoreError(told(error, self.output)) from error
+            self._records[key] = record if _ours(record) else {}
         return self._records[key]
 
     def entry(self, edition: Edition, notebook: str) -> dict[str, Any]:
@@ -156,7 +186,10 @@ class Store:
 
     def read(self, edition: Edition, names: Iterable[str]) -> dict[str, bytes]:
         """Files of the edition."""
-        return {name: (self.folder(edition) / name).read_bytes() for name in names}
+        try:
+            return {name: (self.folder(edition) / name).read_bytes() for name in names}
+        except OSError as error:
+            raise StoreError(told(error, self.output)) from error
 
     # -- writing
 
@@ -194,7 +227,9 @@ class Store:
             self.files.write(new, content)
             self.files.replace(new, path)
         except OSError as error:
-            raise StoreError(_told(self.output, error)) from error
+            with contextlib.suppress(OSError):
+                self.files.remove(new)
+            raise StoreError(told(error, self.output)) from error
 
     def _commit(
         self,
@@ -207,6 +242,8 @@ class Store:
     ) -> None:
         folder = self.folder(edition)
         staging, journal = folder / f".staging-{notebook}", folder / f".journal-{notebook}.json"
+        if held := [name for name in dict.fromkeys([*files, *gone]) if self.files.locked(folder / name)]:
+            raise LockedError(f"{folder / held[0]}: {LOCKED}")
         try:
             self.files.clear(staging)
             for name, content in files.items():
@@ -221,11 +258,13 @@ class Store:
             self.files.replace(new, journal)
         except OSError as error:
             shutil.rmtree(staging, ignore_errors=True)
-            raise StoreError(_told(self.output, error)) from error
+            with contextlib.suppress(OSError):
+                self.files.remove(journal.with_suffix(".new"))
+            raise StoreError(told(error, self.output)) from error
         try:
             self._apply(folder, journal)
         except OSError as error:
-            raise StoreError(_told(self.output, error)) from error
+            raise StoreError(told(error, self.output)) from error
         self._records[edition.folder] = record
 
     def _updated(self, edition: Edition, notebook: str, entry: dict[str, Any]) -> dict[str, Any]:
@@ -244,6 +283,8 @@ class Store:
     def _apply(self, folder: Path, journal: Path) -> None:
         """Carry out a journal; whatever of it is done already stays done."""
         steps = json.loads(journal.read_bytes())
+        if not _within([*steps["moves"], *steps["gone"], steps["staging"]]):
+            raise StoreError(f"{journal}: names files outside its folder, so no run wrote it; remove it")
         staging = folder / steps["staging"]
         for name in steps["moves"]:
             if (staging / name).exists():
@@ -252,6 +293,25 @@ class Store:
             self.files.remove(folder / name)
         self.files.remove(journal)
         self.files.clear(staging)
+
+
+def _within(names: Iterable[Any]) -> bool:
+    """Whether all are relative names that lead nowhere but below their folder: an output folder may be another's."""
+    return all(
+        isinstance(name, str) and name and not PureWindowsPath(name).anchor and ".." not in re.split(r"[/\\]", name)
+        for name in names
+    )
+
+
+def _ours(record: Any) -> bool:
+    """Whether a record is one that a run wrote: of this format, its files below its folder."""
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        return False
+    entries = record.get("notebooks", {})
+    if not isinstance(entries, dict) or not all(isinstance(entry, dict) for entry in entries.values()):
+        return False
+    files = [entry.get("files") or {} for entry in entries.values()]
+    return all(isinstance(names, dict) for names in files) and _within(n for names in [entries, *files] for n in names)
 
 
 def _stamp(path: Path, content: bytes) -> list[Any]:
@@ -263,7 +323,8 @@ def _sha(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _told(output: Path, error: OSError) -> str:
+def told(error: OSError, where: Path | str = "") -> str:
+    """An error of the system as one line that names the file."""
     reason = {errno.ENOSPC: "the disk is full", errno.EROFS: "it is read-only", errno.EACCES: "no permission to write"}
     what = reason.get(error.errno or 0, error.strerror or str(error))
-    return f"{output}: {what}; what was rendered before is untouched"
+    return f"{error.filename2 or error.filename or where}: {what}; what was rendered before is untouched"

@@ -19,8 +19,8 @@ def whole(text: str) -> str:
 
 
 def carried(content: Any) -> Any:
-    """What arrives of a message's content that goes through JSON."""
-    return json.loads(whole(json.dumps(content, ensure_ascii=False)))
+    """What arrives of a message's content, packed as a kernel packs it: JSON has no NaN, no dates and no bytes."""
+    return json.loads(pack(content))
 
 
 def pack(message: Any) -> bytes:

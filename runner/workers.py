@@ -30,6 +30,7 @@ FIXED = {
     "NUMEXPR_NUM_THREADS": "1",
     "JUPYTER_PLATFORM_DIRS": "1",
 }
+LONGER = "where it needs more: --timeout SECONDS, or timeout = SECONDS in its contract cell"
 DROPPED = {"PYTHONSTARTUP", "JPY_PARENT_PID", "COLUMNS", "LINES", "PYTEST_CURRENT_TEST"}
 
 
@@ -113,7 +114,7 @@ class Pool:
                     if run.overdue:
                         continue
                     if run.task.timeout and now - run.started > run.task.timeout:
-                        run.overdue = f"took longer than {run.task.timeout:g} s"
+                        run.overdue = f"took longer than {run.task.timeout:g} s; {LONGER}"
                     elif run.task.cell_timeout and run.cell and now - run.cell_started > run.task.cell_timeout:
                         run.overdue = f"one cell took longer than {run.task.cell_timeout:g} s"
                     if run.overdue:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,19 +26,42 @@ def run_all(*arguments: str, expect: int = 0, cwd: Path = ROOT) -> subprocess.Co
     return run
 
 
+def once_for_all(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once: of several test processes the first to need it makes it for all."""
+    folder = factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    with FileLock(shared / f"{name}.lock"):
+        if not (shared / f"{name}.done").exists():
+            make(shared / name)
+            (shared / f"{name}.done").touch()
+    return shared / name
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many published values the oracle recomputed, where it ran."""
+    told = [dict(report.user_properties) for report in terminalreporter.getreports("passed")]
+    known = [dict(report.user_properties) for report in terminalreporter.getreports("xfailed")]
+    compared, wrong = (sum(int(p.get("recomputed", 0)) for p in side) for side in (told, known))
+    if compared:
+        terminalreporter.write_line(f"oracle: {compared} published values recomputed; {wrong} more where it differs")
+
+
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The outputs folder of the default run: ninh-binh, baseline, vi and en. GS_OUTPUTS=<dir> reuses one.
-
-    Of several test processes the first to need it renders for all.
-    """
+    """The outputs folder of the default run: ninh-binh, baseline, vi and en. GS_OUTPUTS=<dir> reuses one."""
     if given := os.environ.get("GS_OUTPUTS"):
         return Path(given)
-    folder = tmp_path_factory.getbasetemp()
-    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    outputs = shared / "edition"
-    with FileLock(shared / "edition.lock"):
-        if not (shared / "edition.done").exists():
-            run_all("--output", str(outputs), "--quiet")
-            (shared / "edition.done").touch()
-    return outputs
+    return once_for_all(tmp_path_factory, "edition", lambda folder: run_all("--output", str(folder), "--quiet"))
+
+
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What all notebooks make of the frozen data, in English: results and words, no pictures; read by `trial.Run`."""
+    from tests import frozen_data, trial
+    from tests.regions import by_exec
+
+    def make(folder: Path) -> None:
+        with by_exec.cheap():
+            trial.run([path.stem[:2] for path in by_exec.notebooks()], frozen_data.folder(), folder)
+
+    return once_for_all(tmp_path_factory, "frozen", make)

@@ -92,7 +92,7 @@ def _statements(slug: str, parts: list[str], published: list[Row], parks: list[R
     operating = [r["value"] for r in published if r["indicator"] == "clusters_operating" and r["source_id"] == SOURCE]
     names = [p["park_id"] for p in parks[:2]] or ["kcn-thu"]
     return [
-        claim("structure", "merged_provinces", "count_former", value=len(parts), unit="province"),
+        claim("structure", "merged_provinces", "count_former", "sources=nien-giam", len(parts), unit="province"),
         claim("growth", "industry_growth_avg_annual", "chained_growth", "sector=industry", 12.5, **rate),
         claim("growth", "overall_growth_avg_annual", "chained_growth", "sector=total", 8.1, **rate),
         claim("growth", "industry_growth_exceeds_overall", "exceeds", period="2016-2024", check_kind="arithmetic"),
@@ -128,7 +128,7 @@ def _statements(slug: str, parts: list[str], published: list[Row], parks: list[R
             "some_lack",
             "with=clusters_with_central_wwtp|of=clusters_operating",
         ),
-        claim("models", "specialised_models_lacking", "single_sector"),
+        claim("models", "specialised_models_lacking", "single_sector", "of=clusters_operating"),
         claim("network", "weak_links_to_value_chains_and_inputs", "no_data", "vi=khảo sát|en=a survey"),
         claim(
             "clusters", "craft_village_production_dispersed", "documented_cases", "parameters=base_nat_craft_wwt_2024"
@@ -136,6 +136,7 @@ def _statements(slug: str, parts: list[str], published: list[Row], parks: list[R
         claim("network", "anchor_zones_named", "parks_named", f"parks={','.join(names)}", len(names), unit="zone"),
         claim("network", "is_large_anchor_zone", "large_park", f"park={names[0]}"),
         claim("models", "cluster_models", "count_features", "count=models", 2, unit="model"),
+        claim("growth", "grdp_growth", "economy_figure", "measure=real_growth_pct|sector=total", 9, period="2025"),
         claim("structure", "secondary_firms_large_share", "tenants_outnumber_owners"),
         claim("policy", "need_to_reorganise_production_space", "judgement", check_kind="judgement"),
         claim("network", "vision_ecological_buffer_and_hub", "", check_kind="none"),

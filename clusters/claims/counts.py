@@ -20,11 +20,12 @@ from clusters.claims.evidence import (
     figure_bounds,
     listed,
     months_apart,
-    shown,
+    worded,
 )
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
-from clusters.wording.measures import measured
 
 DEFINITIONS = {
     "plan": Text("mỗi nguồn dựa trên một bản quy hoạch", "each source rests on a different plan"),
@@ -40,10 +41,15 @@ DEFINITIONS = {
         "some count projects only, some also firms and workshops",
     ),
 }
+FEW = 5  # figures named in a reason before the rest is only counted
 
 
 def figures(claim: pd.Series, facts: Facts, province: str | None = None) -> pd.DataFrame:
-    """Independent province-wide figures of the claim's indicator (and of the sums that `also` names), newest first."""
+    """Independent province-wide figures of the claim's indicator (and of the sums that `also` names), newest first.
+
+    Columns of `published`, `gap` (months from the claim's period), `mark` (see `agreement`), `added` (the parts in
+    words where the figure is a sum made here, else None).
+    """
     also = arguments(claim).get("also", "")
     rows = facts.data.published
     rows = rows[(rows.province == (province or claim.entity)) & rows.district_id.isna() & rows.value.notna()]
@@ -51,33 +57,104 @@ def figures(claim: pd.Series, facts: Facts, province: str | None = None) -> pd.D
     found = rows[rows.indicator == claim.indicator].assign(
         gap=lambda r: [months_apart(claim.period, d) for d in r.as_of]
     )
+    found = found.assign(added=None)
     parts = also.split("+") if also else []
-    for _, group in rows[rows.indicator.isin(parts)].groupby(["source_id", "as_of"]):
+    for _, group in rows[rows.indicator.isin(parts)].groupby(["source_id", "as_of"], dropna=False):
         if set(group.indicator) == set(parts) and len(group) == len(parts):
-            total = group.iloc[[0]].assign(value=group.value.sum(), figure_id="+".join(group.figure_id))
+            total = _added(group, facts)
             found = pd.concat([found, total.assign(gap=[months_apart(claim.period, d) for d in total.as_of])])
-    return found.sort_values(["gap", "figure_id"]).reset_index(drop=True)
+    marks = [agreement(claim, found.iloc[[i]]) for i in range(len(found))]
+    return found.assign(mark=marks).sort_values(["gap", "figure_id"]).reset_index(drop=True)
+
+
+def _added(group: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """The sum of figures of one source and date as one row: what all are but one is, it is; else what they allow.
+
+    "More than 20" and 5 are "more than 25"; "more than 20" and "nearly 5" are at least 20, with no known rounding.
+    """
+    kinds = set(group.bound.fillna("exact")) - {"exact"}
+    names = [facts.indicator(i) for i in group.indicator]
+    pairs = zip(map(worded, records(group)), names, strict=True)
+    terms = [Text(f"{w.vi} ({_lower(n.vi)})", f"{w.en} ({_lower(n.en)})") for w, n in pairs]
+    row = group.iloc[[0]].assign(figure_id="+".join(group.figure_id), value=float(group.value.sum()))
+    if not kinds:
+        row = row.assign(bound="exact", value_high=np.nan)
+    elif len(kinds) == 1:
+        loose = group.bound.fillna("exact").ne("exact")
+        unit, top = group.rounding_unit[loose].sum(skipna=False), group.value_high.fillna(group.value).sum()
+        row = row.assign(bound=kinds.pop(), rounding_unit=unit)
+        row = row.assign(value_high=top if row.bound.iloc[0] == "range" else np.nan)
+    else:
+        ends = bounds.total(figure_bounds(group, "strict"))
+        bound, top = ("at_least", np.nan) if np.isinf(ends.high) else ("range", ends.high)
+        row = row.assign(value=float(ends.low), bound=bound, value_high=top, rounding_unit=np.nan)
+    row["added"] = [listed(terms, " + ")]
+    return row
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def independent_figure(claim: pd.Series, facts: Facts) -> Finding:
     """A published total against totals of another lineage.
 
-    Arguments: months; floor_months, definition (key of DEFINITIONS), also ("a+b": a sum that may be meant), companion.
+    Arguments: months; floor_months, definition (key of DEFINITIONS), also ("a+b": a sum that may be meant), companion,
+    named ("operating+stopped": named clusters with a plant in one of these states count as well).
     """
     given = arguments(claim)
+    finding = _by_figures(claim, facts, given)
+    states = given.get("named", "")
+    return _beside_named(claim, facts, finding, states.split("+")) if states else finding
+
+
+def _beside_named(claim: pd.Series, facts: Facts, finding: Finding, states: list[str]) -> Finding:
+    """The finding, unless other sources name more clusters with a plant than the claim counts.
+
+    If those whose plant runs are more already, the claim is contradicted; else it depends on what counts as a plant.
+    """
+    rows, limit = facts.data.clusters, claimed(claim, "convention")
+    rows = facts.independent(rows[(rows.province == claim.entity) & rows.wastewater.isin(states)], claim)
+    if limit is None or len(rows) <= limit.high:
+        return finding
+    running = int((rows.wastewater == "operating").sum())
+    rest = rows[rows.wastewater != "operating"]
+    told = [
+        Text(f"{r.name_vi} ({words.label(f'wastewater_{r.wastewater}', 'vi')})",
+             f"{r.name_en} ({words.label(f'wastewater_{r.wastewater}', 'en')})")
+        for r in records(rest)
+    ]  # fmt: skip
+    who = listed(told)
+    reason = Text(
+        f"Nguồn khác nêu tên {len(rows)} cụm đã có trạm: {running} cụm có trạm đang vận hành và {who.vi}; "
+        "con số tùy việc có tính trạm không chạy hay không.",
+        f"Other sources name {len(rows)} clusters with a plant: {running} where it runs, and {who.en}; the number "
+        "depends on whether a plant that does not run counts.",
+    )
+    if running > limit.high:
+        reason = Text(f"Nguồn khác nêu tên {running} cụm có trạm đang vận hành.",
+                      f"Other sources name {running} clusters with a running plant.")  # fmt: skip
+    verdict = "contradicted" if running > limit.high else "depends_on_definition"
+    used = [*finding.evidence, *rows.cluster_id]
+    before = finding.reason if finding.evidence else Text("", "")
+    return Finding(verdict, before + reason, used, Bound(running, len(rows)), "independent")
+
+
+def _by_figures(claim: pd.Series, facts: Facts, given: dict[str, str]) -> Finding:
+    """What published totals say: those near in time, else undated ones, else a floor reached before."""
     found = figures(claim, facts)
     context = _merged(claim, facts)
-    sound = found[found.status == "reported"]
+    sound = found[(found.status == "reported") & (found.mark != "open")]
     near = sound[sound.gap <= float(given["months"])]
     if len(near):
         return _near(claim, facts, near, given)
-    undated = _agreeing(claim, sound[sound.as_of.isna()])
+    undated = _agreeing(sound[sound.as_of.isna()])
     if len(undated):
         who = listed([cite(r, facts) for r in records(undated)])
         reason = Text(f"Nguồn khác nêu cùng con số: {who.vi}.", f"Another source gives the same figure: {who.en}.")
         return _found(claim, "supported_by_convention", reason, undated)
     if claim.bound == "at_least" and "floor_months" in given:
-        kept = _agreeing(claim, sound[sound.gap <= float(given["floor_months"])])
+        kept = _agreeing(sound[sound.gap <= float(given["floor_months"])])
         if len(kept):
             who = listed([cite(r, facts) for r in records(kept)])
             reason = Text(
@@ -85,19 +162,22 @@ def independent_figure(claim: pd.Series, facts: Facts) -> Finding:
                 f"The level had been reached before: {who.en}; by convention it has not fallen since.",
             )
             return _found(claim, "supported_by_convention", reason, kept)
-    known = listed([cite(r, facts) for r in records(found.head(3))])
+    known = listed([cite(r, facts) for r in records(found.head(FEW))])
+    more = len(found) - FEW
+    if more > 0:
+        known = listed([known, Text(f"và {more} số khác", f"and {more} more")])
     reason = Text(
-        f"Chỉ có số liệu xa thời điểm đó hoặc chưa kiểm chứng: {known.vi}.",
-        f"There are only figures far from that date or unverified: {known.en}.",
+        f"Chỉ có số liệu xa thời điểm đó, không ghi ngày hoặc chưa kiểm chứng: {known.vi}.",
+        f"There are only figures far from that date, undated or unverified: {known.en}.",
     )
     if found.empty:
         reason = Text("Chưa thấy nguồn nào khác nêu con số này.", "No other source was found to give this figure.")
     missing = Text("số liệu của nguồn khác, gần thời điểm đó", "a figure of another source, near that date")
-    return Finding("not_verifiable_yet", reason + context, list(found.figure_id.head(3)), missing=missing)
+    return Finding("not_verifiable_yet", reason + context, list(found.figure_id.head(FEW)), missing=missing)
 
 
 def _near(claim: pd.Series, facts: Facts, near: pd.DataFrame, given: dict[str, str]) -> Finding:
-    marks = [agreement(claim, near.iloc[[i]]) for i in range(len(near))]
+    marks = list(near.mark)
     who = listed([cite(r, facts) for r in records(near)])
     same = _same_plan(claim, facts, near, given.get("companion", ""))
     if set(marks) == {"yes"} and same:
@@ -121,14 +201,15 @@ def _same_plan(claim: pd.Series, facts: Facts, near: pd.DataFrame, companion: st
     if not companion:
         return True
     claims, published = facts.data.claims, facts.data.published
-    own = claims[(claims.entity == claim.entity) & (claims.indicator == companion)].value
+    rows = facts.same_release(claims[(claims.entity == claim.entity) & (claims.indicator == companion)], claim)
+    own = rows.value.dropna()
     rows = published[(published.province == claim.entity) & (published.indicator == companion)]
     others = rows[rows.source_id.isin(near.source_id)].value
     return len(own) > 0 and len(others) > 0 and set(others) <= set(own)
 
 
-def _agreeing(claim: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[[agreement(claim, rows.iloc[[i]]) == "yes" for i in range(len(rows))]]
+def _agreeing(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows.mark == "yes"]
 
 
 def _found(claim: pd.Series, verdict: str, reason: Text, rows: pd.DataFrame, basis: str = "independent") -> Finding:
@@ -146,48 +227,3 @@ def _merged(claim: pd.Series, facts: Facts) -> Text:
         return Text("", "")
     said, name = cite(rows.iloc[0], facts), facts.name(facts.merged)
     return Text(f"Cả tỉnh {name.vi}: {said.vi}.", f"All of {name.en}: {said.en}.")
-
-
-def sum_of_parts(claim: pd.Series, facts: Facts) -> Finding:
-    """A total against the sum of its former provinces, then against figures of the whole of another lineage."""
-    claims = facts.data.claims
-    parts = claims[claims.entity.isin(facts.former) & (claims.indicator == claim.indicator) & claims.value.notna()]
-    total, sign = float(parts.value.sum()), " + ".join(f"{v:g}" for v in parts.value)
-    if len(parts) < len(facts.former) or total != claim.value:
-        reason = Text(f"Các phần cộng lại: {sign} = {total:g}.", f"The parts add up to {sign} = {total:g}.")
-        complete = len(parts) == len(facts.former)
-        return Finding(
-            "contradicted" if complete else "not_verifiable_yet", reason, list(parts.claim_id), basis="internal"
-        )
-    added = Text(f"Phép cộng đúng: {sign} = {total:g}.", f"The addition is right: {sign} = {total:g}.")
-    other = independent_figure(claim, facts)
-    if other.basis == "none":
-        return Finding("supported", added + other.reason, list(parts.claim_id), claimed(claim), "internal")
-    return Finding(other.verdict, added + other.reason, [*parts.claim_id, *other.evidence], other.found, other.basis)
-
-
-def largest_of_parts(claim: pd.Series, facts: Facts) -> Finding:
-    """Whether the claim's province is the largest by each indicator of the argument `by`, in all they allow."""
-    published, marks, said, used = facts.data.published, [], [], []
-    for indicator in arguments(claim)["by"].split(","):
-        rows = published[
-            (published.indicator == indicator) & published.district_id.isna() & (published.source_id == claim.source_id)
-        ]
-        rows = rows[rows.province.isin(facts.former) & rows.value.notna()].reset_index(drop=True)
-        ends = dict(zip(rows.province, figure_bounds(rows, facts.reading), strict=True))
-        others = [b for p, b in ends.items() if p != claim.entity]
-        if len(ends) < len(facts.former) or claim.entity not in ends or not others:
-            continue
-        marks.append(ends[claim.entity].low > max((b.high for b in others), default=-np.inf))
-        unit = Text(*(measured(rows.unit.iloc[0], lang) for lang in words.LANGUAGES))
-        values = [(facts.name(p), shown(b)) for p, b in ends.items()]
-        parts = listed([Text(f"{n.vi} {v.vi}{unit.vi}", f"{n.en} {v.en}{unit.en}") for n, v in values])
-        what = facts.indicator(indicator)
-        said.append(Text(f"{what.vi}: {parts.vi}", f"{what.en}: {parts.en}"))
-        used += list(rows.figure_id)
-    reason = Text(". ".join(s.vi for s in said), ". ".join(s.en for s in said))
-    if not marks:
-        missing = Text("số liệu của mọi tỉnh cũ", "figures of all former provinces")
-        return Finding("not_verifiable_yet", Text("", ""), missing=missing)
-    verdict = "supported" if all(marks) else "depends_on_definition" if any(marks) else "contradicted"
-    return Finding(verdict, Text(reason.vi + ".", reason.en + "."), used, basis="internal")

@@ -31,6 +31,8 @@ class Text(NamedTuple):
 
 
 NOTHING = Text("", "")
+BY_OTHERS = ("supported", "supported_by_convention")
+"""The verdicts that say that others bear a claim out; the article's own arithmetic gives "self_consistent"."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Finding:
 
     basis: "independent" (another lineage), "internal" (the claim's own figures only) or "none".
     found: the value that stands against the claimed one, None where there is no such value.
+    Raises ValueError if the verdict credits others with what rests on no figure of theirs.
     """
 
     verdict: str
@@ -47,6 +50,11 @@ class Finding:
     found: Bound | None = None
     basis: str = "none"
     missing: Text = NOTHING
+
+    def __post_init__(self) -> None:
+        """Support by others is support by figures of another lineage."""
+        if self.verdict in BY_OTHERS and self.basis != "independent":
+            raise ValueError(f"{self.verdict} on the basis {self.basis!r}: the article alone is self_consistent")
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,11 @@ class Facts:
         own = self.lineage(claim.source_id)
         lineages = rows[column].map(self.lineage)
         return rows[(lineages != "") & (lineages != own)]
+
+    def same_release(self, rows: pd.DataFrame, claim: pd.Series) -> pd.DataFrame:
+        """The rows of the claim's own source, or of one that goes back to the same release."""
+        own = self.lineage(claim.source_id)
+        return rows[(rows.source_id == claim.source_id) | ((own != "") & (rows.source_id.map(self.lineage) == own))]
 
     def name(self, slug: str) -> Text:
         """A province's name in both languages; the slug itself if the region has no such province."""
@@ -98,6 +111,10 @@ class Facts:
         rows = self.data.provinces[self.data.provinces.role == "merged"]
         return str(rows.province.iloc[0]) if len(rows) else ""
 
+    def parts_of(self, entity: Any) -> list[str]:
+        """The areas whose figures make up an entity's: the former provinces of the merged one, else the entity."""
+        return self.former if entity == self.merged else [str(entity)]
+
 
 def arguments(claim: pd.Series) -> dict[str, str]:
     """The claim's rule_argument "months=12|definition=plan" as a dictionary."""
@@ -118,11 +135,37 @@ def figure_bounds(rows: pd.DataFrame, reading: str) -> list[Bound]:
     """Published rows (value, value_high, bound, rounding_unit) as bounds."""
     if rows.empty:
         return []
-    return list(bounds.of_rows(rows, reading, blank="exact"))
+    return list(bounds.of_rows(rows, reading))
+
+
+def stated_by_place(claim: pd.Series, facts: Facts, indicator: str, places: list[str]) -> pd.DataFrame:
+    """What the claim's own release states about some places: entity, period, low, high (strict), near_low, near_high
+    (by the facts' reading), claim_ids; one row a place in the given order, places of which it states nothing left out.
+
+    Of several statements about one place those nearest in time to the claim count; if they differ, the ends span them.
+    """
+    claims = facts.data.claims
+    rows = claims[claims.entity.isin(places) & (claims.indicator == indicator) & claims.value.notna()]
+    rows = facts.same_release(rows, claim)
+    rows = rows.assign(gap=[months_apart(claim.period, period) for period in rows.period])
+    found = []
+    for place in places:
+        own = rows[rows.entity == place]
+        own = own[own.gap == own.gap.min()]
+        if len(own):
+            ends, near = (figure_bounds(own, reading) for reading in ("strict", facts.reading))
+            span = [min(b.low for b in ends), max(b.high for b in ends)]
+            span += [min(b.low for b in near), max(b.high for b in near)]
+            found.append((place, own.period.iloc[0], *span, " ".join(own.claim_id)))
+    columns = ["entity", "period", "low", "high", "near_low", "near_high", "claim_ids"]
+    return pd.DataFrame(found, columns=columns)
 
 
 def agreement(claim: pd.Series, row: pd.DataFrame) -> str:
-    """Whether one published figure bears the claim out: "yes", "convention" (rounding allows it) or "no"."""
+    """Whether one published figure bears the claim out: "yes", "convention" (rounding allows it), "no", or "open".
+
+    "More than 90" or "about 90" of unknown rounding excludes little and confirms nothing: what it allows is open.
+    """
     stated, other = claimed(claim), figure_bounds(row, "strict")[0]
     if stated is None:
         return "no"
@@ -130,7 +173,11 @@ def agreement(claim: pd.Series, row: pd.DataFrame) -> str:
         return "yes"
     near, kind = claimed(claim, "convention"), figure_bounds(row, "convention")[0]
     assert near is not None
-    return "convention" if near.low <= kind.high and kind.low <= near.high else "no"
+    if near.low > kind.high or kind.low > near.high:
+        return "no"
+    figure = row.iloc[0]
+    loose = figure.bound in ("at_least", "at_most", "nearly", "about") and pd.isna(figure.rounding_unit)
+    return "open" if loose else "convention"
 
 
 def months(period: Any) -> tuple[int, int] | None:
@@ -156,19 +203,32 @@ def months_apart(one: Any, other: Any) -> float:
     return float(max(a[0] - b[1], b[0] - a[1], 0))
 
 
-def shown(value: Bound, decimals: int | None = None) -> Text:
-    """A bound in both languages, with as many decimals as its ends have, at most two."""
+def shown(value: Bound, decimals: int | None = None, unit: str = "") -> Text:
+    """A bound in both languages with its unit ("%"), with as many decimals as its ends have, at most two."""
     finite = [float(end) for end in (value.low, value.high) if np.isfinite(end)]
     needed = [next(d for d in (0, 1, 2) if d == 2 or round(end, d) == round(end, 6)) for end in finite]
     places = decimals if decimals is not None else max(needed, default=0)
-    return Text(measures.text(value, "vi", places), measures.text(value, "en", places))
+    return Text(measures.text(value, "vi", places, unit), measures.text(value, "en", places, unit))
+
+
+def worded(row: Any) -> Text:
+    """The value of one published figure with the word of its bound: "ít nhất 30.800"; of a range both ends."""
+    if row.bound == "range":
+        return shown(Bound(row.value, row.value_high))
+    value = shown(Bound.exact(float(row.value)))
+    if isinstance(row.bound, str) and row.bound in ("at_least", "at_most", "nearly", "about"):
+        return Text(*(f"{words.label(row.bound, lang)} {v}" for lang, v in zip(words.LANGUAGES, value, strict=True)))
+    return value
 
 
 def cite(row: Any, facts: Facts) -> Text:
-    """One published figure with who and when: "90,1% (VnEconomy, tháng 12 năm 2025)"."""
-    value = shown(Bound.exact(float(row.value)))
-    if isinstance(row.bound, str) and row.bound in ("at_least", "at_most", "nearly", "about"):
-        value = Text(*(f"{words.label(row.bound, lang)} {v}" for lang, v in zip(words.LANGUAGES, value, strict=True)))
+    """One published figure with who and when: "90,1% (VnEconomy, tháng 12 năm 2025)".
+
+    A sum made here says so: "107 + 256 = 363, cộng ở đây". It is no figure of the source.
+    """
+    value, parts = worded(row), getattr(row, "added", None)
+    if isinstance(parts, Text):
+        value = Text(f"{parts.vi} = {value.vi}, cộng ở đây", f"{parts.en} = {value.en}, added here")
     if isinstance(row.as_of, str):
         when = Text(words.date(row.as_of, "vi"), words.date(row.as_of, "en"))
     else:
@@ -192,6 +252,6 @@ def origins(data: Any, texts: Iterable[Any]) -> list[list[str]]:
     return [[known[id] for id in some if id in known] for some in ids]
 
 
-def listed(items: list[Text]) -> Text:
-    """Several texts as one list in both languages."""
-    return Text("; ".join(i.vi for i in items), "; ".join(i.en for i in items))
+def listed(items: list[Text], between: str = "; ") -> Text:
+    """Several texts as one in both languages."""
+    return Text(between.join(i.vi for i in items), between.join(i.en for i in items))

@@ -1,8 +1,8 @@
 """The claims ledger: every claim of the article, checked by the named rule that stands beside it in claims.csv.
 
 `check` gives one row a claim; `of_topic` the rows a notebook shows. A verdict is one of VERDICTS; a judgement is marked
-as such and gets none. Rules compare with figures of another lineage; where only the article's own numbers exist (an
-addition, say) the column `basis` says "internal".
+as such and gets none. Rules compare with figures of another lineage; what only the article's own numbers bear out (an
+addition, say) is "self_consistent", never "supported", and the column `basis` says "internal".
 """
 
 import re
@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from clusters.claims import counts as claim_counts
-from clusters.claims import economy, structure
+from clusters.claims import economy, figures, parts, structure
 from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed
+from clusters.facts.claim_rules import NEEDS, PERIODS, YEAR
 from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
 from clusters.wording.glossary import JUDGEMENT, VERDICTS
@@ -26,15 +27,17 @@ RULES: dict[str, Rule] = {
     rule.__name__: rule
     for rule in (
         claim_counts.independent_figure,
-        claim_counts.sum_of_parts,
-        claim_counts.largest_of_parts,
+        parts.sum_of_parts,
+        parts.largest_of_parts,
         economy.chained_growth,
-        economy.exceeds,
+        figures.economy_figure,
+        figures.exceeds,
+        figures.sum_of_claims,
         economy.combined_share,
         economy.share_exceeds,
         structure.count_former,
         structure.count_features,
-        structure.evenly_spread,
+        parts.evenly_spread,
         structure.some_lack,
         structure.single_sector,
         structure.documented_cases,
@@ -45,25 +48,6 @@ RULES: dict[str, Rule] = {
         structure.judgement,
     )
 }
-# What a rule cannot do without: columns of the claim (value, period), else keys of its rule_argument.
-NEEDS: dict[str, tuple[str, ...]] = {
-    "independent_figure": ("value", "months"),
-    "sum_of_parts": ("value", "months"),
-    "largest_of_parts": ("by",),
-    "chained_growth": ("value", "period", "sector"),
-    "exceeds": ("this", "that"),
-    "combined_share": ("value", "period", "sector", "years"),
-    "share_exceeds": ("period", "part", "than", "wider", "years"),
-    "count_former": ("value",),
-    "count_features": ("value", "count"),
-    "evenly_spread": ("count", "base"),
-    "some_lack": ("with", "of"),
-    "documented_cases": ("parameters",),
-    "parks_named": ("value", "parks"),
-    "large_park": ("park",),
-    "no_data": ("vi", "en"),
-}
-PERIOD = {"chained_growth": r"\d{4}-\d{4}"}  # otherwise a year, with or without more
 COLUMNS = [
     "claim_id",
     "quote_vi",
@@ -116,7 +100,7 @@ def _lacking(rule: str, claim: pd.Series, facts: Facts) -> list[str]:
     valued = set(claims.claim_id[claims.value.notna()])
     present = {
         "value": pd.notna(claim["value"]),
-        "period": re.match(PERIOD.get(rule, r"\d{4}") + r"\b", str(claim["period"])) is not None,
+        "period": re.match(PERIODS.get(rule, YEAR)[0] + r"\b", str(claim["period"])) is not None,
         "this": given.get("this") in valued,
         "that": given.get("that") in valued,
     }

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clusters.claims.evidence import NOTHING, Facts, Finding, Text, arguments, figure_bounds, listed, shown
+from clusters.claims.evidence import NOTHING, Facts, Finding, Text, arguments, listed, shown, stated_by_place, worded
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
@@ -13,21 +13,30 @@ from clusters.wording.measures import measured
 
 
 def count_former(claim: pd.Series, facts: Facts) -> Finding:
-    """How many former provinces the package has, each with a source of another lineage."""
+    """How many former provinces there are, borne out by sources that say they were merged (argument `sources`).
+
+    Another number contradicts the claim if the provinces have sources of another lineage of their own.
+    """
     former = facts.data.provinces[facts.data.provinces.role == "former"]
-    rows = facts.independent(former, claim, "area_source_id")
-    names = listed([facts.name(p) for p in rows.province])
-    same = len(rows) == claim.value
-    if not same and len(former) == claim.value:
-        missing = Text("nguồn khác cho từng tỉnh cũ", "another source for each former province")
+    names = listed([facts.name(p) for p in facts.former])
+    counted = Bound.exact(float(len(former)))
+    if len(former) != claim.value:
+        own = facts.independent(former, claim, "area_source_id")
+        reason = Text(f"Gói dữ liệu có {len(former)}: {names.vi}.", f"The data package has {len(former)}: {names.en}.")
+        if len(own) < len(former):
+            missing = Text("nguồn khác cho từng tỉnh cũ", "another source for each former province")
+            return Finding("not_verifiable_yet", reason, missing=missing)
+        return Finding("contradicted", reason, list(own.area_source_id), counted, "independent")
+    wanted = [s for s in arguments(claim)["sources"].split(",") if s in facts.data.sources.index]
+    told = facts.independent(pd.DataFrame({"source_id": wanted}), claim)
+    if told.empty:
+        missing = Text("nguồn khác nêu việc sáp nhập", "another source on the merger")
         return Finding("not_verifiable_yet", NOTHING, missing=missing)
-    return Finding(
-        "supported" if same else "contradicted",
-        Text(f"Nguồn khác nêu riêng: {names.vi}.", f"Other sources have each of them: {names.en}."),
-        list(rows.area_source_id),
-        Bound.exact(float(len(rows))),
-        "independent",
+    whose = ", ".join(dict.fromkeys(facts.publisher(s) for s in told.source_id))
+    reason = Text(
+        f"Nguồn khác nêu việc sáp nhập {names.vi}: {whose}.", f"Other sources on the merger of {names.en}: {whose}."
     )
+    return Finding("supported", reason, list(told.source_id), counted, "independent")
 
 
 def count_features(claim: pd.Series, facts: Facts) -> Finding:
@@ -36,44 +45,12 @@ def count_features(claim: pd.Series, facts: Facts) -> Finding:
     rows = models if what == "models" else models[(models.feature_type == what) & (models.model_id == claim.entity)]
     names = list(dict.fromkeys(rows.name_vi if what == "models" else rows.feature_vi))
     english = list(dict.fromkeys(rows.name_en if what == "models" else rows.feature_en))
-    reason = Text(f"Đếm trong bài: {'; '.join(names)}.", f"Counted in the article: {'; '.join(english)}.")
-    verdict = "supported" if len(names) == claim.value else "contradicted"
-    return Finding(verdict, reason, sorted(set(rows.claim_id)), Bound.exact(float(len(names))), "internal")
-
-
-def _headline(facts: Facts, indicator: str) -> tuple[pd.DataFrame, Bound]:
-    """The former provinces' own claimed figures of one indicator, in drawing order."""
-    claims = facts.data.claims
-    rows = claims[claims.entity.isin(facts.former) & (claims.indicator == indicator) & claims.value.notna()]
-    rows = rows.set_index("entity").reindex([p for p in facts.former if p in set(rows.entity)]).reset_index()
-    ends = figure_bounds(rows.assign(value_high=np.nan), facts.reading)
-    return rows, Bound(np.array([b.low for b in ends]), np.array([b.high for b in ends]))
-
-
-def evenly_spread(claim: pd.Series, facts: Facts) -> Finding:
-    """Whether "even" holds both by count (argument `count`) and against a base (argument `base`).
-
-    No threshold: if the province with the largest count has the smallest share of its base, the two readings of "even"
-    contradict each other and the verdict depends on the definition.
-    """
-    given = arguments(claim)
-    count, base = _headline(facts, given["count"])[0], _headline(facts, given["base"])[0]
-    both = count.merge(base, on="entity", suffixes=("", "_base"))
-    if len(both) < len(facts.former) or both.empty:
-        missing = Text("số cụm của từng tỉnh cũ", "the count of each former province")
+    if not names:
+        missing = Text("các đặc điểm này trong models.csv", "these features in models.csv")
         return Finding("not_verifiable_yet", NOTHING, missing=missing)
-    rate = both.value / both.value_base
-    most, least = both.entity.iloc[int(both.value.argmax())], both.entity.iloc[int(rate.argmin())]
-    names, worst = facts.name(most), facts.name(least)
-    counts = ", ".join(f"{v:g}" for v in both.value)
-    rates = [[words.percent(v, lang, 0) for v in rate] for lang in ("vi", "en")]
-    reason = Text(
-        f"Theo số cụm: {counts} ({names.vi} nhiều nhất). "
-        f"So với quy hoạch: {'; '.join(rates[0])} ({worst.vi} thấp nhất).",
-        f"By count: {counts} (most in {names.en}). Against the plan: {'; '.join(rates[1])} (least in {worst.en}).",
-    )
-    verdict = "depends_on_definition" if most == least else "supported"
-    return Finding(verdict, reason, [*both.claim_id, *both.claim_id_base], basis="internal")
+    reason = Text(f"Đếm trong bài: {'; '.join(names)}.", f"Counted in the article: {'; '.join(english)}.")
+    verdict = "self_consistent" if len(names) == claim.value else "contradicted"
+    return Finding(verdict, reason, sorted(set(rows.claim_id)), Bound.exact(float(len(names))), "internal")
 
 
 def some_lack(claim: pd.Series, facts: Facts) -> Finding:
@@ -86,16 +63,23 @@ def some_lack(claim: pd.Series, facts: Facts) -> Finding:
     rows = facts.data.clusters
     named = rows[(rows.status == "operating") & rows.wastewater.isin(["stopped", "none"])]
     named = facts.independent(named, claim)
-    have, all_ = _headline(facts, given["with"])[0], _headline(facts, given["of"])[0]
+    have, all_ = (stated_by_place(claim, facts, given[key], facts.former) for key in ("with", "of"))
     both = have.merge(all_, on="entity", suffixes=("", "_all"))
-    short = both[both.value < both.value_all]
+    short = both[both.near_high < both.near_low_all]
     parts = listed(
         [
-            Text(f"{n.vi}: {a:g}/{b:g} cụm", f"{n.en}: {a:g} of {b:g} clusters")
-            for n, a, b in [(facts.name(r.entity), r.value, r.value_all) for r in records(short)]
+            Text(f"{n.vi}: {a.vi} trong {b.vi} cụm", f"{n.en}: {a.en} of {b.en} clusters")
+            for n, a, b in [
+                (
+                    facts.name(r.entity),
+                    shown(Bound(r.near_low, r.near_high)),
+                    shown(Bound(r.near_low_all, r.near_high_all)),
+                )
+                for r in records(short)
+            ]
         ]
     )
-    used = [*named.cluster_id, *short.claim_id]
+    used = [*named.cluster_id, *" ".join(short.claim_ids).split()]
     if named.empty and short.empty:
         missing = Text("tình trạng xử lý nước thải của từng cụm", "the state of treatment cluster by cluster")
         return Finding("not_verifiable_yet", NOTHING, missing=missing)
@@ -107,56 +91,71 @@ def some_lack(claim: pd.Series, facts: Facts) -> Finding:
     if len(named):
         who = Text(", ".join(named.name_vi), ", ".join(named.name_en))
         reason += Text(f"Nguồn khác nêu trạm đã ngừng: {who.vi}.", f"Another source names a stopped plant: {who.en}.")
-    return Finding("supported", reason, used, basis="independent" if len(named) else "internal")
+    if named.empty:
+        return Finding("self_consistent", reason, used, basis="internal")
+    return Finding("supported", reason, used, basis="independent")
 
 
 def single_sector(claim: pd.Series, facts: Facts) -> Finding:
     """Whether specialised clusters are lacking: operating clusters for which exactly one main sector was published.
 
-    Such clusters show that specialisation by sector exists; whether they form a value chain nobody published.
+    Such clusters show that specialisation by sector exists; whether they form a value chain nobody published. While
+    sectors of fewer clusters are known than the claim's release counts as operating (argument `of`), the rest may be
+    anything: not verifiable.
     """
     clusters, sectors = facts.data.clusters, facts.data.cluster_sectors
     operating = facts.independent(clusters[clusters.status == "operating"], claim)
     counts = sectors.groupby("cluster_id").sector_id.nunique()
     one = operating[operating.cluster_id.map(counts).eq(1)]
-    stated = operating[operating.cluster_id.map(counts).notna()]
+    known = operating[operating.cluster_id.map(counts).notna()]
     missing = Text("ngành và quan hệ cung ứng của từng cụm", "sectors and supply links of each cluster")
-    if one.empty:
+    every = stated_by_place(claim, facts, arguments(claim)["of"], [claim.entity])
+    if known.empty or every.empty:
         return Finding("not_verifiable_yet", NOTHING, missing=missing)
-    names = ", ".join(one.name_vi)
+    all_ = Bound(every.near_low.iloc[0], every.near_high.iloc[0])
+    total = shown(all_)
+    named = Text(*(f" ({', '.join(names)})" if len(names) else "" for names in (one.name_vi, one.name_en)))
     reason = Text(
-        f"Trong {len(stated)} cụm hoạt động có nêu ngành, {len(one)} cụm chỉ có một ngành ({names}); "
-        "có chuỗi giá trị hay không thì chưa nguồn nào nói.",
-        f"Of {len(stated)} operating clusters with stated sectors, {len(one)} have a single one "
-        f"({', '.join(one.name_en)}); "
-        "no source says whether they form a value chain.",
+        f"Mới biết ngành của {len(known)} trong {total.vi} cụm hoạt động; {len(one)} cụm chỉ có một ngành{named.vi}.",
+        f"Sectors are known for {len(known)} of {total.en} operating clusters; {len(one)} have a single one{named.en}.",
     )
+    chain = Text(
+        "Có chuỗi giá trị hay không thì chưa nguồn nào nói.", "No source says whether they form a value chain."
+    )
+    reason += chain
+    if len(known) < all_.high or one.empty:
+        return Finding("not_verifiable_yet", reason, list(known.cluster_id), missing=missing)
     return Finding("depends_on_definition", reason, list(one.cluster_id), basis="independent", missing=missing)
 
 
 def documented_cases(claim: pd.Series, facts: Facts) -> Finding:
-    """A general statement borne out by documented cases of another lineage (argument `parameters`): by convention."""
+    """A general statement borne out by documented cases of another lineage (argument `parameters`): by convention.
+
+    A case is told with its value, of what it speaks and its note, so that a reader sees what it shows.
+    """
     wanted = arguments(claim)["parameters"].split(",")
     rows = facts.data.parameters
     rows = facts.independent(rows[rows.parameter_id.isin(wanted)], claim)
     if rows.empty:
         missing = Text("khảo sát đại diện", "a representative survey")
         return Finding("not_verifiable_yet", NOTHING, missing=missing)
-    cases = listed([_case(r) for r in records(rows)])
+    cases = listed([_case(r) for r in records(rows)], " ")
     reason = Text(
-        f"Có trường hợp được ghi nhận: {cases.vi}; quy ước là chúng tiêu biểu.",
-        f"Documented cases: {cases.en}; by convention they stand for the rest.",
+        f"Có trường hợp được ghi nhận. {cases.vi} Quy ước là chúng tiêu biểu.",
+        f"Documented cases. {cases.en} By convention they stand for the rest.",
     )
     return Finding("supported_by_convention", reason, list(rows.parameter_id), basis="independent")
 
 
 def _case(row: Any) -> Text:
-    """A parameter's name with its value and unit, as far as it has one."""
+    """A parameter's name, its value and unit as far as it has one, what it speaks of, and its note."""
     known = Bound.exact(float(row.value)) if pd.notna(row.value) else Bound(row.low, row.high)
-    value, unit = shown(known), [measured(row.unit, lang, always=True) for lang in words.LANGUAGES]
-    if not known.known:
-        return Text(str(row.name_vi), str(row.name_en))
-    return Text(f"{row.name_vi}: {value.vi}{unit[0]}", f"{row.name_en}: {value.en}{unit[1]}")
+    value, told = worded(row) if pd.notna(row.value) else shown(known), []
+    for lang, said in zip(words.LANGUAGES, value, strict=True):
+        amount = f": {said}{measured(row.unit, lang, always=True)}" if known.known else ""
+        more = [text for text in (getattr(row, f"{c}_{lang}") for c in ("applies_to", "note")) if isinstance(text, str)]
+        told.append(f"{getattr(row, f'name_{lang}')}{amount} – {'; '.join(more)}".removesuffix(" – ").rstrip(".") + ".")
+    return Text(*told)
 
 
 def _parks(facts: Facts, claim: pd.Series, prefix: str) -> pd.DataFrame:
@@ -197,15 +196,24 @@ def large_park(claim: pd.Series, facts: Facts) -> Finding:
         return Finding("not_verifiable_yet", reason, missing=missing)
     median = float(parks[(parks.status == "operating") & parks.area_ha.notna()].area_ha.median())
     cap = facts.data.parameters.set_index("parameter_id").value.get("rule_ccn_area_max", np.nan)
-    area = float(rows.area_ha.max())
-    verdict = "supported" if area >= median else "contradicted" if area <= cap else "depends_on_definition"
-    a, m, c = (shown(Bound.exact(float(v))) for v in (area, median, cap))
+    area, together = float(rows.area_ha.max()), float(rows.area_ha.sum())
+    verdict = "supported" if area >= median else "contradicted" if together <= cap else "depends_on_definition"
+    a, t, m, c = (shown(Bound.exact(float(v))) for v in (area, together, median, cap))
     largest = rows.iloc[int(rows.area_ha.to_numpy().argmax())]
     one = Text(" (khu lớn nhất cùng tên)", " (largest of that name)") if len(named) > 1 else NOTHING
     reason = Text(
         f"{largest.name_vi} rộng {a.vi} ha{one.vi}; trung vị các khu đang hoạt động {m.vi} ha, cụm tối đa {c.vi} ha.",
         f"{largest.name_en} has {a.en} ha{one.en}; median of operating parks {m.en} ha, a cluster at most {c.en} ha.",
     )
+    if verdict == "depends_on_definition":
+        reason += (
+            Text(
+                f"Tính cả các khu cùng tên ({t.vi} ha) thì vượt trung vị, tính riêng thì không.",
+                f"All parks of that name together ({t.en} ha) exceed the median, the one alone does not.",
+            )
+            if together >= median
+            else Text("Rộng hơn một cụm, nhưng dưới trung vị.", "Larger than a cluster, but below the median.")
+        )
     return Finding(verdict, reason, list(rows.park_id), Bound.exact(area), "independent")
 
 
@@ -236,7 +244,7 @@ def tenants_outnumber_owners(claim: pd.Series, facts: Facts) -> Finding:
 def no_data(claim: pd.Series, facts: Facts) -> Finding:
     """A statement of fact on which nobody published anything; arguments `vi` and `en` say what is missing."""
     given = arguments(claim)
-    reason = Text("Chưa thấy số liệu công bố nào về điều này.", "No published figure on this was found.")
+    reason = Text("Chưa thấy nguồn nào khác nói về điều này.", "No other source was found that speaks of this.")
     return Finding("not_verifiable_yet", reason, missing=Text(given["vi"], given["en"]))
 
 

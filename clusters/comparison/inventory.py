@@ -23,7 +23,7 @@ REACHED = {
     stages.ESTABLISHED: ("operating", "under_construction", "established"),
     stages.OPERATING: ("operating",),
 }
-CLASSES = ("below_min", "within", "above_max", "not_stated")
+CLASSES = ("below_min", "depends", "within", "above_max", "not_stated")
 
 
 def coverage(
@@ -67,15 +67,23 @@ def _named(clusters: pd.DataFrame, province: str | None, indicator: str) -> floa
 
 
 def area_classes(
-    clusters: pd.DataFrame, least: float, least_craft: float, most: float, provinces: Sequence[str], merged: str
+    clusters: pd.DataFrame,
+    least: float,
+    least_craft: float,
+    most: float,
+    provinces: Sequence[str],
+    merged: str,
+    reading: str = "convention",
 ) -> pd.DataFrame:
-    """Named clusters below, within and above the legal area, and without a stated area: counts per province and
-    together.
+    """Named clusters below, within and above the legal area, those that depend on what is not known, and those without
+    a stated area: counts per province and together.
 
-    least, most: hectares; least_craft is the lower minimum of craft-village clusters. An area known only within
-    bounds counts where its stated value lies. Columns as in the result tables; unit cluster.
+    least, most: hectares; least_craft is the lower minimum of clusters of craft villages and mountain districts. Which
+    districts are mountainous the data does not say, nor of most clusters whether they are a craft village's: between
+    the two minimums it depends, unless it is known to be one; so it does where the bounds of an area (area_bound, as
+    `reading` has it) reach over a limit. Columns as in the result tables; unit cluster.
     """
-    kind = _area_class(clusters, least, least_craft, most)
+    kind = _area_class(clusters, least, least_craft, most, reading)
     rows = []
     for entity in entities(provinces, merged):
         own = clusters if entity == merged else clusters[clusters["province"] == entity]
@@ -90,17 +98,21 @@ def behind(counted: pd.DataFrame, seen: pd.DataFrame) -> str:
     return cited(counted) or cited(seen)
 
 
-def _area_class(clusters: pd.DataFrame, least: float, least_craft: float, most: float) -> pd.Series:
-    craft = clusters["craft_village"].astype("boolean").fillna(False).astype(bool)
-    minimum = craft.map({True: least_craft, False: least}).astype(float)
-    area = clusters["area_ha"].astype(float)
-    kind = np.select([area.isna(), area < minimum, area > most], ["not_stated", "below_min", "above_max"], "within")
-    return pd.Series(kind, index=clusters.index)
+def _area_class(clusters: pd.DataFrame, least: float, least_craft: float, most: float, reading: str) -> pd.Series:
+    craft = clusters["craft_village"].astype("boolean").fillna(False).to_numpy(bool)
+    stated = clusters[["area_ha", "area_bound"]].set_axis(["value", "bound"], axis=1)
+    area = bounds.of_rows(stated.fillna({"bound": "exact"}), reading)  # without a word, the area as printed
+    cases = {
+        "not_stated": stated["value"].isna().to_numpy(),
+        "below_min": area.high < least_craft,
+        "above_max": area.low > most,
+        "within": (area.low >= np.where(craft, least_craft, least)) & (area.high <= most),
+    }
+    return pd.Series(np.select(list(cases.values()), list(cases), "depends"), index=clusters.index)
 
 
 def area_summary(clusters: pd.DataFrame, most: float, provinces: Sequence[str], merged: str) -> pd.DataFrame:
-    """Smallest, median and largest stated area (ha), and how many named clusters stand at the legal maximum or within
-    1 ha of it.
+    """Smallest, median and largest stated area (ha), and how many named clusters are stated at the legal maximum.
 
     Columns as in the result tables; empty where no area is stated.
     """
@@ -109,7 +121,7 @@ def area_summary(clusters: pd.DataFrame, most: float, provinces: Sequence[str], 
         own = clusters if entity == merged else clusters[clusters["province"] == entity]
         area = own["area_ha"].astype(float).dropna()
         told = cited(own.loc[area.index])
-        at_cap = float(area.between(most - 1, most).sum()) if len(area) else np.nan
+        at_cap = float((area == most).sum()) if len(area) else np.nan
         sizes = {"area_smallest": area.min(), "area_median": area.median(), "area_largest": area.max()}
         rows += [(entity, key, size, size, "ha", told) for key, size in sizes.items()]
         rows.append((entity, "area_at_maximum", at_cap, at_cap, "cluster", told))

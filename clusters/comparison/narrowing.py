@@ -1,9 +1,10 @@
-"""What is not known, how far definitions alone confine it, and which missing figure would sharpen the results most.
+"""What is not known, how far definitions alone confine it, and which missing figure would narrow the results most.
 
 A blank figure is never filled in. Definitions still confine it: an operating cluster has been established and
-planned, a cluster with treatment that complies has treatment, a station serves at most one cluster of the count. The
-value of one missing figure is the part of a result's width that certainly goes once that figure alone is exactly
-known.
+planned, a cluster with treatment that complies has treatment; that a station serves at most one cluster of the count
+is assumed. A missing figure narrows a result by the part of its width that certainly goes once that figure alone is
+exactly known: interval arithmetic, which says nothing of what a decision would gain. A figure that its own release
+prints more exactly elsewhere is not missing.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ CORE = (
     stages.PLANNED, "planned_area", stages.ESTABLISHED, stages.OPERATING, "occupancy_rate", "projects",
     "jobs", WITH_SYSTEM, COMPLIANT, STATIONS, "wwtp_stations_stable",
 )  # fmt: skip
-AT_MOST = order.pairs(CORE, station_each=True)
+STATION_EACH = (WITH_SYSTEM, STATIONS)  # an assumption, as in 03's lattice: no station serves two clusters
+AT_MOST = [*order.pairs(CORE), STATION_EACH]
 TOTALS = (WITH_SYSTEM, COMPLIANT, "projects", "jobs", "planned_area")
 SHARES = (Ratio("compliant_of_operating", COMPLIANT, stages.OPERATING, "percent", 100),)
 
@@ -132,17 +134,45 @@ def _quotient(
     return lambda figures: bounds.total(figures[k] for k in over) / bounds.total(figures[k] for k in under) * factor
 
 
-def value_of_information(headline: pd.DataFrame, provinces: Sequence[str], merged: str, reading: str) -> pd.DataFrame:
+def more_exact(headline: pd.DataFrame, published: pd.DataFrame, lineage: pd.Series) -> pd.DataFrame:
+    """The published rows that print a headline figure more exactly and go back to the same release, one a figure.
+
+    "More than 20,000 jobs" in an article and "more than 20,900" in its translation are one figure; another release's
+    count is not. lineage: by source_id, blank = unknown. Rows of `published`: reported, inside the headline's strict
+    bound, and narrower by convention.
+    """
+    rows = published[published["value"].notna() & published["district_id"].isna() & (published["status"] == "reported")]
+    line = rows["source_id"].map(lineage).fillna("")
+    found = [rows.iloc[:0]]
+    for _, figure in headline[headline["value"].notna()].iterrows():
+        same = (rows["province"] == figure["province"]) & (rows["indicator"] == figure["indicator"])
+        told = rows[same & line.ne("") & (line == lineage.get(figure["source_id"]))]
+        stated = pd.DataFrame([figure]).astype({"value": float, "value_high": float, "rounding_unit": float})
+        strict, usual = (bounds.of_rows(stated, reading)[0] for reading in bounds.READINGS)
+        ends = bounds.of_rows(told, "convention")
+        inside = (ends.low >= strict.low) & (ends.high <= strict.high) & (ends.width < usual.width)
+        found.append(told[inside].assign(width=ends.width[inside]).sort_values("width", kind="stable").iloc[:1])
+    return pd.concat(found, ignore_index=True)[list(published.columns)]
+
+
+def narrowed(
+    headline: pd.DataFrame, provinces: Sequence[str], merged: str, reading: str, exact: pd.DataFrame
+) -> pd.DataFrame:
     """For each result and each inexact figure in it: the share of the result's width that goes at least if that
     figure were exact.
 
     Rows: entity and indicator of the *result*; low = high = share of the width removed, in percent; unit percent; then
     datum_province, datum_indicator, result_low, result_high, width_after (the widest that may remain; empty = open),
     closes_open_end (an open interval becomes finite), reading, sources (of the figures that confine the result's
-    inputs); sorted by share, then by datum. An open interval that
-    stays open counts 0, one that closes 100.
+    inputs); sorted by share, then by datum. An open interval that stays open counts 0, one that closes 100.
+
+    exact: rows of `more_exact`, which stand for the headline's and are not asked for.
     """
     provinces = list(provinces) or [merged]
+    printed = set(zip(exact["province"], exact["indicator"], strict=True))
+    if printed:
+        kept = [(p, i) not in printed for p, i in zip(headline["province"], headline["indicator"], strict=True)]
+        headline = pd.concat([headline[kept], exact.reindex(columns=headline.columns)], ignore_index=True)
     figures, source = confined(headline, provinces, reading), figure_sources(headline)
     rows = []
     for result in results([p for p in provinces if p != merged] or [], merged):
@@ -150,7 +180,7 @@ def value_of_information(headline: pd.DataFrame, provinces: Sequence[str], merge
         if before.width == 0:
             continue
         for datum in dict.fromkeys(result.inputs):
-            if figures[datum].width > 0:
+            if figures[datum].width > 0 and datum not in printed:
                 after = max(_widths(result, figures, datum))
                 removed = _removed(before.width, after)
                 rows.append((result, datum, before, after, removed))
@@ -194,8 +224,8 @@ def _end(value: float) -> float:
 
 
 def ranking(table: pd.DataFrame) -> pd.DataFrame:
-    """The missing figures by what they give: columns datum_province, datum_indicator, results (that get narrower),
-    removed (the sum of the shares, in whole results), best (largest share, percent); most valuable first.
+    """The missing figures by how much they narrow, most first: columns datum_province, datum_indicator, results (that
+    get narrower), removed (the sum of the shares, in whole results), best (largest share, percent).
     """
     if table.empty:
         return pd.DataFrame(columns=["datum_province", "datum_indicator", "results", "removed", "best"])

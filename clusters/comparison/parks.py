@@ -2,8 +2,8 @@
 
 No coordinates are published, so a cluster is placed by its district: it shares one with a park, or a neighbouring
 district has one, or neither (farther), or its district is unknown. Districts count as neighbours if their outlines
-lie no more than a given gap apart; the outlines are coarse. A park whose district nobody states could turn "farther"
-into nearer, so that count is an upper limit while such parks exist.
+lie no more than a given gap apart; the outlines are coarse. A park whose district nobody states may lie in any of its
+province: while there are such parks, "same district" is a count of at least, "farther" one of at most.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.comparison.inventory import behind
-from clusters.uncertainty.quantities import QUANTITY, cited, entities, joined
+from clusters.uncertainty.quantities import QUANTITY, cited, entities, joined, records
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -83,15 +83,45 @@ def satellites(clusters: pd.DataFrame, park_districts: pd.DataFrame, near: pd.Da
     return pd.DataFrame(rows, columns=["cluster_id", "province", "district_id", "relation", "parks", "sources"])
 
 
+def possible(
+    relations: pd.DataFrame, unplaced: pd.DataFrame, near: pd.DataFrame, districts: pd.DataFrame
+) -> pd.DataFrame:
+    """`relations` with the column may: every relation that a cluster can have once all parks have a district.
+
+    unplaced: the parks without one, column province: each may lie in any of its province's districts, and in several.
+    near: `neighbours`. districts: district_id, province. What is nearest already stays so; sources stay last.
+    """
+    loose = set(unplaced["province"])
+    home = dict(zip(districts["district_id"], districts["province"], strict=True))
+    beside = near["neighbour_id"].map(home).isin(loose).groupby(near["district_id"]).any().to_dict()
+    may = []
+    for c in records(relations):
+        nearer = [c.relation]
+        if c.relation != "same_district" and home.get(c.district_id) in loose:
+            nearer.insert(0, "same_district")
+        if c.relation == "farther" and beside.get(c.district_id):
+            nearer.insert(-1, "neighbouring_district")
+        may.append(nearer)
+    return relations.assign(may=pd.Series(may, index=relations.index, dtype=object))[
+        [*relations.columns[:-1], "may", "sources"]
+    ]
+
+
 def counts(relations: pd.DataFrame, provinces: Sequence[str], merged: str) -> pd.DataFrame:
-    """Named clusters in each relation per province and together, as a result table (unit cluster) with sources."""
+    """Named clusters in each relation per province and together: a result table (unit cluster) with found and sources.
+
+    relations: of `possible`. low counts those that have the relation whatever is unknown, high those that may have it,
+    found those that have it by the parks whose district is known.
+    """
     rows = []
     for entity in entities(provinces, merged):
         own = relations if entity == merged else relations[relations["province"] == entity]
         for relation in RELATIONS:
-            counted = own[own["relation"] == relation]
-            rows.append((entity, relation, *[float(len(counted))] * 2, "cluster", behind(counted, own)))
-    return pd.DataFrame(rows, columns=[*QUANTITY, "sources"])
+            counted, may = own[own["relation"] == relation], own[[relation in m for m in own["may"]]]
+            sure = counted[counted["may"].str.len() == 1]
+            ends = float(len(sure)), float(len(may)), "cluster", len(counted)
+            rows.append((entity, relation, *ends, behind(counted, own)))
+    return pd.DataFrame(rows, columns=[*QUANTITY, "found", "sources"])
 
 
 def parks_alone(parks: pd.DataFrame, park_districts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:

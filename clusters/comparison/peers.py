@@ -93,7 +93,8 @@ def _text(row: Any, column: str) -> str:
 def standing(table: pd.DataFrame, entity: str) -> pd.DataFrame:
     """Where one area stands: per measure, how many peers are certainly above, certainly below, and not comparable.
 
-    Columns indicator, peers, above, below, undecided.
+    Columns indicator, peers, above, below, undecided, first_year, last_year (of all the figures compared, its own too:
+    each place has its latest, so they may lie years apart).
     """
     rows = []
     for indicator, group in table.groupby("indicator", sort=False):
@@ -104,5 +105,6 @@ def standing(table: pd.DataFrame, entity: str) -> pd.DataFrame:
         me = bounds.from_frame(mine, floor=0.0)[0]
         answers = [(bounds.exceeds(b, me), bounds.exceeds(me, b)) for b in bounds.from_frame(others, floor=0.0)]
         above, below = sum(a == "yes" for a, _ in answers), sum(b == "yes" for _, b in answers)
-        rows.append((indicator, len(answers), above, below, len(answers) - above - below))
-    return pd.DataFrame(rows, columns=["indicator", "peers", "above", "below", "undecided"])
+        years = pd.concat([mine, others])["as_of"].astype("string").str[:4]
+        rows.append((indicator, len(answers), above, below, len(answers) - above - below, years.min(), years.max()))
+    return pd.DataFrame(rows, columns=["indicator", "peers", "above", "below", "undecided", "first_year", "last_year"])

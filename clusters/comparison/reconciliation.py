@@ -68,6 +68,16 @@ def reconcile(
     return table[columns]
 
 
+def standing(published: pd.DataFrame, since: int) -> pd.DataFrame:
+    """The figures that a certain answer has to survive: of whole provinces, from year `since` on or undated.
+
+    Without those that their curator doubts (suspect) or knows to be replaced (superseded).
+    """
+    year = pd.to_numeric(published["as_of"].astype("string").str[:4], errors="coerce")
+    kept = published["value"].notna() & published["district_id"].isna() & (year.isna() | (year >= since))
+    return published[kept & ~published["status"].isin(["suspect", "superseded"])]
+
+
 def _others(published: pd.DataFrame, entity: str, indicator: str, since: int) -> pd.DataFrame:
     rows = published[(published["province"] == entity) & (published["indicator"] == indicator)]
     rows = rows[rows["value"].notna() & rows["district_id"].isna()]

@@ -1,4 +1,4 @@
-"""The former provinces side by side: the funnel, intensities, and which orderings the published figures allow.
+"""The former provinces side by side: the funnel, intensities, shares.
 
 Every function takes headline figures (one row per province and indicator: columns province, indicator, value,
 value_high, bound, rounding_unit, unit, as_of, source_id) and returns long tables of quantities: entity, indicator,
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -24,7 +23,6 @@ from clusters.uncertainty.quantities import (
     at,
     cited,
     entities,
-    figure_sources,
     joined,
     quantities,
     sources_by,
@@ -63,6 +61,7 @@ RATES = (
     Ratio("operating_of_established", OPERATING, ESTABLISHED, "percent", 100),
     Ratio("operating_of_planned", OPERATING, PLANNED, "percent", 100),
 )
+LOSSES = (("lost_before_established", PLANNED, ESTABLISHED), ("lost_before_operating", ESTABLISHED, OPERATING))
 INTENSITIES = (
     Ratio("jobs_per_operating_cluster", "jobs", OPERATING, "person/cluster"),
     Ratio("jobs_per_project", "jobs", "projects", "person/project"),
@@ -140,13 +139,12 @@ def funnel(headline: pd.DataFrame, provinces: Sequence[str], merged: str, readin
         pd.concat([quantities(whose, s, stage[s], "cluster"), origin(headline, provinces, merged, [s])], axis=1)
         for s in STAGES
     ]
-    losses = (("lost_before_established", PLANNED, ESTABLISHED), ("lost_before_operating", ESTABLISHED, OPERATING))
-    for name, before, after in losses:
+    for name, before, after in LOSSES:
         lost = _where_known(stage[before] - stage[after], stage[before], stage[after])
         figured = origin(headline, provinces, merged, [before, after])
         tables.append(pd.concat([quantities(whose, name, lost, "cluster"), figured], axis=1))
     for rate in RATES:
-        values = _ratio(stage[rate.numerator], stage[rate.denominator], rate.factor)
+        values = quotient(stage[rate.numerator], stage[rate.denominator], rate.factor)
         figured = origin(headline, provinces, merged, [rate.numerator, rate.denominator])
         tables.append(pd.concat([quantities(whose, rate.indicator, values, rate.unit), figured], axis=1))
     return pd.concat(tables, ignore_index=True)
@@ -158,7 +156,8 @@ def _where_known(result: Bound, *inputs: Bound) -> Bound:
     return Bound(np.where(known, result.low, -np.inf), np.where(known, result.high, np.inf))
 
 
-def _ratio(numerator: Bound, denominator: Bound, factor: float) -> Bound:
+def quotient(numerator: Bound, denominator: Bound, factor: float) -> Bound:
+    """numerator / denominator × factor, unknown where either is."""
     return _where_known(numerator / denominator * factor, numerator, denominator)
 
 
@@ -180,7 +179,7 @@ def intensity(
         for ratio in ratios:
             over = with_total(headline, provinces, merged, ratio.numerator, reading)
             under = with_total(headline, provinces, merged, ratio.denominator, reading)
-            values = _ratio(over, under, ratio.factor)
+            values = quotient(over, under, ratio.factor)
             table = quantities(entities(provinces, merged), ratio.indicator, values, ratio.unit)
             table["reading"] = reading
             table["numerator"], table["denominator"] = ratio.numerator, ratio.denominator
@@ -188,57 +187,6 @@ def intensity(
             figured = origin(headline, provinces, merged, [ratio.numerator, ratio.denominator])
             tables.append(pd.concat([table, figured], axis=1))
     return pd.concat(tables, ignore_index=True)
-
-
-def orderings(headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequence[str | Ratio]) -> pd.DataFrame:
-    """For each indicator and ordered pair (entity, other): is entity's value the larger one, and how sure is that?
-
-    low = high is the break-even factor: how many times its floor `other` would need to reach entity's floor (empty if
-    either is unknown or other's floor is 0). Further columns: other; answer (greater, less, equal, unknown, missing);
-    basis (certain: holds in the strict reading; by_convention: only in the other; else empty); needed, the figure (of
-    a ratio its numerator) at which `other` reaches entity's floor; numerator; sources.
-    """
-    source = figure_sources(headline)
-    rows = []
-    for indicator in indicators:
-        name = indicator.indicator if isinstance(indicator, Ratio) else indicator
-        strict, convention = (_values(headline, provinces, indicator, r) for r in bounds.READINGS)
-        for i, j in permutations(range(len(provinces)), 2):
-            answer, basis = _answer(strict[i], strict[j], convention[i], convention[j])
-            factor = bounds.break_even(convention[i], convention[j]) if answer != "missing" else np.nan
-            needed = convention[i].low if answer != "missing" else np.nan
-            if isinstance(indicator, Ratio):
-                below = figures(headline, provinces, indicator.denominator, "convention")[j]
-                needed = needed * below.low / indicator.factor
-            factor = factor if np.isfinite(factor) else np.nan
-            used = [indicator.numerator, indicator.denominator] if isinstance(indicator, Ratio) else [indicator]
-            told = joined(source.get((provinces[k], figure)) for k in (i, j) for figure in used)
-            rows.append((provinces[i], name, factor, factor, "ratio", provinces[j], answer, basis, needed, told))
-    table = pd.DataFrame(rows, columns=[*QUANTITY, "other", "answer", "basis", "needed", "sources"])
-    numerators = {r.indicator: r.numerator for r in indicators if isinstance(r, Ratio)}
-    table.insert(len(table.columns) - 1, "numerator", table["indicator"].map(numerators))
-    return table
-
-
-def _values(headline: pd.DataFrame, provinces: Sequence[str], indicator: str | Ratio, reading: str) -> Bound:
-    if isinstance(indicator, str):
-        return figures(headline, provinces, indicator, reading)
-    over, under = (figures(headline, provinces, i, reading) for i in (indicator.numerator, indicator.denominator))
-    return _ratio(over, under, indicator.factor)
-
-
-def _answer(strict_a: Bound, strict_b: Bound, a: Bound, b: Bound) -> tuple[str, str]:
-    """The answer to "a > b" and its basis, from both readings."""
-    if not (a.known and b.known):
-        return "missing", ""
-    for basis, x, y in (("certain", strict_a, strict_b), ("by_convention", a, b)):
-        if x == y and x.width == 0:
-            return "equal", basis
-        if bounds.exceeds(x, y) == "yes":
-            return "greater", basis
-        if bounds.exceeds(y, x) == "yes":
-            return "less", basis
-    return "unknown", ""
 
 
 def shares_of_total(
@@ -279,15 +227,3 @@ def sources(headline: pd.DataFrame, indicators: Iterable[str], provinces: Sequen
     by_parts = set(rows.loc[rows["province"].isin(list(provinces)), "indicator"])
     used = rows["province"].isin(list(provinces)) | (rows["province"] == merged) & ~rows["indicator"].isin(by_parts)
     return sorted(set(rows.loc[used, "source_id"]))
-
-
-def once(table: pd.DataFrame, provinces: Sequence[str]) -> pd.DataFrame:
-    """The orderings with each pair of provinces once, in the order of `provinces`."""
-    rank = {p: i for i, p in enumerate(provinces)}
-    return table[table["entity"].map(rank) < table["other"].map(rank)]
-
-
-def closest(table: pd.DataFrame, indicator: str, leading: str | None) -> pd.Series | None:
-    """The ordering of an indicator in which `leading` is most easily overtaken; None if it leads nobody."""
-    ahead = table[(table["entity"] == leading) & (table["indicator"] == indicator) & (table["answer"] == "greater")]
-    return ahead.sort_values("low").iloc[0] if ahead["low"].notna().any() else None

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from clusters.comparison import inventory, parks, stages
-from clusters.comparison.reconciliation_tables import with_unit
+from clusters.comparison.reconciliation_tables import publisher, with_unit
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
@@ -24,7 +24,7 @@ TITLES = {
     "funnel": ("Số cụm theo giai đoạn", "Clusters by stage"),
     "funnel_rates": ("Tỷ lệ giữa các giai đoạn", "Rates between the stages"),
     "intensity": ("Mức sử dụng cụm", "How intensively clusters are used"),
-    "intensity_table": ("Mức sử dụng cụm theo hai cách đọc", "Use of clusters in both readings"),
+    "intensity_table": ("Mức sử dụng cụm theo hai cách hiểu", "Use of clusters in both readings"),
     "orderings": ("Thứ tự giữa các tỉnh", "Orderings of the provinces"),
     "break_even": ("Điểm lật của thứ tự", "Where orderings turn"),
     "profile": ("Tỷ trọng của từng tỉnh", "Each province's share"),
@@ -42,7 +42,7 @@ TITLES = {
     "reconciliation_provinces": ("Đối chiếu nguồn cho từng tỉnh", "Sources on each province"),
     "remainders": ("Phần còn lại suy từ tổng", "Remainders implied by totals"),
     "missing_data": ("Số liệu còn thiếu", "Missing figures"),
-    "value_of_information": ("Số liệu nào làm hẹp kết quả", "Which figure narrows the results"),
+    "narrowing": ("Số liệu nào làm hẹp kết quả", "Which figure narrows the results"),
     "claims": ("Các câu của bài báo về cụm", "The article's sentences on clusters"),
 }
 SIGN = {"greater": ">", "less": "<", "equal": "=", "unknown": "?", "missing": "–"}
@@ -70,6 +70,7 @@ EVEN = {
 }
 CLASSES = {
     "area_below_min": ("Dưới tối thiểu", "Below minimum"),
+    "area_depends": ("Chưa rõ", "Not known"),
     "area_within": ("Trong khung", "Within the limits"),
     "area_above_max": ("Trên tối đa", "Above maximum"),
     "area_not_stated": ("Không nêu", "Not stated"),
@@ -128,12 +129,12 @@ def intensities(
 def _ratio(names: Names, bound: Bound, missing: str) -> str:
     """A ratio in words: one decimal below 100; without any bound though nothing is missing, it says so."""
     if not bound.known and not missing:
-        return names.t("không có cận nào", "no bound at all")
+        return names.t("không xác định được mức thấp nhất, cao nhất", "no bound at all")
     return names.text(bound, int(bound.low < 100))
 
 
 def orderings(names: Names, table: pd.DataFrame) -> pd.DataFrame:
-    """Each comparison once, with its answer and what it rests on."""
+    """Each comparison with its answer and what it rests on; where that is one source's figures alone, whose."""
     basis = table["basis"].where(
         table["basis"] != "", table["answer"].map({"unknown": "inconclusive", "missing": "no_data"})
     )
@@ -142,9 +143,18 @@ def orderings(names: Names, table: pd.DataFrame) -> pd.DataFrame:
         {
             names.label("indicator"): [names.name(i) for i in table["indicator"]],
             names.t("So sánh", "Comparison"): compared,
-            names.t("Cơ sở", "Basis"): [words.label(b, names.language) for b in basis],
+            names.t("Cơ sở", "Basis"): [
+                by_figures_of(names, by) if b == "by_source" else words.label(b, names.language)
+                for b, by in zip(basis, table["by"], strict=True)
+            ],
         }
     )
+
+
+def by_figures_of(names: Names, sources: str) -> str:
+    """That an ordering is certain by the figures of some sources (ids), which others do not bear out."""
+    whose = names.join(list(dict.fromkeys(publisher(names, source) for source in sources.split())))
+    return names.t(f"chắc chắn theo số liệu của {whose}", f"certain by the figures of {whose}")
 
 
 def break_even(names: Names, table: pd.DataFrame) -> pd.DataFrame:
@@ -241,9 +251,9 @@ def district(names: Names, district_id: str) -> str:
 
 
 def ties(names: Names, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
-    """Named clusters in each relation to the parks, per entity and set of parks."""
+    """Named clusters in each relation to the parks, per entity and set of parks: ranges while parks lack a district."""
     rows = [
-        [names.name(e), names.of(PARKS, k), *(int(stages.at(own, e, r).low) for r in parks.RELATIONS)]
+        [names.name(e), names.of(PARKS, k), *(names.text(stages.at(own, e, r)) for r in parks.RELATIONS)]
         for e in entities
         for k, own in ((k, table[table["parks"] == k]) for k in PARKS)
     ]
@@ -294,7 +304,7 @@ def gone(names: Names, missing: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranking(names: Names, ranked: pd.DataFrame) -> pd.DataFrame:
-    """The figures worth asking for, most valuable first."""
+    """The missing figures, first those that narrow most."""
     return pd.DataFrame(
         {
             names.t("Số liệu", "Figure"): datum(names, ranked),

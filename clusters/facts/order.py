@@ -23,14 +23,12 @@ NEVER_ABOVE = [
     ("parks_leased_area", "parks_leasable_area"),
 ]
 """In each pair the first indicator can never exceed the second, at one date and place."""
-STATION_EACH = ("clusters_with_central_wwtp", "wwtp_stations_invested")
 
 
-def pairs(among: Container[str] | None = None, station_each: bool = False) -> list[tuple[str, str]]:
+def pairs(among: Container[str] | None = None) -> list[tuple[str, str]]:
     """The pairs of NEVER_ABOVE, or those of them between the indicators `among`.
 
-    station_each: also that a cluster with a treatment system has a station of its own, which a check of data does not
-    ask for: sources count stations and clusters by different definitions.
+    That a cluster with a treatment system has a station of its own is none of them: it is an assumption (several
+    clusters may share a plant), and who makes it says so.
     """
-    found = [*NEVER_ABOVE, *([STATION_EACH] if station_each else [])]
-    return [pair for pair in found if among is None or all(indicator in among for indicator in pair)]
+    return [pair for pair in NEVER_ABOVE if among is None or all(indicator in among for indicator in pair)]

@@ -35,14 +35,11 @@ def merged_province_is_itself(own: Package, _country: Package) -> Iterator[Viola
         yield Violation(provinces.file, "needs at least one province with role former", column="role")
     former = ", ".join(r["province"] for r in roles["former"])
     born = str(own.descriptor.get("merged_on", ""))
-    published = see(own, "published")
-    for record in published.records:
-        if record["province"] == own.id and record["as_of"] and record["as_of"] < born[: len(record["as_of"])]:
-            yield published.fault(
-                record,
-                "province",
-                f"the merged province began on {born}, after {record['as_of']}: name the former province ({former})",
-            )
+    for sight in (see(own, name) for name in ("published", "craft_villages", "value_chains")):
+        for record in sight.records:
+            if record["province"] == own.id and record["as_of"] and record["as_of"] < born[: len(record["as_of"])]:
+                message = f"the merged province began on {born}, after {record['as_of']}"
+                yield sight.fault(record, "province", f"{message}: name the former province ({former})")
     economy = see(own, "economy")
     for record in economy.records:
         if record["area"] == own.id and record["year"] < born[:4] and not record["note_vi"]:
@@ -60,7 +57,8 @@ def neighbours_have_no_figures(own: Package, _country: Package) -> Iterator[Viol
     Otherwise the province would vanish from every exhibit, and the rest would pass for the whole.
     """
     sight = see(own, "provinces")
-    places = (("published", "province"), ("districts", "province"), ("clusters", "province"), ("parks", "province"))
+    tables = ("published", "districts", "clusters", "parks", "craft_villages", "value_chains")
+    places = tuple((name, "province") for name in tables)
     for record in sight.records:
         if record["role"] != "neighbour":
             continue

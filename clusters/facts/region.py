@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from clusters.facts import package, validation
+from clusters.facts import package, standing, validation
 from clusters.facts.package import DataError, Violation
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
@@ -22,7 +22,8 @@ class Region:
     """The tables of one region: own rows, and the national ones beside or joined to them.
 
     Every table of the descriptor is an attribute (`region.published`, `region.claims`, ...); one that the package does
-    not have is an empty DataFrame with the right columns. A blank value is unknown, never zero.
+    not have is an empty DataFrame with the right columns. A blank value is unknown, never zero. `region.economy` holds
+    what may be computed with; `region.set_aside("economy")` what is only shown.
     """
 
     id: str
@@ -92,6 +93,25 @@ class Region:
             object.__setattr__(self, "_names", names)
         return names[slug][0 if language == "vi" else 1]
 
+    @property
+    def economy(self) -> pd.DataFrame:
+        """The figures of the economy that may be summed, chained or chosen: results that nothing is known against.
+
+        Rows marked unverified, suspect or superseded (`set_aside`) and targets are not among them, so that no table
+        computed from here can rest on one.
+        """
+        return standing.counted(self.tables["economy"]).reset_index(drop=True)
+
+    @property
+    def clusters(self) -> pd.DataFrame:
+        """The clusters seen by name, without those of which only notes were kept (`set_aside`)."""
+        return standing.counted(self.tables["clusters"]).reset_index(drop=True)
+
+    def set_aside(self, table: str) -> pd.DataFrame:
+        """The rows of `table` that are unverified, suspect or superseded: shown with their status, never computed
+        with."""
+        return standing.set_aside(self.tables[table]).reset_index(drop=True)
+
     def published_for(self, indicator: str, province: str | None = None) -> pd.DataFrame:
         """All published rows of `indicator`, conflicting ones too, for one province or for all."""
         rows = self.tables["published"]
@@ -103,15 +123,15 @@ class Region:
     def headline(self) -> pd.DataFrame:
         """One published row per (province, indicator) for whole provinces, blank ones (known unknowns) too.
 
-        The row is that of the first source in the descriptor's `headline_sources` that has one; else the latest with
-        status `reported` (an undated one counts as oldest; of equals the first in the file).
+        Only rows with status `reported` can be chosen: that of the first source in the descriptor's
+        `headline_sources` that has one; else the latest (an undated one counts as oldest; of equals the first in the
+        file).
         """
-        rows = self.tables["published"]
+        rows = standing.counted(self.tables["published"])
         rows = rows[rows["district_id"].isna()].copy()
         preferred = list(self.descriptor.get("headline_sources", []))
         rank = {source: i for i, source in enumerate(preferred)}
         rows["_rank"] = rows["source_id"].map(rank).fillna(len(preferred))
-        rows = rows[(rows["_rank"] < len(preferred)) | (rows["status"] == "reported")]
         rows = rows.sort_values(["_rank", "as_of"], ascending=[True, False], na_position="last", kind="stable")
         return rows.drop_duplicates(["province", "indicator"]).sort_index().drop(columns="_rank").reset_index(drop=True)
 

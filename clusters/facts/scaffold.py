@@ -42,13 +42,22 @@ tinh-a,former,1,Tỉnh A,Province A,1200.5,nguon-1,900,2024,nguon-1
 
 sources.csv
 {sources}
-nguon-1,"Tiêu đề bài viết",vi,Báo Tỉnh,https://example.org/bai,2026-01-31,nguon-1,,"số cụm","đã thành lập 12 cụm"
+nguon-1,"Tiêu đề bài viết",vi,Báo Tỉnh,https://example.org/bai,2026-01-31,nguon-1,,"số cụm","đã lập 12 cụm",verbatim
 
 published.csv
 {published}
 F001,tinh-a,,clusters_planned,20,,exact,,cluster,2025-07,reported,nguon-1,,,
 F002,tinh-a,,jobs,12000,,at_least,1000,person,2025-07,reported,nguon-1,,,
 F003,tinh-a,,projects,,,,,project,,reported,nguon-1,,,
+
+craft_villages.csv
+{craft_villages}
+V001,,,tinh-a,,,,recognised,all,all,villages,,,65,exact,village,2021-12,reported,nguon-1,,
+V002,Làng A,A village,tinh-a,,,,traditional,all,active,named,Dệt lụa,Silk weaving,1,exact,village,,reported,nguon-1,,
+
+value_chains.csv
+{value_chains}
+N001,raw_material,Lúa cả năm,"Rice, whole year",tinh-a,,,output,800000,exact,t,2024,reported,nguon-1,,
 ```
 
 `../README.md` giải thích từng cột, cách ghi “hơn”, “gần”, “khoảng”, và mười lăm phút đầu tiên.

@@ -2,8 +2,8 @@
 
 The descriptor is the only definition of a table. Frictionless checks types, enumerations and limits against it; what
 it does not see is reported in the same form: NaN and infinity, decimal commas (here), damaged letters (`text_rules`),
-keys and maps (`foreign_keys`), rules that span columns or tables (`value_rules`, `province_rules`, `claim_rules`). A
-missing column does not hide other faults.
+keys and maps (`foreign_keys`), rules that span columns or tables (`value_rules`, `province_rules`, `village_rules`,
+`claim_rules`). A missing column does not hide other faults.
 """
 
 import datetime
@@ -14,7 +14,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from clusters.facts import claim_rules, foreign_keys, package, province_rules, text_rules, value_rules
+from clusters.facts import (
+    claim_rules,
+    foreign_keys,
+    package,
+    periods,
+    province_rules,
+    text_rules,
+    value_rules,
+    village_rules,
+)
 from clusters.facts.package import Package, Sheet, Violation, nearest
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -52,7 +61,7 @@ def together(own: Package, country: Package) -> list[Violation]:
         found += foreign_keys.foreign(pack, country)
     found += foreign_keys.shared(own, country)
     found += foreign_keys.spelt_alike(own, country)
-    for rule in (*value_rules.RULES, *province_rules.RULES, *claim_rules.RULES):
+    for rule in (*value_rules.RULES, *province_rules.RULES, *village_rules.RULES, *claim_rules.RULES):
         found += rule(own, country)
     return found
 
@@ -239,6 +248,9 @@ def _pattern_fault(pattern: str, cell: str) -> str:
     plain = re.sub(r"[\s\u2010-\u2015-]+", "_", cell.strip().lower())
     if re.fullmatch(pattern, plain):
         return f"is not written as the column demands: write {plain}"
+    if pattern == periods.PATTERN:
+        near = periods.nearest_form(cell)
+        return f"is no period ({periods.FORMS}){f'; did you mean {near!r}?' if near else ''}"
     words = [word for word in pattern.split("|") if word.isidentifier()]
     return f"is not written as the column demands ({pattern}){nearest(plain, words)}"
 

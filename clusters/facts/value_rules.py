@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from clusters.facts import order
+from clusters.facts import order, periods
 from clusters.facts.package import Package, Record, Violation
 from clusters.facts.sight import Rule, Sight, ends, number_in, see
 
@@ -28,6 +28,8 @@ def value_and_bound_go_together(own: Package, country: Package) -> Iterator[Viol
         (own, "economy"),
         (country, "economy"),
         (own, "claims"),
+        (own, "craft_villages"),
+        (own, "value_chains"),
     ):
         sight = see(pack, name)
         for record in sight.records:
@@ -123,7 +125,7 @@ def nothing_is_read_before_it_happened(own: Package, country: Package) -> Iterat
     """No figure is of a day after the one on which its source was read, targets and forecasts apart."""
     read = {r["source_id"]: r["accessed"] for pack in (country, own) for r in see(pack, "sources").records}
     dated: list[tuple[Package, str, str]] = [
-        *((own, name, "as_of") for name in ("published", "clusters", "parks")),
+        *((own, name, "as_of") for name in ("published", "clusters", "parks", "craft_villages", "value_chains")),
         (country, "comparators", "as_of"),
         *((pack, "economy", "year") for pack in (own, country)),
         *((pack, "parameters", "year") for pack in (own, country)),
@@ -142,6 +144,18 @@ def nothing_is_read_before_it_happened(own: Package, country: Package) -> Iterat
                 yield sight.fault(
                     record, column, f"{message}: write the day that the figure speaks of, or mend that day"
                 )
+
+
+def spans_end_in_their_year(own: Package, country: Package) -> Iterator[Violation]:
+    """A span of years runs forward, and its row stands in the year with which it ends."""
+    for pack in (own, country):
+        sight = see(pack, "economy")
+        for record in sight.records:
+            span = periods.years_of(record["period"])
+            if span and span[0] >= span[1]:
+                yield sight.fault(record, "period", "a span of years runs from an earlier year to a later one")
+            elif span and record["year"] != str(span[1]):
+                yield sight.fault(record, "year", f"the period ends in {span[1]}: write that year")
 
 
 def units_are_those_of_the_indicator(own: Package, country: Package) -> Iterator[Violation]:
@@ -209,10 +223,12 @@ def parts_are_not_above_wholes(own: Package, country: Package) -> Iterator[Viola
 
 
 def one_figure_once(own: Package, country: Package) -> Iterator[Violation]:
-    """A source gives one value per place, indicator or measure, and date."""
+    """A source gives one value per place, indicator or measure, and date; one that contradicts itself may have two
+    rows, both suspect."""
     seen: dict[tuple[str, ...], Record] = {}
     for sight, record in _figures(own, country):
-        key = (sight.file, *(record[c] for c in ("source_id", "province", "district_id", "indicator", "as_of")))
+        columns = ("source_id", "province", "district_id", "indicator", "as_of", *_apart(record))
+        key = (sight.file, *(record[c] for c in columns))
         first = seen.setdefault(key, record)
         if first is not record:
             yield sight.fault(
@@ -223,10 +239,15 @@ def one_figure_once(own: Package, country: Package) -> Iterator[Violation]:
     columns = ("source_id", "area", "year", "period", "sector", "measure", "denominator", "status")
     for sight in (see(own, "economy"), see(country, "economy")):
         for record in sight.records:
-            first = seen.setdefault((sight.file, *(record[c] for c in columns)), record)
+            first = seen.setdefault((sight.file, *(record[c] for c in (*columns, *_apart(record)))), record)
             if first is not record:
                 message = f"the source has this for the same area, year, period and sector in row {first.number}"
                 yield sight.fault(record, "year", f"{message}: write this row's own year, or delete the row")
+
+
+def _apart(record: Record) -> tuple[str, ...]:
+    """The column that tells apart two figures for one thing: the value, of what is suspect for contradicting itself."""
+    return ("status", "value") if record["status"] == "suspect" else ()
 
 
 def figures_agree_with_their_claim(own: Package, _country: Package) -> Iterator[Violation]:
@@ -277,6 +298,7 @@ RULES: tuple[Rule, ...] = (
     nothing_is_read_before_it_happened,
     lower_is_not_above_upper,
     figures_are_possible,
+    spans_end_in_their_year,
     units_are_those_of_the_indicator,
     addresses_lead_somewhere,
     places_in_an_order_are_taken_once,

@@ -17,6 +17,8 @@ from clusters.uncertainty.quantities import QUANTITY, joined
 
 Interval = tuple[float, float]
 UNKNOWN: Interval = (math.nan, math.nan)
+# The two chains of `by_province`.
+BY_RATES, BY_LEVELS = "grdp_real_growth", "grdp_real_growth_by_levels"
 
 
 def compound_rate(first: float, last: float, years: int) -> float:
@@ -186,6 +188,79 @@ def chained(economy: pd.DataFrame, areas: list[str], base: int, end: int, readin
     return pd.DataFrame(rows, columns=columns)
 
 
+def by_levels(
+    economy: pd.DataFrame, areas: list[str], base: int, end: int, reading: str = "convention", sector: str = "total"
+) -> pd.DataFrame:
+    """`chained` with published levels at constant prices in place of the rates between them.
+
+    One step leads from the first year with a level that rates lead up to, to the last such year; rates lead on from
+    there. Levels of two years mostly come from two vintages, so a revision between them is part of the step, as it
+    never is of a rate: neither chain is the better one. Columns as `chained`, and `levels`: the first and last year
+    whose levels count; empty where they lead nowhere (fewer than two, or years without rates before or after): the
+    row is then that of the rates.
+    """
+    chains, steps = chained(economy, areas, base, end, reading, sector), pieces(economy, sector, reading)
+    known = series.years(economy, base, end, "constant_2010_price", sector)
+    known = known[["area", "year", "source_id"]].join(series.ends(known, reading))
+    rows = []
+    for row in chains.to_dict("records"):
+        area = row["entity"]
+        found = _through_levels(steps[steps.area == area], known[known.area == area], base, end)
+        rows.append(row | {"levels": []} | found)
+    return pd.DataFrame(rows, columns=[*chains.columns, "levels"])
+
+
+def _through_levels(steps: pd.DataFrame, levels: pd.DataFrame, base: int, end: int) -> dict:
+    """`chain` that takes the step from the first level it can reach to the last one; empty if none leads through."""
+    sizes = levels.groupby("year").agg({"low": "min", "high": "max", "source_id": joined})
+    last = int(sizes.index.max()) if len(sizes) else end
+    rates = list(steps[["base", "end", "low", "high", "source_id"]].itertuples(index=False, name=None))
+    inside = [s for s in rates if s[0] >= base and s[1] <= end]
+    clipped = [(max(a, base), min(b, end), *rest) for a, b, *rest in rates if b > base and a < end]
+    starts = [int(year) for year in sizes.index if year < last]
+    for (even, allowed), first in itertools.product(((False, inside), (True, clipped)), starts):
+        apart = [s for s in allowed if s[1] <= first or s[0] >= last]
+        ratios = sizes.low[last] / sizes.high[first], sizes.high[last] / sizes.low[first]
+        told = joined([sizes.source_id[first], sizes.source_id[last]])
+        step = (first, last, *(ratio ** (1 / (last - first)) for ratio in ratios), told)
+        if found := _paths([*apart, step], base, end):
+            low, high = (found[side] ** (1 / (end - base)) - 1 for side in ("low", "high"))
+            used = sorted({id for cell in found["used"] for id in cell.split()})
+            return {
+                "low": low,
+                "high": high,
+                "even_pace": even,
+                "sources": used,
+                "missing": [],
+                "levels": [first, last],
+            }
+    return {}
+
+
+def side_by_side(
+    economy: pd.DataFrame, areas: list[str], base: int, end: int, reading: str = "convention"
+) -> pd.DataFrame:
+    """What levels at constant prices and rates say of the same years, for each area whose levels count in `by_levels`.
+
+    Columns: entity, first_year, last_year, start_low, start_high, end_low, end_high (levels, in the unit of the data),
+    levels_low, levels_high, rates_low, rates_high (fractions a year; NaN without rates for all those years), sources.
+    """
+    rows = []
+    for row in by_levels(economy, areas, base, end, reading).to_dict("records"):
+        if not row["levels"]:
+            continue
+        area, (first, last) = row["entity"], row["levels"]
+        ends = [series.level(economy, area, y, "total", "constant_2010_price", reading) for y in (first, last)]
+        (low, high), (late_low, late_high) = ends
+        n, rate = last - first, chained(economy, [area], first, last, reading).iloc[0]
+        pace = compound_rate(high, late_low, n), compound_rate(low, late_high, n)
+        told = [series.behind(economy, area, y, "total", "constant_2010_price") for y in (first, last)]
+        rows.append((area, first, last, *ends[0], *ends[1], *pace, rate.low, rate.high, joined([*told, *rate.sources])))
+    columns = ["entity", "first_year", "last_year", "start_low", "start_high", "end_low", "end_high"]
+    columns += ["levels_low", "levels_high", "rates_low", "rates_high", "sources"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def weights(
     economy: pd.DataFrame,
     areas: list[str],
@@ -238,30 +313,43 @@ def by_province(
     economy: pd.DataFrame, former: list[str], merged: str, others: list[str], start: int, end: int, reading: str
 ) -> pd.DataFrame:
     """Average real growth of the whole economy, per former province, combined, and of `others`, for both ways to
-    count steps.
+    count steps and both chains.
 
-    Columns: entity, indicator (grdp_real_growth), low, high (per cent a year), unit, base, end, steps, even_pace,
-    basis (chained, combined), sources (ids joined by spaces), missing (years joined by spaces). `combined` has
-    entity `merged`.
+    Columns: entity, indicator (grdp_real_growth: chained from rates; grdp_real_growth_by_levels: with levels where
+    published, only rows that have any), low, high (per cent a year), unit, base, end, steps, even_pace, basis (chained,
+    combined), levels (the areas whose levels count, joined by spaces), sources (ids joined by spaces), missing (years
+    joined by spaces). `combined` has entity `merged`; by levels it takes the rates of areas without levels.
     """
     found = []
     for base in (start, start - 1):
-        chains = chained(economy, former, base, end, reading)
         sizes = weights(economy, former, base, end, reading=reading)
-        low, high = combined(chains, sizes)
-        lacking = sorted({y for years in chains.missing for y in years})
-        used = sorted({s for ids in chains.sources for s in ids})
-        whole = {"entity": merged, "low": low, "high": high, "base": base, "end": end, "steps": end - base}
-        whole |= {"even_pace": bool(chains.even_pace.any()), "sources": used, "missing": lacking, "basis": "combined"}
-        rest = chained(economy, others, base, end, reading)
-        found += [chains.assign(basis="chained"), pd.DataFrame([whole]), rest.assign(basis="chained")]
+        rates = chained(economy, former, base, end, reading).assign(levels="")
+        rest = chained(economy, others, base, end, reading).assign(levels="")
+        found += [rates, _together(rates, sizes, merged), rest]
+        levels = by_levels(economy, [*former, *others], base, end, reading)
+        levels["levels"] = [area if years else "" for area, years in zip(levels.entity, levels.levels, strict=True)]
+        own = levels[levels.entity.isin(former)]
+        if own.levels.any():
+            found += [t.assign(indicator=BY_LEVELS) for t in (own[own.levels.ne("")], _together(own, sizes, merged))]
+        found.append(levels[levels.entity.isin(others) & levels.levels.ne("")].assign(indicator=BY_LEVELS))
     table = pd.concat([f for f in found if len(f)], ignore_index=True)
+    table = table.reindex(columns=[*table.columns, *({"indicator", "basis"} - set(table.columns))])
+    table = table.fillna({"indicator": BY_RATES, "basis": "chained"})
     table[["low", "high"]] = table[["low", "high"]].astype(float) * 100
     table["sources"] = [joined(ids) for ids in table.sources]
     table["missing"] = [" ".join(map(str, years)) for years in table.missing]
-    front = QUANTITY
-    table = table.assign(indicator="grdp_real_growth", unit="percent_per_year")
-    return table[[*front, "base", "end", "steps", "even_pace", "basis", "sources", "missing"]]
+    table = table.assign(unit="percent_per_year")
+    return table[[*QUANTITY, "base", "end", "steps", "even_pace", "basis", "levels", "sources", "missing"]]
+
+
+def _together(chains: pd.DataFrame, sizes: pd.DataFrame, merged: str) -> pd.DataFrame:
+    """The row of all areas of one chain together, with the columns of `chained` and basis."""
+    low, high = combined(chains, sizes)
+    whole = {"entity": merged, "low": low, "high": high, "even_pace": bool(chains.even_pace.any())}
+    whole |= {"sources": sorted({s for ids in [*chains.sources, *map(str.split, sizes.sources)] for s in ids})}
+    whole |= {"missing": sorted({y for years in chains.missing for y in years}), "basis": "combined"}
+    whole |= {"levels": " ".join(chains.levels[chains.levels.ne("")])}
+    return pd.DataFrame([whole]).assign(**chains[["base", "end", "steps"]].iloc[0] if len(chains) else {})
 
 
 def province_parts(chains: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:

@@ -6,31 +6,35 @@ status, source_id. Values of different sources are never joined into one series 
 """
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from clusters.facts import standing
 from clusters.uncertainty import bounds
-from clusters.uncertainty.quantities import cited, joined
+from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY, cited, joined
 
 FEWEST = 8  # yearly values below which no trend is computed
 SHOCK = (2020, 2021)  # the pandemic years
 SECTORS = ("agriculture", "industry_construction", "services")
+BRANCH = "manufacturing_"  # how the sectors of its branches begin
 KEY = ["area", "year", "period", "sector", "measure", "denominator"]
 
 
 def observed(economy: pd.DataFrame) -> pd.DataFrame:
-    """The rows that report something: without targets, which stand in the same table."""
-    return economy[economy.status.fillna("") != "target"]
+    """The rows that report something: without targets, and without figures that are set aside (`standing`)."""
+    return standing.counted(economy)
 
 
 def ends(table: pd.DataFrame, reading: str, floor: float = 0.0) -> pd.DataFrame:
     """Columns low, high (same index, same unit as `value`) of figures under a reading of "nearly", "more than" and
     so on.
 
-    A row without `rounding_unit` is read to one unit of its last printed digit. Unbounded ends are infinite.
+    Rounding as in `bounds.of_rows`. Unbounded ends are infinite.
     """
-    read = bounds.of_rows(table, reading, floor=floor, blank="exact", units="digits")
+    read = bounds.of_rows(table, reading, floor=floor)
     return pd.DataFrame({"low": read.low, "high": read.high}, index=table.index)
 
 
@@ -43,9 +47,12 @@ def years(economy: pd.DataFrame, first: int, last: int, measure: str = "", secto
 
 
 def coverage(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
-    """How many distinct values are published: area, measure, sector, then one column a year (0: nothing published)."""
+    """How many distinct values are published: area, measure, sector, then one column a year (0: nothing published).
+
+    Branches of manufacturing are left out: figures of some of them do not make a figure of industry.
+    """
     rows = years(economy, first, last)
-    rows = rows[rows.area.isin(areas)]
+    rows = rows[rows.area.isin(areas) & ~rows.sector.str.startswith(BRANCH)]
     count = rows.groupby(["area", "measure", "sector", "year"]).value.nunique().unstack("year", fill_value=0)
     return count.reindex(columns=range(first, last + 1), fill_value=0).reset_index().rename_axis(columns=None)
 
@@ -136,6 +143,88 @@ def trend(series: pd.DataFrame, fewest: int = FEWEST, shock: tuple[int, ...] = S
         )
     columns = ["area", "source_id", "first", "last", "n", "slope", "cagr", "low", "high", "without_shock"]
     return pd.DataFrame(found, columns=columns)
+
+
+def trends(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
+    """`trend` of each sector's value added at current prices, and of all sectors together, as it is published.
+
+    QUANTITY (per cent a year; low, high: the slope with any one year left out), source_id, first_year, last_year, n,
+    slope, cagr, without_shock (per cent a year), sector.
+    """
+    rows = economy[economy["area"].isin(areas)]
+    sectors = ["total", *SECTORS, "industry"]
+    found = [trend(vintages(rows, s, "current_price", first, last)).assign(sector=s) for s in sectors]
+    return _in_percent(pd.concat(found, ignore_index=True), "trend_nominal")
+
+
+def _in_percent(found: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    rates = ["slope", "cagr", "low", "high", "without_shock"]
+    found = found.assign(**(100 * found[rates].astype(float)), indicator=indicator, unit="percent_per_year")
+    found = found.rename(columns={"area": "entity", "first": "first_year", "last": "last_year"})
+    return found[[*QUANTITY, *(column for column in found if column not in QUANTITY)]]
+
+
+def trends_listed(
+    published: pd.DataFrame, economy: pd.DataFrame, areas: list[str], first: int, last: int
+) -> pd.DataFrame:
+    """Trends for readers: those of `trends` at current prices, then each area's whole economy at constant prices.
+
+    Columns entity, sector, measure, years, n (yearly values of the one source), slope, cagr, spread (a bound),
+    without_shock, source_id. Without a series long enough, years and slopes are blank and n is the longest there is.
+    No row at all where no series is.
+    """
+    real = vintages(economy[economy["area"].isin(areas)], "total", "constant_2010_price", first, last)
+    known = _in_percent(trend(real).assign(sector="total"), "trend_real")
+    rows = pd.concat([published.assign(measure="current_price"), known.assign(measure="constant_2010_price")])
+    if rows.empty:
+        return rows.assign(years="", spread="")
+    longest = lengths(economy, areas, first, last).set_index("entity")
+    absent = [area for area in areas if area not in set(known["entity"])]
+    blank = {"sector": "total", "measure": "constant_2010_price", "years": "", "slope": np.nan, "cagr": np.nan}
+    left = [{"entity": a, "n": longest.at[a, "one"], "source_id": longest.at[a, "sources"]} | blank for a in absent]
+    years = rows["first_year"].astype(str) + "–" + rows["last_year"].astype(str)
+    spread = [Bound(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
+    rows = rows.assign(years=years, spread=pd.Series(spread, rows.index, dtype=object))
+    columns = ["entity", "sector", "measure", "years", "n", "slope", "cagr", "spread", "without_shock", "source_id"]
+    return pd.concat([rows, pd.DataFrame(left, columns=columns)], ignore_index=True)[columns]
+
+
+def leading(published: pd.DataFrame) -> dict[str, Any]:
+    """The trend to speak of, industry's if there is one: {"sector", "where", "slope", "cagr" (per cent a year),
+    "since", "until"}; None without any."""
+    keys = ("sector", "where", "slope", "cagr", "since", "until")
+    rows = published[published["sector"].eq("industry")] if published["sector"].eq("industry").any() else published
+    for row in rows.head(1).to_dict("records"):
+        ends = (int(row["first_year"]), int(row["last_year"]))
+        return dict(zip(keys, (row["sector"], row["entity"], row["slope"], row["cagr"], *ends), strict=True))
+    return dict.fromkeys(keys)
+
+
+def lengths(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
+    """How many years of gross product at constant prices each area has: entity, years, one (from one source at most),
+    sources."""
+    rows = years(economy, first, last, "constant_2010_price", "total")
+    found = []
+    for area in areas:
+        own = rows[rows["area"] == area]
+        one = own.drop_duplicates(["source_id", "year"]).groupby("source_id").size()
+        found.append((area, own["year"].nunique(), int(one.max()) if len(one) else 0, cited(own)))
+    return pd.DataFrame(found, columns=["entity", "years", "one", "sources"])
+
+
+def gaps(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
+    """Why there is no trend: what (nominal, real), entity, years and one (see `lengths`; for nominal the longest),
+    fewest."""
+    rows = years(economy[economy["area"].isin(areas)], first, last, "current_price")
+    rows = rows[rows["sector"].isin(["total", *SECTORS, "industry"])].drop_duplicates(
+        ["area", "sector", "source_id", "year"]
+    )
+    size = rows.groupby(["area", "sector", "source_id"]).size()
+    real = lengths(economy, areas, first, last).drop(columns="sources").assign(what="real")
+    nominal = pd.DataFrame(
+        {"what": ["nominal"], "entity": [None], "years": [0], "one": [int(size.max()) if len(size) else 0]}
+    )
+    return pd.concat([nominal, real], ignore_index=True).assign(fewest=FEWEST)
 
 
 def span(period: str, year: int) -> tuple[int, int] | None:

@@ -97,7 +97,7 @@ def change(sets: pd.DataFrame) -> pd.DataFrame:
         moved = [nav(a, b) for a, b in pairs]
         rows.append(
             (area, denominator, int(first.year.iloc[0]), int(last.year.iloc[0]), min(moved), max(moved),
-             *(entropy(one[PARTS].mean().to_numpy(), missing="left out") for one in (first, last)),
+             *(entropy(one[PARTS].mean().dropna().to_numpy()) for one in (first, last)),  # without taxes: three parts
              bool(set(first.source_id) & set(last.source_id)), cited(first, last))
         )  # fmt: skip
     columns = [
@@ -141,51 +141,86 @@ def quotients(found: pd.DataFrame, areas: list[str], references: list[str]) -> p
 
 
 def sector_growth(economy: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Real growth that one source gives for all three sectors and the total, with the shares it rests on.
+    """Real growth that one source gives for all three sectors and the total, with what the economy consisted of before.
 
-    One row per area, year, period and source: growth_<sector> and growth_total (per cent), share_<sector> at the
-    start (per cent) and method: "levels" (constant-price levels of the source), "year_before" (its shares of the
-    year before) or "moved_back" (its shares of the year itself, moved back by the growth rates). Sources without any
-    of the three have NaN shares.
+    One row per area, year, period and source: growth_<part> and growth_total (per cent), share_<part> (per cent of
+    gross product with its taxes, at the start; parts are the sectors and product_taxes) and method: "levels"
+    (constant-price levels of the source), "year_before" (its shares of the year before), "moved_back" (its shares of
+    the year itself, moved back by the growth rates) or "others_year_before" (shares of the year before from another
+    source that includes taxes; one that gives levels goes first, then by id). Shares without taxes become shares of
+    the whole by `_of_the_whole` (`solved` True); where that fails they are not used. Rows without any of the four
+    have NaN shares. sources: of the growth and of the shares.
     """
     keep = economy.year.between(first, last) & economy.value.notna()
     key = ["area", "year", "period", "source_id"]
     tables = {}
     for measure in ("real_growth_pct", "constant_2010_price"):
         part = economy[keep & (economy.measure == measure)].drop_duplicates([*key, "sector"])
-        tables[measure] = part.pivot(index=key, columns="sector", values="value").reindex(columns=["total", *SECTORS])
-    growth = tables["real_growth_pct"].dropna()
+        tables[measure] = part.pivot(index=key, columns="sector", values="value").reindex(columns=["total", *PARTS])
+    growth = tables["real_growth_pct"].dropna(subset=["total", *SECTORS])
     factor = 1 + growth / 100
     back = (tables["constant_2010_price"].reindex(growth.index) / factor).pipe(
-        lambda t: t[SECTORS].div(t.total, axis=0) * 100
+        lambda t: t[PARTS].div(t.total, axis=0) * 100
     )
-    own = shares(economy, first - 1, last).assign(period="year").pivot(index=key, columns="sector", values="value")
-    own = own.reindex(columns=SECTORS)
+    sets = complete(shares(economy, first - 1, last)).assign(period="year").sort_values(["basis", "source_id"])
+    own = sets.drop_duplicates(key).set_index(key)
     before = own.rename(index=lambda year: year + 1, level="year").reindex(growth.index)
-    moved = (own.reindex(growth.index) / factor[SECTORS]).mul(factor.total, axis=0)
+    same = own.reindex(growth.index)
+    moved = (same[PARTS] / factor[PARTS]).mul(factor.total, axis=0)
+    taxed = sets[sets.denominator == WITH].assign(year=sets.year + 1).drop_duplicates(key[:-1]).set_index(key[:-1])
+    others = taxed.rename(columns={"source_id": "other"}).reindex(growth.reset_index("source_id").index)
+    others = others.set_axis(growth.index)
+    bare = {"year_before": before.denominator == WITHOUT, "moved_back": same.denominator == WITHOUT}
+    for start, these in ((before, bare["year_before"]), (moved, bare["moved_back"])):
+        start.loc[these, PARTS] = _of_the_whole(start.loc[these, SECTORS], growth[these])
     out = growth.add_prefix("growth_")
-    share = pd.DataFrame(np.nan, index=growth.index, columns=SECTORS)
-    method = pd.Series("", index=growth.index)
-    for name, candidate in (("levels", back), ("year_before", before), ("moved_back", moved)):
-        fill = share.isna().any(axis=1) & candidate.notna().all(axis=1)
-        share.loc[fill], method.loc[fill] = candidate.loc[fill, SECTORS], name
-    return out.join(share.add_prefix("share_")).assign(method=method).reset_index()
+    share = pd.DataFrame(np.nan, index=growth.index, columns=PARTS)
+    method, solved = pd.Series("", index=growth.index), pd.Series(False, index=growth.index)
+    ways = {"levels": back, "year_before": before, "moved_back": moved, "others_year_before": others}
+    for name, candidate in ways.items():
+        fill = share[SECTORS].isna().any(axis=1) & candidate[SECTORS].notna().all(axis=1)
+        share.loc[fill], method.loc[fill] = candidate.loc[fill, PARTS].astype(float), name
+        solved |= fill & bare.get(name, False)
+    found = out.join(share.add_prefix("share_")).assign(method=method, solved=solved).reset_index()
+    lent = others.other.where(method == "others_year_before").to_numpy()
+    return found.assign(sources=[joined(cells) for cells in zip(found.source_id, lent, strict=True)])
+
+
+def _of_the_whole(bare: pd.DataFrame, growth: pd.DataFrame) -> pd.DataFrame:
+    """Start shares of the sectors alone as shares of gross product with its taxes: the PARTS, per cent.
+
+    Growth of the whole is the mean of that of the sectors together and of the taxes, weighted by their shares; with
+    all three rates published, the share of the taxes follows. NaN where the taxes' growth is not published, or where
+    no share between 0 and 1 fits whatever the rates were before rounding.
+    """
+    inside = bare.div(bare.sum(axis=1), axis=0)
+    three = (inside * growth[SECTORS]).sum(axis=1, skipna=False)
+    half = growth.map(lambda rate: printed_unit(rate) / 2 if pd.notna(rate) else np.nan)
+    loose = (inside * half[SECTORS]).sum(axis=1) + half.total
+    lacking, apart = three - growth.total, three - growth.product_taxes
+    taxes = lacking / apart
+    sure = (apart.abs() > 2 * (loose + half.product_taxes)) & taxes.between(0, 1, inclusive="left")
+    taxes = taxes.where(sure)
+    return inside.mul(100 * (1 - taxes), axis=0).assign(product_taxes=100 * taxes)
 
 
 def contributions(rates: pd.DataFrame) -> pd.DataFrame:
-    """Contribution to growth (points of per cent) = start share x growth: KEY, sector, points, total, method.
+    """Contribution to growth (points of per cent) = start share x growth: KEY, sector, points, total, method, taxes,
+    sources.
 
     Takes `sector_growth`. Sector "other" closes the sum: taxes on products, rounding, and the price base of the
-    shares.
+    shares; its `taxes` are the points that published growth of the taxes gives (NaN if not published).
     """
     known = rates[rates.method != ""]
     rows = []
     for row in known.to_dict("records"):
         points = {s: row[f"share_{s}"] * row[f"growth_{s}"] / 100 for s in SECTORS}
         points["other"] = row["growth_total"] - sum(points.values())
-        rows += [(row["area"], row["year"], row["period"], row["source_id"], s, p, row["growth_total"], row["method"])
-                 for s, p in points.items()]  # fmt: skip
-    return pd.DataFrame(rows, columns=["area", "year", "period", "source_id", "sector", "points", "total", "method"])
+        taxes = {"other": row["share_product_taxes"] * row["growth_product_taxes"] / 100}
+        rows += [(row["area"], row["year"], row["period"], row["source_id"], s, p, row["growth_total"], row["method"],
+                  taxes.get(s, np.nan), row["sources"]) for s, p in points.items()]  # fmt: skip
+    columns = ["area", "year", "period", "source_id", "sector", "points", "total", "method", "taxes", "sources"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def shift_share(share: np.ndarray, own: np.ndarray, reference: np.ndarray, whole: float) -> tuple[float, float, float]:
@@ -199,36 +234,58 @@ def shift_share(share: np.ndarray, own: np.ndarray, reference: np.ndarray, whole
 def shift_shares(rates: pd.DataFrame, areas: list[str], reference: str) -> pd.DataFrame:
     """Shift-share of each area against `reference`, for every year that both cover and each run of such years.
 
-    Takes `sector_growth`; taxes on products are left out of the shares. Columns: entity, first_year, last_year (years
-    of growth), method (yearly; classic: rates cumulated, shares of the run's start; dynamic: yearly effects summed),
-    reference_effect, mix_effect, own_effect, growth (per cent / points), sources. Where sources of a year compete, the
-    first by id that has shares is used.
+    Takes `sector_growth`. Taxes on products are left out on both sides: the pace of the reference is that of its three
+    sectors together (NaN, as the mix, where its shares at the start are unknown). Columns: entity, first_year,
+    last_year (years of growth), method (yearly; classic: rates cumulated, shares of the run's start; dynamic: yearly
+    effects summed), reference_effect, mix_effect, own_effect, growth (per cent / points), sources. Where sources of a
+    year of the area compete, each has its row, and each combination of them in a run; of the reference's the first by
+    id is used.
     """
     yearly = rates[rates.period == "year"]
-    base = yearly[yearly.area == reference].drop_duplicates("year").set_index("year")
+    base = _carried(yearly[yearly.area == reference].drop_duplicates("year").set_index("year").sort_index())
     rows = []
     for area in areas:
         one = yearly[(yearly.area == area) & (yearly.method != "") & yearly.year.isin(base.index)]
-        one = one.drop_duplicates("year").set_index("year").sort_index()
-        effects = {year: _run_effects(one, base, [year]) for year in one.index}
-        found = [(year, year, "yearly", effects[year]) for year in one.index]
-        for run in runs(list(one.index)):
-            found.append((run[0], run[-1], "classic", _run_effects(one, base, run)))
-            found.append((run[0], run[-1], "dynamic", np.sum([effects[year] for year in run], axis=0)))
-        for first, last, method, effect in found:
-            used = " ".join(one.source_id.loc[first:last])
-            rows.append((area, first, last, method, *effect, effect.sum(), used))
+        by_year = {year: one[one.year == year].set_index("year") for year in sorted(one.year.unique().tolist())}
+        rivals = {year: list(range(len(same))) for year, same in by_year.items()}
+        effects = {
+            (year, i): _run_effects(by_year[year].iloc[[i]], base, [year]) for year in rivals for i in rivals[year]
+        }
+        found = [([key], "yearly", effect) for key, effect in effects.items()]
+        for run in runs(list(rivals)):
+            for chosen in itertools.product(*(rivals[year] for year in run)):
+                keys = list(zip(run, chosen, strict=True))
+                path = pd.concat([by_year[year].iloc[[i]] for year, i in keys])
+                found.append((keys, "classic", _run_effects(path, base, run)))
+                found.append((keys, "dynamic", np.sum([effects[key] for key in keys], axis=0)))
+        for keys, method, effect in found:
+            own = [by_year[year].sources.iloc[i] for year, i in keys]
+            used = joined([*own, *(base.sources.loc[year] for year, _ in keys)])
+            rows.append((area, keys[0][0], keys[-1][0], method, *effect, used))
     columns = ["entity", "first_year", "last_year", "method"]
     return pd.DataFrame(rows, columns=[*columns, "reference_effect", "mix_effect", "own_effect", "growth", "sources"])
 
 
+def _carried(base: pd.DataFrame) -> pd.DataFrame:
+    """Yearly sector growth of one area (index: year) with start shares, where unknown, moved on from those of the year
+    before by its growth."""
+    growth, share = ([f"{what}_{sector}" for sector in SECTORS] for what in ("growth", "share"))
+    base = base.copy()
+    for year in base.index:
+        if base.loc[year, share].isna().any() and year - 1 in base.index:
+            before = base.loc[year - 1]
+            base.loc[year, share] = before[share].to_numpy(float) * (1 + before[growth].to_numpy(float) / 100)
+            base.loc[year, "sources"] = joined([before.sources, base.sources.loc[year]])
+    return base
+
+
 def _run_effects(one: pd.DataFrame, base: pd.DataFrame, run: list[int]) -> np.ndarray:
-    """Shift-share over consecutive years: rates cumulated (per cent), shares of the first year's start."""
-    growth = [f"growth_{sector}" for sector in SECTORS]
-    share = one.loc[run[0], [f"share_{sector}" for sector in SECTORS]].to_numpy(float)
+    """Shift-share over consecutive years and its sum: rates cumulated (per cent), shares of the first year's start."""
+    growth, share = ([f"{what}_{sector}" for sector in SECTORS] for what in ("growth", "share"))
     own, reference = (np.prod(1 + t.loc[run, growth].to_numpy(float) / 100, axis=0) * 100 - 100 for t in (one, base))
-    whole = float(np.prod(1 + base.growth_total.loc[run].to_numpy(float) / 100) * 100 - 100)
-    return np.array(shift_share(share / share.sum(), own, reference, whole))
+    mine, theirs = (t.loc[run[0], share].to_numpy(float) for t in (one, base))
+    mine, theirs = mine / mine.sum(), theirs / theirs.sum()
+    return np.array([*shift_share(mine, own, reference, float(theirs @ reference)), float(mine @ own)])
 
 
 def runs(years: list[int], least: int = 2) -> list[list[int]]:

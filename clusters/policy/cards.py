@@ -22,6 +22,7 @@ GAPS = {"not_verifiable_yet", "depends_on_definition", "contradicted"}
 BY_VERDICT = {
     "supported": "certain",
     "supported_by_convention": "by_convention",
+    "self_consistent": "by_convention",  # that the article is taken at its word
     "judgement": "likely_judgement",
     "depends_on_definition": "uncertain",
     "contradicted": "uncertain",
@@ -65,6 +66,41 @@ def quantity(reference: Any, results: Results) -> Quantity | None:
         return None
     low, high = rows.low.astype(float).fillna(-np.inf), rows.high.astype(float).fillna(np.inf)
     return Quantity(float(low.min()), float(high.max()), str(rows.unit.iloc[0]), cited(rows))
+
+
+class Count(NamedTuple):
+    """A result with its dates, and what an earlier count said (None where no later one replaced it)."""
+
+    now: Quantity
+    dates: tuple[str, ...]
+    before: Quantity | None
+    dates_before: tuple[str, ...]
+
+
+def count(reference: Any, results: Results) -> Count | None:
+    """`quantity` with its dates, of a table that has them (as_of_from, as_of_to; earlier_low … for the count before).
+
+    None if it is absent, could not be computed, or its table has no dates.
+    """
+    now = quantity(reference, results)
+    if now is None:
+        return None
+    notebook, table, entity, indicator = reference.split("/")
+    rows = results[f"{notebook}/{table}"]
+    if "as_of_to" not in rows:
+        return None
+    row = rows[(rows.entity == entity) & (rows.indicator == indicator)].iloc[0]
+    before = None
+    if pd.notna(row.get("earlier_low")):
+        high = float(row.earlier_high) if pd.notna(row.earlier_high) else np.inf
+        before = Quantity(float(row.earlier_low), high, now.unit)
+    return Count(now, _span(row, "as_of"), before, _span(row, "earlier"))
+
+
+def _span(row: pd.Series, name: str) -> tuple[str, ...]:
+    """First and last date of a row, one if they are the same, none if it has none. A file's bare years are numbers."""
+    ends = [end for end in (row.get(f"{name}_from"), row.get(f"{name}_to")) if pd.notna(end) and end != ""]
+    return tuple(dict.fromkeys(end if isinstance(end, str) else f"{end:.0f}" for end in ends))
 
 
 def main_case(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,8 +1,9 @@
-"""Which missing figures to ask for first: ranked by how much of a result's doubt each would certainly remove.
+"""Which missing figures to ask for first: ranked by how much of a result's range each would certainly take away.
 
-Value of information is a share of width: 1 means the result would be exact once this figure is known. Three sources
-feed the list: the width each province adds to the wastewater counts, the width that assumptions add to costs, and
-claims that cannot be verified yet (which have no width; they come last, by how many cards wait for them).
+`narrows` is a share of width: 1 means the result would be no range any more once this figure is known; what a decision
+would gain by it is not said. Three sources feed the list: the width each province adds to the wastewater counts, the
+width that assumptions add to costs, and claims that cannot be verified yet (which have no width; they come last, by how
+many cards wait for them).
 """
 
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.policy.cards import Results, main_case
+from clusters.uncertainty import bounds
 from clusters.uncertainty.quantities import QUANTITY, records
 
 # Which datum makes which count of the coverage table exact.
@@ -19,7 +21,7 @@ DATUM = {
     "with_any_system": "clusters_with_central_wwtp",
     "with_working_system": "wwtp_stations_stable",
 }
-COLUMNS = [*QUANTITY, "kind", "result", "voi", "claims", "cards"]
+COLUMNS = [*QUANTITY, "kind", "result", "narrows", "claims", "cards"]
 
 
 def coverage_requests(results: Results, former: list[str], merged: str) -> pd.DataFrame:
@@ -61,17 +63,20 @@ def _unstable(table: pd.DataFrame, former: list[str], merged: str) -> list[tuple
 
 
 def assumption_requests(results: Results, assumptions: pd.DataFrame, merged: str) -> pd.DataFrame:
-    """Assumptions behind the cost, by the share of its variance each explains (squared rank correlation)."""
+    """Assumptions behind the cost, by the part of its spread each causes.
+
+    That is the squared rank correlation, scaled so that those of one result add up to 1.
+    """
     table = results.get("03/sensitivity")
     if table is None or table.empty:
         return pd.DataFrame(columns=COLUMNS[:8])
     squares = table.assign(square=table.correlation**2)
     total = squares.groupby("result").square.transform("sum")
-    squares = squares.assign(voi=squares.square / total)
+    squares = squares.assign(narrows=squares.square / total)
     known = assumptions.set_index("assumption_id")
     rows = [
         (merged, r.factor, known.loc[r.factor, "low"], known.loc[r.factor, "high"], known.loc[r.factor, "unit"],
-         "assumption", r.result, r.voi)
+         "assumption", r.result, r.narrows)
         for r in records(squares)
         if r.factor in known.index
     ]  # fmt: skip
@@ -81,32 +86,54 @@ def assumption_requests(results: Results, assumptions: pd.DataFrame, merged: str
 def blank_requests(results: Results, merged: str) -> pd.DataFrame:
     """Blanks among the basic figures: the range that definitions leave (02/missing_data), what the whole would gain.
 
-    The value is the largest share of width of a total of the merged province (02/value_of_information); a blank that
+    `narrows` is the largest share of width of a total of the merged province (02/narrowing); a blank that
     leaves such a total without upper bound closes it, which counts as 1.
     """
-    table, worth = results.get("02/missing_data"), results.get("02/value_of_information")
+    table, worth = results.get("02/missing_data"), results.get("02/narrowing")
     if table is None or table.empty:
         return pd.DataFrame(columns=COLUMNS[:8])
-    rows = table[QUANTITY].assign(kind="blank", result="", voi=np.nan)
+    rows = table[QUANTITY].assign(kind="blank", result="", narrows=np.nan)
     if worth is None or worth.empty:
         return rows
     own = worth[(worth.entity == merged) & (worth.indicator == worth.datum_indicator)]
     best = (
-        own.assign(voi=own.low / 100)
-        .sort_values("voi")
+        own.assign(narrows=own.low / 100)
+        .sort_values("narrows")
         .drop_duplicates(["datum_province", "datum_indicator"], keep="last")
     )
-    best = best.rename(columns={"indicator": "result"})[["datum_province", "datum_indicator", "result", "voi"]]
+    best = best.rename(columns={"indicator": "result"})[["datum_province", "datum_indicator", "result", "narrows"]]
     datum = ["datum_province", "datum_indicator"]
-    rows = rows.drop(columns=["result", "voi"]).merge(best, how="left", left_on=["entity", "indicator"], right_on=datum)
+    rows = rows.drop(columns=["result", "narrows"]).merge(
+        best, how="left", left_on=["entity", "indicator"], right_on=datum
+    )
     return rows.assign(result=rows.result.fillna(""))[COLUMNS[:8]]
 
 
-def claim_requests(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Claims that cannot be verified yet, one request for each place and indicator."""
+def known_now(headline: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
+    """What the headline's figures say, where their own release prints one more exactly that: entity, indicator, low,
+    high.
+
+    exact: rows of `narrowing.more_exact`.
+    """
+    rows = pd.concat([exact.reindex(columns=headline.columns), headline[headline["value"].notna()]], ignore_index=True)
+    rows = rows.drop_duplicates(["province", "indicator"]).reset_index(drop=True)
+    ends = bounds.frame(bounds.of_rows(rows, "strict"))
+    return pd.DataFrame({"entity": rows["province"], "indicator": rows["indicator"], **ends})
+
+
+def claim_requests(verdicts: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Claims that cannot be verified yet, one request for each place and indicator.
+
+    known: `known_now`; a claim about something else states what is known itself.
+    """
     rows = verdicts[verdicts.verdict == "not_verifiable_yet"]
-    rows = rows.assign(low=rows.claimed_low, high=rows.claimed_high, kind="claim", result="", voi=np.nan)
-    return rows[[*QUANTITY, "kind", "result", "voi", "claim_id"]]
+    own = known.set_index(["entity", "indicator"])
+    keys = pd.MultiIndex.from_frame(rows[["entity", "indicator"]])
+    stated = keys.isin(own.index)
+    ends = own.reindex(keys)
+    low, high = (np.where(stated, ends[e], rows[f"claimed_{e}"].astype(float)) for e in ("low", "high"))
+    rows = rows.assign(low=low, high=high, kind="claim", result="", narrows=np.nan)
+    return rows[[*QUANTITY, "kind", "result", "narrows", "claim_id"]]
 
 
 def waiting(items: pd.DataFrame, cards: pd.DataFrame) -> dict[str, set[str]]:
@@ -124,9 +151,9 @@ def waiting(items: pd.DataFrame, cards: pd.DataFrame) -> dict[str, set[str]]:
 def ranked(
     parts: list[pd.DataFrame], verdicts: pd.DataFrame, waits: dict[str, set[str]], holders: pd.DataFrame
 ) -> pd.DataFrame:
-    """All requests as one list, the most valuable first: COLUMNS, claims (ids), rank, holder_vi, holder_en.
+    """All requests as one list, what narrows most first: COLUMNS, claims (ids), rank, holder_vi, holder_en.
 
-    One row for each place and datum: the largest value of information with the result it sharpens, the claims it
+    One row for each place and datum: the largest share it narrows and the result it narrows, the claims it
     would settle, the number of cards that wait for those claims or that result. Ties: more cards, then more claims,
     then place and name.
     """
@@ -138,14 +165,14 @@ def ranked(
     every["low"], every["high"] = every.low.astype(float), every.high.astype(float)
     rows = []
     for (entity, datum), group in every.groupby(["entity", "indicator"], sort=False):
-        best = group.sort_values("voi", ascending=False, na_position="last", kind="stable").iloc[0]
+        best = group.sort_values("narrows", ascending=False, na_position="last", kind="stable").iloc[0]
         settled = claims[(claims.entity == entity) & (claims.indicator == datum)].claim_id
         cards = set().union(*(waits.get(key, set()) for key in [*settled, best.result]))
         rows.append(best.to_dict() | {"claims": " ".join(settled), "cards": len(cards)})
     table = pd.DataFrame(rows)
     table["asked"] = [len(ids.split()) for ids in table.claims]
     table = table.sort_values(
-        ["voi", "cards", "asked", "entity", "indicator"],
+        ["narrows", "cards", "asked", "entity", "indicator"],
         ascending=[False, False, False, True, True],
         na_position="last",
     )
@@ -154,8 +181,30 @@ def ranked(
     return table.merge(holders.rename(columns={"datum": "indicator"}), on="indicator", how="left")
 
 
-def names(data: Any) -> dict[str, tuple[str, str]]:
-    """What each datum is called: indicators, assumptions and claims' glosses as (Vietnamese, English)."""
+def with_leads(asked: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
+    """The requests (columns entity, indicator), each with the documents in which its figure is known to stand, not only
+    who may hold it: adds leads (ids divided by blanks), stands_vi, stands_en; "" where no document is known.
+
+    leads: columns lead_id, entity, datum_ids (divided by semicolons), what_vi, what_en.
+    """
+    data = leads.assign(indicator=leads.datum_ids.fillna("").str.split(r"[;\s]+", regex=True)).explode("indicator")
+    known = data.groupby(["entity", "indicator"], sort=False)
+    table = asked.copy()
+    for column, of, mark in (("leads", "lead_id", " "), ("stands_vi", "what_vi", "; "), ("stands_en", "what_en", "; ")):
+        found = {key: mark.join(rows) for key, rows in known[of]}
+        pairs = zip(asked.entity, asked.indicator, strict=True)
+        table[column] = pd.Series([found.get(pair, "") for pair in pairs], index=asked.index, dtype="str")
+    return table
+
+
+def names(data: Any, verdicts: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """What each datum is called, as (Vietnamese, English): indicators and assumptions by their names.
+
+    Another datum of a claim is called by what the claim's rule misses; the claim's own words only where it misses
+    nothing: a sentence is no datum.
+    """
     names = {r.indicator: (r.name_vi, r.name_en) for r in records(data.indicators)}
     names |= {r.assumption_id: (r.name_vi, r.name_en) for r in records(data.assumptions)}
-    return {r.indicator: (r.quote_vi, r.gloss_en) for r in records(data.claims) if isinstance(r.indicator, str)} | names
+    told = {r.indicator: (r.quote_vi, r.gloss_en) for r in records(data.claims) if isinstance(r.indicator, str)}
+    told |= {r.indicator: (r.missing_vi, r.missing_en) for r in records(verdicts) if r.missing_vi and r.missing_en}
+    return told | names

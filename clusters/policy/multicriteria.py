@@ -179,7 +179,8 @@ def _leader(values: np.ndarray, names: Sequence[str]) -> str:
 def one_step_changes(scores: pd.DataFrame, weights: np.ndarray, low: float, high: float, step: float) -> pd.DataFrame:
     """Does moving a single middle score by ±`step` change who is first? One row a move that stays on the scale.
 
-    Columns model_id, criterion_id, step, first (the leader afterwards), changed.
+    Columns model_id, criterion_id, step, first (who leads afterwards, with " = " between equals), changed (no leader of
+    before leads any more), tied (a leader of before leads still, but not the same ones).
     """
     middle = (matrix(scores, "low") + matrix(scores, "high")) / 2
     values, names = middle.to_numpy(float), list(middle.index)
@@ -191,8 +192,9 @@ def one_step_changes(scores: pd.DataFrame, weights: np.ndarray, low: float, high
                 moved = values.copy()
                 moved[i, j] += move
                 after = _leader(moved @ weights, names)
-                rows.append((names[i], middle.columns[j], move, after, after != before))
-    return pd.DataFrame(rows, columns=["model_id", "criterion_id", "step", "first", "changed"])
+                changed = not set(after.split(" = ")) & set(before.split(" = "))
+                rows.append((names[i], middle.columns[j], move, after, changed, after != before and not changed))
+    return pd.DataFrame(rows, columns=["model_id", "criterion_id", "step", "first", "changed", "tied"])
 
 
 def read_weights(text: str, criteria: Sequence[str]) -> np.ndarray:

@@ -31,7 +31,7 @@ SUBJECTS = {
     "switch_points": ("Điểm đổi hạng nhất", "Where first place changes hands"),
     "score_changes": ("Dịch một điểm", "Moving one score"),
     "pilot_payoffs": ("Các phương án thí điểm", "Options for pilots"),
-    "pilot_regret": ("Mức hối tiếc", "Regret"),
+    "pilot_regret": ("Mức thiệt nếu tình huống xấu xảy ra", "Regret"),
     "pilot_inclusion": ("Tần suất được chọn", "How often chosen"),
     "pilot_clusters": ("Cụm có tên mang ngành ưu tiên", "Named clusters with a priority sector"),
     "readiness": ("Yêu cầu của cụm sinh thái", "Requirements of an eco-cluster"),
@@ -89,13 +89,13 @@ def lever_evidence(data: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*names, *texts])
 
 
-def percentiles(cost: pd.DataFrame, entity: str, indicator: str) -> tuple[float, float, float] | None:
-    """P10, P50 and P90 of a result's main case, None where it could not be computed."""
+def spread(cost: pd.DataFrame, entity: str, indicator: str) -> tuple[float, float, float] | None:
+    """The least, the median of the draws and the most of a result's main case, None where it could not be computed."""
     if cost.empty:
         return None
     rows = main_case(cost)
-    rows = rows[(rows.entity == entity) & (rows.indicator == indicator)].dropna(subset=["p10", "p50", "p90"])
-    return None if rows.empty else tuple(rows[["p10", "p50", "p90"]].iloc[0])
+    rows = rows[(rows.entity == entity) & (rows.indicator == indicator)].dropna(subset=["low", "p50", "high"])
+    return None if rows.empty else tuple(rows[["low", "p50", "high"]].iloc[0])
 
 
 def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:

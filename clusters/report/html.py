@@ -19,6 +19,7 @@ import pandas as pd
 from clusters.report.style import Picture
 from clusters.wording import language as words
 from clusters.wording.glossary import CONFIDENCES, JUDGEMENT, VERDICTS
+from clusters.wording.terms import Term
 from clusters.wording.words import Answer
 
 RANGE = re.compile(r"[−+]?\d[\d.,]*–[−+]?\d[\d.,]*%?(?<![.,])")  # without the full stop or comma behind it
@@ -217,6 +218,16 @@ def table(
         f'<table class="gs-table">\n<caption>{_heading(id, title, subtitle, number)}</caption>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
+
+
+def terms(told: Sequence[Term]) -> str:
+    """What words mean: a list of definitions, each with an id and all the names that a page may link to it."""
+    rows = [
+        f'<div><dt id="term-{escaped(term.id)}">{", ".join(f"<dfn>{escaped(name)}</dfn>" for name in term.names)}</dt>'
+        f"<dd>{escaped(term.meaning)}</dd></div>"
+        for term in told
+    ]
+    return '<dl class="gs-terms">\n' + "\n".join(rows) + "\n</dl>"
 
 
 def column_decimals(data: pd.DataFrame, given: Mapping[str, int]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from clusters.report.record import MissingResult, Record
 from clusters.report.style import Picture, colours, theme
 from clusters.wording import language as words
 from clusters.wording.names import Names, dated
+from clusters.wording.terms import terms
 from clusters.wording.words import Caption, Words
 
 __all__ = ["Badge", "MissingResult", "Quote", "Report", "colours", "theme"]
@@ -260,6 +261,11 @@ class Report(Record):
         lead = words.label("cannot_be_computed", self.language)
         shown = markup.missing(id, title, list(missing), foot, self.language, self._label(record))
         self._add(record, shown, f"{title}\n{lead} " + "; ".join(record["missing"]))
+
+    def terms(self, *ids: str) -> None:
+        """Show what words of the page mean (ids of `wording/terms.toml`); the exported page links their first use."""
+        told = terms(ids, self.language)
+        _show(markup.terms(told), "\n".join(f"{', '.join(term.names)}: {term.meaning}" for term in told))
 
     def badge(self, text: str, kind: str) -> Badge:
         """A verdict or confidence word for a table cell; `kind` is its key in the glossary ("supported", …)."""

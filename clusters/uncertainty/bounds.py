@@ -251,16 +251,6 @@ def exceeds(a: Any, b: Any) -> Any:
     return answer.astype(object) if answer.ndim else str(answer)
 
 
-def break_even(a: Any, b: Any) -> Any:
-    """The factor by which b's lower end would have to rise to reach a's lower end (below 1: it is above already).
-
-    NaN where an end is open below or both are zero, infinite where only b's is zero.
-    """
-    with np.errstate(invalid="ignore", divide="ignore"):
-        factor = np.divide(as_bound(a).low, as_bound(b).low)
-    return _scalar(np.where(np.isinf(as_bound(a).low) | np.isinf(as_bound(b).low), np.nan, factor))
-
-
 def frame(bounds: Bound) -> pd.DataFrame:
     """Columns low and high; an open end is NaN, and both are where nothing is known."""
     low, high, known = np.atleast_1d(bounds.low), np.atleast_1d(bounds.high), np.atleast_1d(bounds.known)
@@ -275,27 +265,33 @@ def from_frame(table: pd.DataFrame, floor: float = -np.inf) -> Bound:
     return Bound(table["low"].astype(float).fillna(floor).to_numpy(), table["high"].astype(float).to_numpy())
 
 
-def printed_unit(value: float, zeros: str = "digits") -> float:
-    """One unit of the last digit as printed: 0.01 for 13.25, 0.1 for 39.2, 1 for 48. NaN for NaN.
+def printed_unit(value: float) -> float:
+    """One unit of the last digit of a figure that was printed to that digit: 0.01 for 13.25, 0.1 for 39.2, 1 for 50.
 
-    zeros at the end of a whole number are "digits" as any other (1 for 50) or the mark of "rounding" (10 for 50; none
-    can be read out of 0, so NaN). Raises ValueError for another word.
+    Zeros before the point are digits like any other: who prints 50 % does not mean "40 to 60". NaN for NaN.
     """
-    if zeros not in ("digits", "rounding"):
-        raise ValueError(f"zeros={zeros!r}: use 'digits' or 'rounding'")
-    if pd.isna(value) or np.isinf(value) or (zeros == "rounding" and value == 0):
-        return float("nan")
-    exponent = int(Decimal(repr(float(value))).normalize().as_tuple().exponent)
-    return 10.0 ** (exponent if zeros == "rounding" else min(exponent, 0))
+    return 10.0 ** min(_last_digit(value), 0) if np.isfinite(value) else float("nan")
 
 
-def of_rows(rows: pd.DataFrame, reading: str, *, floor: float = 0.0, blank: str = "", units: str = "") -> Bound:
+def _rounded_to(value: float) -> float:
+    """The unit to which "more than 38,000" was rounded, read from the figure alone: 1,000. NaN for 0, which tells none.
+
+    A round number with "more than", "nearly" or "about" was rounded at its last digit that is not zero.
+    """
+    return 10.0 ** _last_digit(value) if np.isfinite(value) and value != 0 else float("nan")
+
+
+def _last_digit(value: float) -> int:
+    """The decimal place of the last digit that is not zero: -2 for 13.25, 3 for 38,000."""
+    return int(Decimal(repr(float(value))).normalize().as_tuple().exponent)
+
+
+def of_rows(rows: pd.DataFrame, reading: str, *, floor: float = 0.0) -> Bound:
     """One bound a row of a table of published figures, as `read` reads them.
 
-    rows: columns value and, as far as the table has them, bound, value_high, rounding_unit. blank: the kind that a
-    blank bound stands for ("": none, so the value must be blank too). units: what stands for a blank rounding unit, ""
-    (unknown: the convention is as wide as the strict reading) or one unit of the last printed digit with zeros as
-    "digits" or "rounding" (see `printed_unit`). Raises as `read` and `printed_unit` do.
+    rows: columns value, bound and, as far as the table has them, value_high, rounding_unit. A blank rounding unit is
+    one that the curator could not tell, so the convention is as wide as the strict reading; in a table without that
+    column nobody was asked, and a figure counts as rounded at its last digit that is not zero. Raises as `read` does.
     """
     value = pd.to_numeric(rows["value"], errors="coerce").astype(float)
     nothing = pd.Series(np.nan, rows.index)
@@ -303,8 +299,8 @@ def of_rows(rows: pd.DataFrame, reading: str, *, floor: float = 0.0, blank: str 
         pd.to_numeric(rows[c], errors="coerce").astype(float) if c in rows else nothing
         for c in ("value_high", "rounding_unit")
     )
-    if units:
-        unit = unit.fillna(value.map(lambda v: printed_unit(v, units)))
+    if "rounding_unit" not in rows:
+        unit = value.map(_rounded_to)
     kinds = rows.get("bound", nothing).astype(object)
-    kinds = kinds.where(kinds.notna() & kinds.ne(""), blank)
+    kinds = kinds.where(kinds.notna(), "")
     return read(value.to_numpy(), kinds.to_numpy(), unit.to_numpy(), reading, highs=high.to_numpy(), floor=floor)

@@ -41,6 +41,11 @@ def published(rows: pd.DataFrame, reading: str) -> pd.DataFrame:
     return named.join(bounds.frame(bounds.of_rows(rows, reading)))[[*QUANTITY, "source_id"]]
 
 
+def ranges(table: pd.DataFrame) -> pd.Series:
+    """The bounds in columns low and high, one a cell: for a table that is read, where they are rounded outwards."""
+    return pd.Series(list(bounds.from_frame(table)), index=table.index, dtype=object)
+
+
 def at(table: pd.DataFrame, entity: str, indicator: str, reading: str | None = None) -> Bound:
     """The bound of one entity's indicator in a result table; unknown (-∞, ∞) where it is empty or absent."""
     rows = table[(table["entity"] == entity) & (table["indicator"] == indicator)]

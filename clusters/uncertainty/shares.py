@@ -7,17 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 
-def entropy(parts: Sequence[float] | np.ndarray, missing: str = "unknown") -> float:
+def entropy(parts: Sequence[float] | np.ndarray) -> float:
     """Shannon entropy of the shares over its largest possible value log n: 1 is even, 0 is all in one place.
 
-    A NaN part makes the result NaN ("unknown") or counts as no part at all (missing="left out"). NaN for fewer than two
-    parts or nothing at all. Raises ValueError for another word.
+    NaN for fewer than two parts, nothing at all, or a part that is unknown (NaN); what is no part of the whole by its
+    definition is for the caller to leave out.
     """
-    if missing not in ("unknown", "left out"):
-        raise ValueError(f"missing={missing!r}: use 'unknown' or 'left out'")
     x = np.asarray(parts, dtype=float)
-    if missing == "left out":
-        x = x[~np.isnan(x)]
     if len(x) < 2 or x.sum() <= 0 or np.isnan(x).any():
         return float("nan")
     s = x[x > 0] / x.sum()

@@ -59,6 +59,24 @@ def running(headline: pd.DataFrame, provinces: Sequence[str], reading: str) -> p
     return pd.DataFrame(found, columns=["entity", "built", "stable", "sources"])
 
 
+def stations(running: pd.DataFrame) -> pd.DataFrame:
+    """The plants of `running` as quantities (unit station): those built, and those that run stably."""
+    parts = [
+        pd.DataFrame(
+            {
+                "entity": running["entity"],
+                "indicator": indicator,
+                "low": [bound.low for bound in running[column]],
+                "high": [bound.high for bound in running[column]],
+                "unit": "station",
+                "sources": running["sources"],
+            }
+        )
+        for column, indicator in (("built", STATIONS), ("stable", STABLE))
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
 def together(rows: pd.DataFrame) -> dict[str, Any]:
     """Built and stable plants of all these rows, and whose they are; nothing known of none."""
     if rows.empty:

@@ -20,7 +20,7 @@ from clusters.wastewater.programme import OBJECTIVES, Limits
 
 NEED = "not_shown_compliant"
 SIZED_BY = ("operating_land", "jobs")
-"""The routes by which a province's flow is reckoned, the first that it has."""
+"""The routes by which the provinces' flows are reckoned: the first that all of them have, so that sizes compare."""
 BOUGHT = [*QUANTITY, "objective", "most", "cost", "jobs", "m3", "sources"]
 CURVE = ["budget", "objective", "plants", "cost", *OBJECTIVES, "sources"]
 SELECTED = ["option", "objective", "draws", "chosen_pct", "low", "p50", "high", "sources"]
@@ -29,6 +29,7 @@ NAMED = [
     "province",
     "area_ha",
     "wastewater",
+    "told",
     "m3",
     "cost",
     "clusters_pct",
@@ -41,10 +42,11 @@ SOLVED = 25  # draws for which the choice among named clusters is made
 
 @dataclass(frozen=True)
 class Options:
-    """Options at the medians, one table of them a draw, and the sources that both rest on."""
+    """Options at the medians, one table of them a draw, the route of all their flows, and the sources of both."""
 
     typical: pd.DataFrame
     drawn: list[pd.DataFrame]
+    route: str
     sources: str
 
 
@@ -72,9 +74,9 @@ def by_province(
     counts: as from `coverage.coverage`; facts, flows: as from `cost`; published: the region's figures, for the clusters
     that a flow belongs to; register: as from `register.sourced`.
     """
-    route = {p: next((r for r in SIZED_BY if (p, r) in flows), "") for p in parts}
+    route = next((r for r in SIZED_BY if all((p, r) in flows for p in parts)), "")
     rows = counts[counts["entity"].isin(list(parts)) & counts["indicator"].isin(["operating", NEED])]
-    sized = all(route.values()) and all((p, "jobs") in flows for p in parts)
+    sized = bool(route) and all((p, "jobs") in flows for p in parts)
     there = {p: at(counts, p, "operating").high for p in parts}
     if not sized or "unit_capex" not in register.index or rows["high"].isna().any() or not all(there.values()):
         return None
@@ -84,8 +86,8 @@ def by_province(
     jobs = cost.fact_draws(facts, draws.count, draws.seed, draws.slack)
     columns: dict[str, list[np.ndarray]] = {"m3": [], "jobs": [], "most": [], "unit": []}
     for p in parts:
-        behind = cost.clusters_behind(published, facts, p, cost.ROUTES[route[p]][0][0], there[p])
-        columns["m3"].append(flows[p, route[p]] / behind)
+        behind = cost.clusters_behind(published, facts, p, cost.ROUTES[route][0][0], there[p])
+        columns["m3"].append(flows[p, route] / behind)
         columns["jobs"].append(jobs[p, "jobs"] / there[p])
         columns["most"].append(cost.drawn_counts(counts, NEED, [p], draws.count, draws.seed))
         own = sample(registers.behind(register, "unit_capex"), draws.count, draws.seed, f"{p}:")
@@ -95,11 +97,11 @@ def by_province(
     typical = {name: np.median(values, axis=0, keepdims=True) for name, values in amounts.items()}
     typical["cost"] = cost.investment(typical["m3"], np.median(price))
     typical["most"] = np.array([[at(counts, p, NEED).high for p in parts]])
-    told = [registers.of_flow(facts, register, r, [p]) for p, r in route.items()]
-    told += [registers.of_flow(facts, register, "jobs", parts), cited(rows, registers.behind(register, "unit_capex"))]
+    told = [registers.of_flow(facts, register, name, parts) for name in (route, "jobs")]
+    told += [cited(rows, registers.behind(register, "unit_capex"))]
     solved = {name: values[: draws.solved] for name, values in amounts.items()}
     drawn = programme.tables(parts, parts, solved)
-    return Options(programme.tables(parts, parts, typical)[0], drawn, joined(told))
+    return Options(programme.tables(parts, parts, typical)[0], drawn, route, joined(told))
 
 
 def bought(options: Options | None, limits: Limits, sources: str = "") -> pd.DataFrame:
@@ -197,18 +199,27 @@ def widest(selected: pd.DataFrame) -> dict[str, Any]:
 
 
 def candidates(clusters: pd.DataFrame) -> pd.DataFrame:
-    """Operating clusters of a known area of which nobody says that a plant runs."""
-    rows = clusters[(clusters["status"] == "operating") & (clusters["wastewater"] != "operating")]
-    return rows.dropna(subset=["area_ha"]).reset_index(drop=True)
+    """Operating clusters to ask about, with what is `told` of them: complaints, a plant that stopped, or nothing.
+
+    Those of which nobody says that a plant runs, if their area is known; and all of which something is told: a plant
+    that runs need not comply.
+    """
+    complained = clusters["complaint_source_id"].notna() if "complaint_source_id" in clusters else False
+    told = np.select([complained, clusters["wastewater"] == "stopped"], ["complaints", "stopped"], "")
+    sized = clusters["area_ha"].notna() & (clusters["wastewater"] != "operating")
+    asked = (clusters["status"] == "operating") & (sized | (told != ""))
+    return clusters.assign(told=told)[asked].reset_index(drop=True)
 
 
 def named(clusters: pd.DataFrame, register: pd.DataFrame, draws: Draws, equity_floor: float) -> pd.DataFrame:
-    """The `candidates` by flow, the largest first: median flow (m³/day) and cost (billion VND), and how often (percent
-    of draws) each is chosen for most clusters or most wastewater with half the money that all would cost.
+    """The `candidates`, first those of which something is told, then by flow: median flow (m³/day) and cost (billion
+    VND), and how often (percent of draws) each is chosen for most clusters or most wastewater with half the money that
+    all would cost. Of a cluster without an area these are blank.
 
     Columns NAMED, `sources` being those of the assumptions; no row where one of them lacks.
     """
-    rows, assumed = candidates(clusters), registers.behind(register, *registers.OF_AREA)
+    every, assumed = candidates(clusters), registers.behind(register, *registers.OF_AREA)
+    rows = every.dropna(subset=["area_ha"]).reset_index(drop=True)
     if rows.empty or set(registers.OF_AREA) - set(assumed.index):
         return pd.DataFrame(columns=NAMED)
     flows, costs = [], []
@@ -218,22 +229,30 @@ def named(clusters: pd.DataFrame, register: pd.DataFrame, draws: Draws, equity_f
         flows.append(row["area_ha"] * own["leasable_share"] * filled * own["water_per_ha"])
         costs.append(cost.investment(flows[-1], own["unit_capex"]))
     m3, price = np.column_stack(flows), np.column_stack(costs)
-    rows = rows.assign(m3=np.median(m3, axis=0), cost=np.median(price, axis=0), sources=cited(assumed))
+    rows = rows.assign(m3=np.median(m3, axis=0), cost=np.median(price, axis=0))
     half = Limits(rows["cost"].sum() / 2, equity_floor=equity_floor)
     amounts = {"most": np.ones_like(m3), "cost": price, "jobs": np.full_like(m3, np.nan), "m3": m3}
     drawn = programme.tables(list(rows["cluster_id"]), list(rows["province"]), amounts)[:SOLVED]
     picks = programme.selection(drawn, half, ["clusters", "m3"])
     picks = picks.pivot(index="option", columns="objective", values="chosen_pct").add_suffix("_pct")
-    found = rows.merge(picks, left_on="cluster_id", right_index=True)
-    return found.sort_values("m3", ascending=False)[NAMED]
+    sized = rows.merge(picks, left_on="cluster_id", right_index=True)
+    amounts_of = ["cluster_id", "m3", "cost", "clusters_pct", "m3_pct"]
+    found = every.merge(sized[amounts_of], how="left", on="cluster_id").assign(sources=cited(assumed))
+    if "complaint_source_id" in found:
+        pairs = zip(found["source_id"], found["complaint_source_id"], strict=True)
+        found["source_id"] = [joined(pair) for pair in pairs]
+    found = found.assign(silent=found["told"] == "").sort_values(["silent", "m3"], ascending=[True, False])
+    return found.reset_index(drop=True)[NAMED]
 
 
 def listed(named: pd.DataFrame) -> pd.DataFrame:
     """The same for a reader: flow and cost at two significant digits, `plant` in place of the state of the plant."""
     amounts = {name: named[name].map(_rough) for name in ("m3", "cost")}
-    return named.assign(**amounts, plant=[f"plant_{state}" for state in named["wastewater"]])
+    said = [f"told_{what}" if what else None for what in named["told"]]
+    plant = [f"plant_{state}" for state in named["wastewater"]]
+    return named.assign(**amounts, plant=plant, said=pd.Series(said, named.index, dtype=object))
 
 
-def _rough(value: float) -> Bound:
-    """An amount at two significant digits, which a cell writes without more."""
-    return Bound.exact(significant(float(value)))
+def _rough(value: float) -> Bound | None:
+    """An amount at two significant digits, which a cell writes without more; None where it is not known."""
+    return None if pd.isna(value) else Bound.exact(significant(float(value)))

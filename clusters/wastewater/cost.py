@@ -5,6 +5,7 @@ bounds. Units: ha, persons, m³/day, million VND per m³/day of capacity, billio
 """
 
 import functools
+import math
 import operator
 import re
 from collections.abc import Mapping, Sequence
@@ -198,22 +199,35 @@ def costs(
     return drawn, plant_costs(total, need, capacity(flow[1], Bound(row["low"], row["high"]), behind), price[1])
 
 
-def payback_years(unit_cost: float, fee: float, *, load: float = 1.0, operating_share: float = 0.0) -> float:
-    """Years in which fees repay the plant; infinite when nothing is left for it.
+def payback_years(
+    unit_cost: float, fee: float, *, load: float = 1.0, operating_share: float = 0.0, interest: float = 0.0
+) -> float:
+    """Years in which fees repay the plant with interest; infinite when nothing is left, or not even the interest.
 
-    Unit cost in million VND per m³/day, fee in VND/m³, load and share as fractions; `operating_share` is the part of
-    the fee that running the plant takes.
+    Unit cost in million VND per m³/day, fee in VND/m³, load and shares as fractions; `operating_share` is the part of
+    the fee that running the plant takes, `interest` the real rate a year (0: money that costs nothing).
     """
     left = fee * (1 - operating_share) * load * DAYS_A_YEAR
-    return unit_cost * MILLION / left if left > 0 else float("inf")
+    if left <= 0:
+        return float("inf")
+    years = unit_cost * MILLION / left
+    if not interest:
+        return years
+    owed = years * interest  # the first year's interest as a part of what is left for it
+    return -math.log1p(-owed) / math.log1p(interest) if owed < 1 else float("inf")
 
 
-def break_even_load(unit_cost: float, fee: float, years: float, operating_share: float = 0.0) -> float:
+def break_even_load(
+    unit_cost: float, fee: float, years: float, operating_share: float = 0.0, interest: float = 0.0
+) -> float:
     """The load (share of capacity, 1 = full) at which fees repay the plant in `years`; above 1 it never does.
 
-    Units as in `payback_years`.
+    Equal yearly fees repay the loan as an annuity. Units as in `payback_years`.
     """
-    return payback_years(unit_cost, fee, operating_share=operating_share) / years
+    if operating_share >= 1:
+        return float("inf")
+    yearly = interest / -math.expm1(-years * math.log1p(interest)) if interest else 1 / years
+    return yearly * unit_cost * MILLION / (fee * (1 - operating_share) * DAYS_A_YEAR)
 
 
 def plants(parameters: pd.DataFrame, ordinary: Sequence[str]) -> pd.DataFrame:

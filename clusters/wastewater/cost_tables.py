@@ -1,7 +1,7 @@
 """Flows, costs and fees as readers and later notebooks take them: draws beside logical ranges, with their sources.
 
-Takes what `cost` computes. Units as there. P10 to P90 hold under the register's assumptions; they are no confidence
-intervals. Every table ends with the ids of what its rows rest on (`sources`).
+Takes what `cost` computes. Units as there. Low and high are logical ranges; P10 to P90 hold under the shapes that the
+register assumes and are no confidence intervals. Every table ends with the ids of what its rows rest on (`sources`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,10 +20,15 @@ from clusters.wastewater import register as registers
 
 DRAWN = ["p10", "p50", "p90"]
 NEEDS = ("without_any_system", "not_shown_compliant")
-NORM, SUPPORT = "cost_wwtp_svdt409_region2", "rule_state_support_cap"
-"""The parameters that hold the ministry's unit cost here, and the state's part of an investment (%)."""
+NORM = "cost_wwtp_svdt409_region2"
+"""The parameter that holds the ministry's unit cost here."""
+MINISTRY = ("ministry_norm", "regional_coefficient")
+"""The assumptions whose product is the ministry's unit cost here, from ponds to activated sludge."""
+UNPRICED = {"state_support": "billion VND", "connection": "billion VND", "own_operating_cost": "VND/m3"}
+"""What nobody has a figure for. The state's part is of a cluster's whole technical works, of which a plant is one."""
 PRICES = ("unit_capex", "treatment_fee", "payback_years")
 """The assumptions that decide whether fees repay a plant."""
+INTEREST = "interest_rate"
 SHARES = np.linspace(0, 0.9, 91).round(2)
 """Which parts of a fee running a plant may take; nobody published one."""
 
@@ -57,22 +62,20 @@ def demand(
 
 
 def spread(table: pd.DataFrame) -> pd.DataFrame:
-    """Draws as readers see them, at two significant digits: low is P10, central the median, high P90.
+    """Ranges as readers see them, at two significant digits: low and high the logical range, rounded outwards.
 
-    `ends` holds the logical range, rounded outwards. Rows that could not be drawn have no low, central and high.
+    `central` is the median of the draws, `drawn` the bound from P10 to P90; blank where nothing could be drawn.
     """
-    ends = pd.Series(
-        [
-            Bound(significant(row["low"], -1), significant(row["high"], 1))
-            if pd.notna(row["low"]) or pd.notna(row["high"])
-            else None
-            for row in table.to_dict("records")
-        ],
-        table.index,
-        dtype=object,
-    )
-    shown = {end: table[p].map(significant) for end, p in zip(("low", "central", "high"), DRAWN, strict=True)}
-    return table.assign(**shown, ends=ends)
+    drawn = [
+        Bound(significant(row["p10"]), significant(row["p90"])) if pd.notna(row["p50"]) else None
+        for row in table.to_dict("records")
+    ]
+    ends = {
+        "low": table["low"].map(lambda end: significant(end, -1)),
+        "high": table["high"].map(lambda end: significant(end, 1)),
+    }
+    shown = {"central": table["p50"].map(significant), "drawn": pd.Series(drawn, table.index, dtype=object)}
+    return table.assign(**ends, **shown)
 
 
 def flow_rows(demand: pd.DataFrame) -> pd.DataFrame:
@@ -93,30 +96,32 @@ class Prices:
     """What plants are priced by; draws and logical range where there are two.
 
     flow: m³/day of the `behind` clusters together. unit: million VND per m³/day. fee: VND per m³. norm: the ministry's
-    unit cost, million VND per m³/day, NaN where none is known. support: the part of a plant that the state may pay, %.
+    unit cost, million VND per m³/day, None where none is known.
     """
 
     flow: tuple[np.ndarray, Bound]
     behind: float
     unit: tuple[np.ndarray, Bound]
     fee: tuple[np.ndarray, Bound]
-    norm: float
-    support: float
+    norm: tuple[np.ndarray, Bound] | None
 
 
 Pair = tuple[Mapping[Any, np.ndarray], Mapping[Any, Bound]]
 
 
-def prices(flow: tuple[str, str], flows: Pair, assumed: Pair, behind: float, parameters: pd.DataFrame) -> Prices | None:
+def prices(flow: tuple[str, str], flows: Pair, assumed: Pair, behind: float) -> Prices | None:
     """The prices of plants for the clusters of `flow` (entity, route); None where the flow or an assumption lacks.
 
-    flows, assumed: draws and logical ranges. parameters: by parameter_id, with `value`.
+    flows, assumed: draws and logical ranges.
     """
     if flow not in flows[0] or not set(PRICES[:2]) <= set(assumed[0]):
         return None
     unit, fee = ((assumed[0][name], assumed[1][name]) for name in PRICES[:2])
-    norm, support = (float(parameters["value"].get(id, np.nan)) for id in (NORM, SUPPORT))
-    return Prices((flows[0][flow], flows[1][flow]), behind, unit, fee, norm, support)
+    norm = None
+    if set(MINISTRY) <= set(assumed[0]):
+        ministry, region = MINISTRY
+        norm = assumed[0][ministry] * assumed[0][region], assumed[1][ministry] * assumed[1][region]
+    return Prices((flows[0][flow], flows[1][flow]), behind, unit, fee, norm)
 
 
 Costs = tuple[dict[tuple[str, str], np.ndarray], dict[tuple[str, str], Bound]]
@@ -143,7 +148,7 @@ def costs(
             drawn |= both[0] if case == chosen else {}
     beside = [_beside(of_case[chosen], need, parts, total, prices, seed) for need in NEEDS] if prices else []
     tables += [_summed(both, "billion VND").assign(compliance=chosen, headline=True) for both in beside]
-    unseen = pd.DataFrame({"indicator": ["connection", "own_operating_cost"], "unit": ["billion VND", "VND/m3"]})
+    unseen = pd.DataFrame({"indicator": list(UNPRICED), "unit": list(UNPRICED.values())})
     unseen[["low", "high", *DRAWN]] = np.nan
     tables.append(unseen.assign(entity=total, compliance=chosen, headline=True))
     table = pd.concat(tables, ignore_index=True)
@@ -153,25 +158,20 @@ def costs(
 
 
 def _beside(counts: pd.DataFrame, need: str, parts: Sequence[str], total: str, prices: Prices, seed: int) -> Costs:
-    """The same plants at the ministry's norm, the state's part of them, and the fees of a year at full load."""
+    """The same plants at the ministry's norm, where there is one, and the fees of a year at full load."""
     drawn, ranges = cost.costs(
         counts, need, parts, total, flow=prices.flow, behind=prices.behind, price=prices.unit, seed=seed
     )
-    return (
-        _priced(drawn, total, need, prices.norm, prices.fee[0], prices.support),
-        _priced(ranges, total, need, Bound.exact(prices.norm), prices.fee[1], prices.support),
-    )
+    norm = prices.norm or (None, None)
+    return _priced(drawn, total, need, norm[0], prices.fee[0]), _priced(ranges, total, need, norm[1], prices.fee[1])
 
 
 def _priced(
-    plants: Mapping[tuple[str, str], cost.Factor], total: str, need: str, norm: Any, fee: cost.Factor, support: float
+    plants: Mapping[tuple[str, str], cost.Factor], total: str, need: str, norm: cost.Factor | None, fee: cost.Factor
 ) -> dict[tuple[str, str], cost.Factor]:
     size = plants[total, f"capacity_{need}"]
-    return {
-        (total, f"norm_capex_{need}"): cost.investment(size, norm),
-        (total, f"state_support_{need}"): plants[total, f"capex_{need}"] * (support / 100),
-        (total, f"fees_{need}"): cost.yearly_fees(size, fee),
-    }
+    found = {} if norm is None else {(total, f"norm_capex_{need}"): cost.investment(size, norm)}
+    return found | {(total, f"fees_{need}"): cost.yearly_fees(size, fee)}
 
 
 def _summed(both: Costs, unit: str) -> pd.DataFrame:
@@ -236,43 +236,61 @@ def payable(register: pd.DataFrame) -> bool:
     return set(PRICES) <= set(register.index)
 
 
-def loads(register: pd.DataFrame) -> pd.DataFrame:
-    """The load (% of capacity) at which fees repay a plant: by the share (%) of the fee that running it takes.
+def interest(register: pd.DataFrame) -> Bound:
+    """The real interest on the money for a plant, % a year; exactly nothing where the register has no such row."""
+    rows = registers.behind(register, INTEREST)
+    return Bound(rows["low"].iloc[0], rows["high"].iloc[0]) if len(rows) else Bound.exact(0.0)
 
-    Columns operating_share, low, central, high: of the cheapest, the median and the dearest plant of the register, at
-    its central fee and payback time, and sources. No row where the register lacks one of PRICES.
+
+def loads(register: pd.DataFrame) -> pd.DataFrame:
+    """The load (% of capacity) at which fees repay a plant: by interest (% a year) and the share (%) of the fee that
+    running it takes.
+
+    Columns interest (the register's ends), operating_share, low, central, high: of the cheapest, the median and the
+    dearest plant of the register, at its central fee and payback time, and sources. No row where the register lacks one
+    of PRICES.
     """
     if not payable(register):
-        return pd.DataFrame(columns=["operating_share", "low", "central", "high", "sources"])
+        return pd.DataFrame(columns=["interest", "operating_share", "low", "central", "high", "sources"])
     prices = register.loc[list(PRICES)]
     fee, years = prices["central"]["treatment_fee"], prices["central"]["payback_years"]
-    found: dict[str, Sequence[float]] = {"operating_share": list(100 * SHARES)}
-    for end in ("low", "central", "high"):
-        found[end] = [100 * cost.break_even_load(prices[end]["unit_capex"], fee, years, share) for share in SHARES]
-    return pd.DataFrame(found).round(9).assign(sources=cited(prices))
+    parts = []
+    for rate in dict.fromkeys((interest(register).low, interest(register).high)):
+        found: dict[str, Any] = {"interest": rate, "operating_share": list(100 * SHARES)}
+        for end in ("low", "central", "high"):
+            price = prices[end]["unit_capex"]
+            found[end] = [100 * cost.break_even_load(price, fee, years, share, rate / 100) for share in SHARES]
+        parts.append(pd.DataFrame(found))
+    told = cited(prices, registers.behind(register, INTEREST))
+    return pd.concat(parts, ignore_index=True).round(9).assign(sources=told)
 
 
 def curves(loads: pd.DataFrame, most: float) -> pd.DataFrame:
-    """The same as lines to draw, up to the share `most` (%): operating_share, plant, value, sources."""
+    """The same as lines to draw, up to the share `most` (%): interest, operating_share, plant, value, sources, terms.
+
+    `terms` names the interest: free for none, else borrowed.
+    """
     long = loads.rename(columns={"low": "cheapest", "central": "median", "high": "dearest"}).melt(
-        ["operating_share", "sources"], var_name="plant"
+        ["interest", "operating_share", "sources"], var_name="plant"
     )
-    return long[long["operating_share"].astype(float) <= most].reset_index(drop=True)
+    terms = long["interest"].map(lambda rate: "borrowed" if rate else "free")
+    return long.assign(terms=terms)[long["operating_share"].astype(float) <= most].reset_index(drop=True)
 
 
 def repayment(register: pd.DataFrame, total: str) -> pd.DataFrame:
     """Years of fees that repay a plant at full load, and the break-even load (%), if running it were free.
 
-    QUANTITY and sources; from the cheapest plant at the dearest fee to the dearest one at the cheapest fee.
+    QUANTITY and sources; from the cheapest plant at the dearest fee and the lowest interest to the dearest one at the
+    cheapest fee and the highest interest. An empty high: the fees never repay it.
     """
     if not payable(register):
         return pd.DataFrame(columns=[*QUANTITY, "sources"])
     prices = register.loc[list(PRICES)]
-    cheap, dear = prices["low"], prices["high"]
-    years = [
-        cost.payback_years(cheap["unit_capex"], dear["treatment_fee"]),
-        cost.payback_years(dear["unit_capex"], cheap["treatment_fee"]),
-    ]
-    load = [100 * years[0] / dear["payback_years"], 100 * years[1] / cheap["payback_years"]]
+    cheap, dear, rate = prices["low"], prices["high"], interest(register) / 100
+    best = cheap["unit_capex"], dear["treatment_fee"], dear["payback_years"], rate.low
+    worst = dear["unit_capex"], cheap["treatment_fee"], cheap["payback_years"], rate.high
+    years = [cost.payback_years(unit, fee, interest=rate) for unit, fee, _, rate in (best, worst)]
+    load = [100 * cost.break_even_load(unit, fee, term, interest=rate) for unit, fee, term, rate in (best, worst)]
     rows = [(total, "payback_at_full_load", *years, "year"), (total, "break_even_load", *load, "percent")]
-    return pd.DataFrame(rows, columns=QUANTITY).assign(sources=cited(prices))
+    told = cited(prices, registers.behind(register, INTEREST))
+    return pd.DataFrame(rows, columns=QUANTITY).replace(np.inf, np.nan).assign(sources=told)

@@ -5,9 +5,10 @@ stations built, stations running stably. They meet in one lattice of cluster cou
 
     compliant ⊆ (working ⊆) any system ⊆ operating
 
-A figure that nobody published stays the whole range the lattice leaves open. Counts are whole clusters; a range
-[low, high] is tight: both ends occur in some arrangement that fits every published figure. The last column of a table,
-`sources`, has the ids of the published figures that each row rests on; for the total, of all provinces' figures.
+A figure that nobody published stays the whole range the lattice leaves open. Clusters seen with a plant by name count
+too: where there are more of them than a published count has, neither is taken for certain. Counts are whole clusters;
+a range [low, high] is tight: both ends occur in some arrangement that fits every published figure. The last column of a
+table, `sources`, has the ids of the published figures that each row rests on; for the total, of all provinces' figures.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,10 +22,12 @@ from clusters.uncertainty.quantities import QUANTITY, joined, sources_by
 
 OPERATING = "clusters_operating"
 WITH_SYSTEM = "clusters_with_central_wwtp"
+WITHOUT = "clusters_without_central_wwtp"
 COMPLIANT = "clusters_wwtp_compliant"
 STATIONS = "wwtp_stations_invested"
 STABLE = "wwtp_stations_stable"
-INDICATORS = (OPERATING, WITH_SYSTEM, COMPLIANT, STATIONS, STABLE)
+WORKING = "clusters_with_stable_wwtp"
+INDICATORS = (OPERATING, WITH_SYSTEM, WITHOUT, COMPLIANT, STATIONS, STABLE, WORKING)
 
 # What is assumed of a station that does not run stably, from the weakest assumption to the strongest.
 MAY_COMPLY = "unstable_may_comply"
@@ -33,6 +36,7 @@ STABLE_IS_COMPLIANT = "stable_is_compliant"
 COMPLIANCE = (MAY_COMPLY, CANNOT_COMPLY, STABLE_IS_COMPLIANT)
 
 LEVELS = ("with_any_system", "with_working_system", "compliant")
+NO_CLUSTERS = pd.DataFrame(columns=["province", "status", "wastewater", "source_id"], dtype=object)
 GAPS = {"with_any_system": "without_any_system", "compliant": "not_shown_compliant"}
 
 
@@ -52,19 +56,25 @@ def known(
     return found
 
 
-def lattice(figures: Mapping[str, Bound], *, stations_share: bool, compliance: str) -> dict[str, Bound]:
+def lattice(
+    figures: Mapping[str, Bound], *, stations_share: bool, compliance: str, seen: Sequence[float] = (0,)
+) -> dict[str, Bound]:
     """Clusters per province at each of LEVELS and in each of the two gaps, as bounds over the provinces.
 
     `figures` maps INDICATORS to bounds. Each station stands in an operating cluster of its own, or several may stand
-    in one if `stations_share`. `compliance` is one of COMPLIANCE. Nothing is known (−∞, ∞) where the figures
+    in one if `stations_share`. `compliance` is one of COMPLIANCE. seen: operating clusters of each province that are
+    known by name to have a plant, running or not (see `seen_with_plant`). Nothing is known (−∞, ∞) where the figures
     contradict each other under these assumptions. Raises ValueError for an unknown `compliance`.
     """
     if compliance not in COMPLIANCE:
         raise ValueError(f"compliance must be one of {', '.join(COMPLIANCE)}, not {compliance!r}")
     operating = _ends(figures[OPERATING])
-    system = _meet(_ends(figures[WITH_SYSTEM]), _hosts(figures[STATIONS], stations_share))
-    working = _hosts(figures[STABLE], stations_share)
-    compliant = _ends(figures[COMPLIANT])
+    counted = _meet(_ends(figures[WITH_SYSTEM]), _rest(operating, _ends(figures[WITHOUT])))
+    system = _meet(_or_seen(counted, seen), _hosts(figures[STATIONS], stations_share))
+    running, compliant = _ends(figures[WORKING]), _ends(figures[COMPLIANT])
+    if compliance == STABLE_IS_COMPLIANT:
+        running = compliant = _meet_or_span(running, compliant)
+    working = _meet(running, _hosts(figures[STABLE], stations_share))
     if compliance == STABLE_IS_COMPLIANT:
         working = compliant = _meet(working, compliant)
     for _ in range(len(LEVELS)):  # as many passes as the chain has links: then nothing moves any more
@@ -90,30 +100,61 @@ def coverage(
     reading: str = "strict",
     stations_share: bool = False,
     compliance: str = MAY_COMPLY,
+    seen: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Clusters (unit `cluster`) by province and for all together (`total`) at each level and gap.
 
-    A region without former provinces is taken as a whole.
+    A region without former provinces is taken as a whole. seen: what `seen_with_plant` returns.
     Columns entity, indicator, low, high, unit, sources; an empty `high` means no upper bound, both empty that nothing
     is known or that the figures contradict each other.
     """
     provinces = list(provinces) or [total]
     figures = known(headline, provinces, INDICATORS, reading)
-    found = lattice(figures, stations_share=stations_share, compliance=compliance) | {"operating": figures[OPERATING]}
-    told = dict.fromkeys(found, sources_by(headline, provinces, *INDICATORS))
+    by_name = (seen_with_plant(NO_CLUSTERS) if seen is None else seen).reindex(provinces)
+    named = by_name["clusters"].fillna(0).astype(float).tolist()
+    found = lattice(figures, stations_share=stations_share, compliance=compliance, seen=named)
+    found |= {"operating": figures[OPERATING]}
+    counted = sources_by(headline, provinces, *INDICATORS)
+    behind = [joined(pair) for pair in zip(counted, by_name["sources"], strict=True)]
+    told = {name: behind for name in found}
     told["operating"] = sources_by(headline, provinces, OPERATING)
     names = ("operating", *LEVELS, *GAPS.values())
     return pd.concat([_rows(found[name], name, provinces, total, told[name]) for name in names])
 
 
-def cases(headline: pd.DataFrame, provinces: Sequence[str], total: str, reading: str = "strict") -> pd.DataFrame:
+def cases(
+    headline: pd.DataFrame,
+    provinces: Sequence[str],
+    total: str,
+    reading: str = "strict",
+    seen: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """`coverage` under every pair of assumptions, with columns `stations` (one_each, may_share) and `compliance`."""
     found = []
     for share in (False, True):
         for compliance in COMPLIANCE:
-            rows = coverage(headline, provinces, total, reading=reading, stations_share=share, compliance=compliance)
+            rows = coverage(
+                headline,
+                provinces,
+                total,
+                reading=reading,
+                stations_share=share,
+                compliance=compliance,
+                seen=seen,
+            )
             found.append(rows.assign(stations="may_share" if share else "one_each", compliance=compliance))
     return pd.concat(found, ignore_index=True)[[*QUANTITY, "stations", "compliance", "sources"]]
+
+
+def seen_with_plant(clusters: pd.DataFrame) -> pd.DataFrame:
+    """Operating clusters that are known by name to have a central plant, running or stopped, by province.
+
+    `clusters` has columns province, status, wastewater, source_id. The result is indexed by province: clusters (how
+    many), sources. The inventory is a sample, so this is a floor of how many there are.
+    """
+    named = clusters[(clusters["status"] == "operating") & clusters["wastewater"].isin(["operating", "stopped"])]
+    groups = named.groupby("province")["source_id"]
+    return pd.DataFrame({"clusters": groups.size().astype(float), "sources": groups.agg(joined)})
 
 
 def shares(counts: pd.DataFrame, denominators: pd.DataFrame) -> pd.DataFrame:
@@ -214,8 +255,28 @@ def _hosts(stations: Bound, share: bool) -> Ends:
     return (np.minimum(low, 1), high) if share else (low, high)
 
 
+def _or_seen(published: Ends, seen: Sequence[float]) -> Ends:
+    """A published count beside the clusters seen by name: they lift an open floor, and widen a count they exceed."""
+    low, high = published
+    named = np.asarray(seen, float)
+    more = (named > high) & (named > 0)
+    return np.where(more, low, np.maximum(low, named)), np.where(more, named, high)
+
+
+def _rest(whole: Ends, part: Ends) -> Ends:
+    """What is left of a whole besides a part of it."""
+    return np.maximum(whole[0] - part[1], 0), whole[1] - part[0]
+
+
 def _meet(a: Ends, b: Ends) -> Ends:
     return np.maximum(a[0], b[0]), np.minimum(a[1], b[1])
+
+
+def _meet_or_span(a: Ends, b: Ends) -> Ends:
+    """What two counts of the same thing leave open: what they share, or all between them where they differ."""
+    meet, apart = _meet(a, b), np.maximum(a[0], b[0]) > np.minimum(a[1], b[1])
+    span = np.minimum(a[0], b[0]), np.maximum(a[1], b[1])
+    return np.where(apart, span[0], meet[0]), np.where(apart, span[1], meet[1])
 
 
 def _inside(part: Ends, whole: Ends) -> tuple[Ends, Ends]:

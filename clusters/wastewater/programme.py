@@ -167,17 +167,17 @@ def phasing(
     *,
     lags: tuple[int, int],
     yearly_capacity: int,
-    most: float = math.inf,
+    most: tuple[float, float] = (math.inf, math.inf),
 ) -> pd.DataFrame:
     """Compliant clusters at the end of each year, between a slow and a fast path.
 
-    compliant: today, from … to …. lags: years to build, from … to …. The slow path begins with the fewest compliant
-    clusters and builds longest. Columns year, low, high, started_low, started_high, finished_low, finished_high, where
-    the low columns belong to the slow path.
+    compliant: today, from … to …. lags: years to build, from … to …. most: plants in all, from … to …. The slow path
+    begins with the fewest compliant clusters, builds longest and fewest. Columns year, low, high, started_low,
+    started_high, finished_low, finished_high, where the low columns belong to the slow path.
     """
     paths = {
-        "low": path(int(operating - compliant[0]), years, lag=lags[1], yearly_capacity=yearly_capacity, most=most),
-        "high": path(int(operating - compliant[1]), years, lag=lags[0], yearly_capacity=yearly_capacity, most=most),
+        "low": path(int(operating - compliant[0]), years, lag=lags[1], yearly_capacity=yearly_capacity, most=most[0]),
+        "high": path(int(operating - compliant[1]), years, lag=lags[0], yearly_capacity=yearly_capacity, most=most[1]),
     }
     found = {"year": list(years)} | {end: operating - rows["missing"] for end, rows in paths.items()}
     for column in ("started", "finished"):
@@ -195,8 +195,10 @@ def tables(options: Sequence[str], groups: Sequence[str], amounts: Mapping[str, 
 def starts_needed(gap: float, first_year: int, last_year: int, lag: int) -> float:
     """Plants to start each year from `first_year` so that none of `gap` is missing at the end of `last_year`.
 
-    Infinite when nothing started from now on can be ready by then.
+    None where none is missing; infinite when nothing started from now on can be ready by then.
     """
+    if gap <= 0:
+        return 0.0
     useful = last_year - lag - first_year + 1
     return math.ceil(gap / useful) if useful > 0 else math.inf
 

@@ -10,7 +10,16 @@ from clusters.wastewater.cost import ROUTES
 
 OF_AREA = ("leasable_share", "occupancy", "water_per_ha", "unit_capex")
 """From the area of a cluster to the cost of its plant."""
-OTHERS = ("treatment_fee", "payback_years", "build_time", "slack_at_least", "cluster_infrastructure_cost")
+OTHERS = (
+    "treatment_fee",
+    "payback_years",
+    "interest_rate",
+    "ministry_norm",
+    "regional_coefficient",
+    "build_time",
+    "slack_at_least",
+    "cluster_infrastructure_cost",
+)
 COLUMNS = ["assumption_id", "span", "shape", "status", "note_vi", "note_en", "sources"]
 
 

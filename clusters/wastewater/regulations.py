@@ -59,10 +59,10 @@ def area_tests(
     `clusters` has columns cluster_id, province, area_ha, area_bound, craft_village. A craft-village cluster has the
     lower minimum `least_special`; so has one in a mountain district, and since the data does not say which districts
     are, a cluster between the two minimums is unknown (reason `mountain_district`). An area rounded by its source is
-    read to its last printed digit in the convention.
+    read in the convention to its last digit that is not zero.
     """
     stated = clusters[["area_ha", "area_bound"]].set_axis(["value", "bound"], axis=1)
-    area = bounds.of_rows(stated, reading, blank="exact", units="rounding")
+    area = bounds.of_rows(stated.fillna({"bound": "exact"}), reading)  # without a word, the area as printed
     craft = clusters["craft_village"].fillna(False).astype(bool).to_numpy()
     ordinary, special = at_least(area, least), at_least(area, least_special)
     between = (ordinary == FAIL) & (special != FAIL) & ~craft

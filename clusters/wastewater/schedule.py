@@ -13,19 +13,27 @@ from clusters.uncertainty.quantities import QUANTITY, joined
 from clusters.wastewater import programme
 
 _STEPS = [f"{what}_{end}" for what in ("started", "finished") for end in ("low", "high")]
+LIMITS = ["scenario", "low", "high", "sources"]
 PHASES = [*QUANTITY, "year", *_STEPS, "scenario", "compliance", "headline", "sources"]
 
 
-def caps(budget: float, plant: np.ndarray | None, sources: str) -> pd.DataFrame:
-    """What limits how many plants are built in all: columns scenario, most, sources.
+def mean_plants(budget: float, plant: np.ndarray | None) -> float | None:
+    """How many plants the budget builds at the median of what a plant costs (draws, billion VND); None: not known."""
+    return None if plant is None else float(np.floor(budget / np.median(plant)))
 
-    `capacity`: nothing but how many start a year. `budget`: as many as it buys at the median of what a plant costs
-    (draws, billion VND); no such row where that is not known (None), which is not without limit.
+
+def caps(mean: float | None, chosen: Bound | None = None, sources: str = "") -> pd.DataFrame:
+    """What limits how many plants are built in all, from … to …: columns LIMITS.
+
+    `capacity`: nothing but how many start a year. `budget`: as many as it buys, from the fewest to the most by all ways
+    of reckoning: `mean` (as from `mean_plants`) and what a programme builds (`chosen`). No such row where neither is
+    known, which is not without limit.
     """
-    rows = [("capacity", math.inf, "")]
-    if plant is not None:
-        rows.append(("budget", float(np.floor(budget / np.median(plant))), sources))
-    return pd.DataFrame(rows, columns=["scenario", "most", "sources"])
+    rows: list[tuple[str, float, float, str]] = [("capacity", math.inf, math.inf, "")]
+    known = [bound for bound in (None if mean is None else Bound.exact(mean), chosen) if bound is not None]
+    if known:
+        rows.append(("budget", min(float(b.low) for b in known), max(float(b.high) for b in known), sources))
+    return pd.DataFrame(rows, columns=LIMITS)
 
 
 def build_years(register: pd.DataFrame) -> tuple[int, int] | None:
@@ -62,10 +70,11 @@ def phases(
     if lags is None or not len(years) or gap.isna().any() or not operating > 0:
         return pd.DataFrame(columns=PHASES)
     for case, counts in cases.items():
-        today = counts[(counts["entity"] == total) & (counts["indicator"] == "compliant")].dropna(subset=["low"])
-        for row, limit in itertools.product(today.to_dict("records"), limits.to_dict("records")):
-            pace = {"lags": lags, "yearly_capacity": yearly_capacity, "most": limit["most"]}
-            found = programme.phasing((row["low"], row["high"]), int(operating), years, **pace)
+        compliant = counts[(counts["entity"] == total) & (counts["indicator"] == "compliant")].dropna(subset=["low"])
+        for row, limit in itertools.product(compliant.to_dict("records"), limits.to_dict("records")):
+            most = (limit["low"], limit["high"])
+            today, whole = (row["low"], row["high"]), int(operating)
+            found = programme.phasing(today, whole, years, lags=lags, yearly_capacity=yearly_capacity, most=most)
             found = found.assign(entity=total, indicator="compliant", unit="cluster", scenario=limit["scenario"])
             told = joined([row["sources"], here.loc["operating", "sources"], sources, limit["sources"]])
             parts.append(found.assign(compliance=case, headline=case == first, sources=told))

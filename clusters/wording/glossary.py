@@ -3,8 +3,15 @@
 Words that belong to one region or one table live in the data packages, those of one exhibit beside its notebook.
 """
 
-VERDICTS = ("supported", "supported_by_convention", "contradicted", "depends_on_definition", "not_verifiable_yet")
-"""The five verdicts on a claim that can be checked."""
+VERDICTS = (
+    "supported",
+    "supported_by_convention",
+    "self_consistent",
+    "contradicted",
+    "depends_on_definition",
+    "not_verifiable_yet",
+)
+"""The six verdicts on a claim that can be checked: the first two by others, the third by the article's own figures."""
 JUDGEMENT = "judgement"
 """The mark of a claim that cannot."""
 CONFIDENCES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
@@ -48,10 +55,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "remainder": ("phần còn lại", "the rest"),
     "other_places": ("nơi khác", "other places"),
     "range_to": ("đến", "to"),
-    # Verdicts on a claim: the only five, and the mark of what is not checked at all
-    "supported": ("khớp", "supported"),
+    # Verdicts on a claim: the only six, and the mark of what is not checked at all
+    "supported": ("khớp nguồn khác", "supported by others"),
     "supported_by_convention": ("khớp theo quy ước", "supported by convention"),
-    "contradicted": ("trái", "contradicted"),
+    "self_consistent": ("chỉ khớp trong bài báo", "self-consistent only"),
+    "contradicted": ("bị bác bỏ", "contradicted"),
     "depends_on_definition": ("tùy định nghĩa", "depends on definition"),
     "not_verifiable_yet": ("chưa kiểm được", "not verifiable yet"),
     "judgement": ("nhận định", "judgement"),
@@ -69,7 +77,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "parks_nationwide": ("khu công nghiệp cả nước", "parks, whole country"),
     "undated": ("không rõ thời điểm", "undated"),
     # Readings and kinds of bound
-    "strict": ("chặt", "strict"),
+    "strict": ("nghĩa hẹp", "strict"),
     "convention": ("quy ước", "convention"),
     "exact": ("đúng bằng", "exactly"),
     "at_least": ("ít nhất", "at least"),
@@ -121,7 +129,19 @@ LABELS: dict[str, tuple[str, str]] = {
     "agriculture": ("Nông, lâm nghiệp và thủy sản", "Agriculture, forestry and fishing"),
     "industry_construction": ("Công nghiệp và xây dựng", "Industry and construction"),
     "industry": ("Công nghiệp", "Industry"),
+    "mining": ("Khai khoáng", "Mining"),
+    "manufacturing": ("Chế biến, chế tạo", "Manufacturing"),
+    "electricity": ("Sản xuất và phân phối điện", "Electricity"),
+    "water_waste": ("Cấp nước, xử lý rác thải, nước thải", "Water supply and waste treatment"),
     "construction": ("Xây dựng", "Construction"),
+    "industry_and_services": ("Công nghiệp và dịch vụ", "Industry and services"),
+    "manufacturing_chemicals": ("Hóa chất", "Chemicals"),
+    "manufacturing_pharmaceuticals": ("Dược phẩm", "Pharmaceuticals"),
+    "manufacturing_rubber_plastics": ("Cao su, chất dẻo", "Rubber and plastics"),
+    "manufacturing_non_metallic_minerals": ("Sản phẩm khoáng phi kim loại", "Non-metallic minerals"),
+    "manufacturing_basic_metals": ("Kim loại", "Basic metals"),
+    "manufacturing_fabricated_metals": ("Sản phẩm từ kim loại đúc sẵn", "Fabricated metals"),
+    "manufacturing_electrical_equipment": ("Thiết bị điện", "Electrical equipment"),
     "services": ("Dịch vụ", "Services"),
     "product_taxes": ("Thuế sản phẩm trừ trợ cấp sản phẩm", "Product taxes less subsidies"),
     "rest": ("Các ngành còn lại", "All other sectors"),
@@ -174,12 +194,21 @@ LABELS: dict[str, tuple[str, str]] = {
     "% of industrial land": ("% đất công nghiệp", "% of industrial land"),
     "ha/project": ("ha/dự án", "ha a project"),
     "billion VND/ha": ("tỷ đồng/ha", "billion VND a hectare"),
+    "billion VND/project": ("tỷ đồng/dự án", "billion VND a project"),
     "million VND per m3/day": ("triệu đồng cho mỗi m³/ngày", "million VND per m³/day"),
     "%/year average": ("%/năm, bình quân", "% a year on average"),
     "% of GRDP": ("% GRDP", "% of GRDP"),
     "% of CCN": ("% số cụm", "% of clusters"),
     "% of operating CCN": ("% số cụm đang hoạt động", "% of operating clusters"),
+    "% of KCN and CCN": ("% số khu và cụm", "% of parks and clusters"),
+    "document": ("văn bản", "documents"),
     "villages": ("làng", "villages"),
+    "village": ("làng", "villages"),
+    "household": ("hộ", "households"),
+    "workshop": ("xưởng", "workshops"),
+    "establishment": ("cơ sở", "establishments"),
+    "port": ("cảng", "ports"),
+    "head": ("con", "head"),
     "m3/day per leasable ha": ("m³/ngày trên mỗi ha cho thuê được", "m³/day per leasable hectare"),
     "m3/day per total ha": ("m³/ngày trên mỗi ha tổng diện tích", "m³/day per hectare of total area"),
     "% of total area": ("% tổng diện tích", "% of total area"),
@@ -208,6 +237,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "MWh/year": ("MWh/năm", "MWh a year"),
     "TJ/year": ("TJ/năm", "TJ a year"),
     "t/year": ("tấn/năm", "t a year"),
+    "t/day": ("tấn/ngày", "t a day"),
+    "t": ("tấn", "t"),
+    "cars/year": ("xe/năm", "cars a year"),
+    "km": ("km", "km"),
     "kt CO2e/year": ("nghìn tấn CO₂e/năm", "kt CO₂e a year"),
     "million m3/year": ("triệu m³/năm", "million m³ a year"),
     "t CO2/year": ("tấn CO₂/năm", "t CO₂ a year"),

@@ -17,10 +17,13 @@ COUNTED = frozenset({"cluster", "park", "person", "project", "enterprise", "stat
 
 
 def measured(unit: Any, language: str, always: bool = False) -> str:
-    """What stands behind a value: "%" or " ha"; "" for a bare count (unless `always`) and for no unit."""
+    """What stands behind a value: "%" or " ha"; "" for a bare count (unless `always`) and for no unit.
+
+    A unit that the glossary does not know stands as the data have it.
+    """
     if not isinstance(unit, str) or not unit or (unit in COUNTED and not always):
         return ""
-    word = words.label(unit, language)
+    word = words.label(unit, language) if unit in words.LABELS else unit
     return word if word.startswith("%") else f" {word}"
 
 

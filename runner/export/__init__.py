@@ -31,7 +31,7 @@ def html(notebook: Any, context: dict[str, Any]) -> str:
         data          [{"name", "version", "sha256"}, …] (default: the ones in exhibits)
         pdf           True when a print version lies beside the page
     """
-    from .exporter import exporter  # nbconvert takes most of a second to import
+    from .exporter import exporter, remover  # nbconvert takes most of a second to import
     from .style import css, policy, running_title
 
     exhibits = context.get("exhibits") or {}
@@ -55,10 +55,11 @@ def html(notebook: Any, context: dict[str, Any]) -> str:
         if cell.cell_type == "code":
             number += 1
             cell.metadata["number"] = number
+    notebook, _ = remover().preprocess(notebook, {})
     context["place"] = place(context)
 
-    def style(title: str) -> str:
-        return css("figures", "report") + "\n" + running_title(title, context["place"])
+    def style(title: str, colours: list[str]) -> str:
+        return "\n".join([css("figures", "report"), running_title(title, context["place"]), *colours])
 
     resources = {
         "report": context,

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from .clean import hold_images, restore_images, visible, web_address, words
 from .drawings import place_drawings
 from .labels import date, label
+from .links import revive, slug
+from .static import note, painted
 from .tables import make_tables_readable
 
 HEADINGS = re.compile(r"^h[1-6]$")
 OWN_IDS = ["top", "main", "contents", "contents-title", "show-code", "notes", "sources", "provenance", "downloads"]
+RUNNING = {"p", "li", "figcaption"}
+APART = {"a", "code", "pre", "q", "dfn", "dl", "details", "button", "h1", "h2", "h3", "h4", "h5", "h6"}
+ASIDE = {"gs-sources", "gs-downloads", "gs-number", "gs-sr", "gs-removed"}
 NAMED_SOURCES = 6
 LISTED_SOURCES = 12
 
@@ -58,16 +63,11 @@ class Page:
 
     title: str
     html: str
+    style: list[str]
+    """Rules for the colours that outputs bring."""
     contents: list[Entry]
     notes: list[Note]
     sources: list[Source]
-
-
-def slug(text: str) -> str:
-    """An address for a heading: "Vì sao trạm hỏng?" -> "vi-sao-tram-hong"."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return "-".join(re.findall(r"[a-z0-9]+", plain)[:10])[:60] or "section"
 
 
 def arrange(cells: str, context: dict[str, Any]) -> Page:
@@ -79,16 +79,19 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     ids = Ids(soup)
     title = take_title(soup) or str(context.get("title") or "")
     contents = number_headings(soup, ids)
+    revive(soup, title, context)
+    style = painted(soup)
     describe_images(soup, language)
     let_figures_scroll(soup, language)
     make_tables_readable(soup, language)
     add_downloads(soup, exhibits, context, language)
     notes = collect_notes(soup, ids, language)
     sources = collect_sources(soup, ids, exhibits, language)
-    place_drawings(soup, ids.new, exhibits, context.get("drawings") or {})
+    link_terms(soup)
+    place_drawings(soup, ids.new, exhibits, context.get("drawings") or {}, language)
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
-    return Page(title, restore_images(str(soup), images), contents, notes, sources)
+    return Page(title, restore_images(str(soup), images), style, contents, notes, sources)
 
 
 class Ids:
@@ -97,8 +100,15 @@ class Ids:
     def __init__(self, soup: BeautifulSoup) -> None:
         """Reserves the page's own ids and renames repeated ones in `soup`."""
         self.taken = set(OWN_IDS)
+        moved: dict[int, dict[str, str]] = {}
         for tag in soup.find_all(id=True):
-            tag["id"] = self.new(re.sub(r"\s+", "-", str(tag["id"]).strip()) or "id")
+            old = str(tag["id"])
+            tag["id"] = self.new(re.sub(r"\s+", "-", old.strip()) or "id")
+            if tag["id"] != old:
+                moved.setdefault(id(_cell(tag)), {}).setdefault(f"#{quote(old)}", f"#{quote(str(tag['id']))}")
+        for link in soup.select('a[href^="#"]') if moved else []:
+            here = moved.get(id(_cell(link)), {})
+            link["href"] = here.get(f"#{quote(unquote(str(link['href'])[1:]))}", str(link["href"]))
 
     def new(self, wish: str) -> str:
         """`wish`, or `wish-2`, `wish-3` … when it is taken."""
@@ -108,6 +118,11 @@ class Ids:
             name = f"{wish}-{n}"
         self.taken.add(name)
         return name
+
+
+def _cell(tag: Tag) -> Tag | None:
+    """The cell or output in which something stands: its ids are its own, and its links mean them."""
+    return tag.find_parent(class_=["gs-prose", "gs-output"])
 
 
 def take_title(soup: BeautifulSoup) -> str:
@@ -140,14 +155,12 @@ def describe_images(soup: BeautifulSoup, language: str) -> None:
     """Says so where an image has no description, or was left out because it lives elsewhere."""
     for image in soup.find_all("img"):
         if not image.get("src"):
-            note = soup.new_tag("span", attrs={"class": "gs-removed"})
-            note.string = f"[{label('removed', language)}: {image.get('alt') or '–'}]"
-            image.replace_with(note)
+            image.replace_with(BeautifulSoup(note("left_form", language, image.get("alt") or ""), "html.parser"))
         elif image.get("alt") is None:
             image["alt"] = label("no_alt", language)
-            note = soup.new_tag("small", attrs={"class": "gs-removed"})
-            note.string = label("no_alt", language)
-            image.insert_after(note)
+            undescribed = soup.new_tag("small", attrs={"class": "gs-removed"})
+            undescribed.string = label("no_alt", language)
+            image.insert_after(undescribed)
 
 
 def let_figures_scroll(soup: BeautifulSoup, language: str) -> None:
@@ -228,6 +241,35 @@ def collect_sources(soup: BeautifulSoup, ids: Ids, exhibits: dict[str, Any], lan
                 entry.back.append(place)
     name_shared_origins(list(found.values()), language)
     return list(found.values())
+
+
+def link_terms(soup: BeautifulSoup) -> None:
+    """Links the first use of each term that the page defines (`dt` with an id and a `dfn` for each of its names)."""
+    for entry in soup.select("dt[id]:has(dfn)"):
+        names = sorted({words(name) for name in entry.find_all("dfn")} - {""}, key=len, reverse=True)
+        if not names:
+            continue
+        use = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?:s\b)?(?![\w-])", re.IGNORECASE)
+        text = next((t for t in soup.find_all(string=use) if running_text(t)), None)
+        found = use.search(text) if text is not None else None
+        if text is None or found is None:
+            continue
+        link = soup.new_tag("a", attrs={"href": f"#{entry['id']}", "class": "gs-term"})
+        link.string = found[0]
+        before, after = text[: found.start()], text[found.end() :]
+        text.replace_with(
+            *[NavigableString(before)] if before else [], link, *[NavigableString(after)] if after else []
+        )
+
+
+def running_text(text: NavigableString) -> bool:
+    """Whether a text stands in a sentence or title that everybody sees, and in no link, quotation, code or heading."""
+    if isinstance(text, Comment):
+        return False
+    around = [parent for parent in text.parents if parent.name]
+    classes = {name for parent in around for name in parent.get("class") or ()}
+    inside = {parent.name for parent in around}
+    return bool(inside & RUNNING) and not inside & APART and not classes & ASIDE
 
 
 def shorten_long_lists(soup: BeautifulSoup, language: str) -> None:

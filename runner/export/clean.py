@@ -10,14 +10,21 @@ import re
 from html import unescape
 
 from bleach.sanitizer import Cleaner
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+
+from .static import PAINTED, SHOWABLE, drawings_as_pictures, static
 
 ELEMENTS = """
     a abbr aside b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
     footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd li mark ol p pre q s samp section small span strong sub
     summary sup table tbody td tfoot th thead time tr u ul var wbr
-    math mfrac mi mn mo mover mrow mspace msqrt mroot mstyle msub msubsup msup mtable mtd mtext mtr munder
-    munderover semantics
+    math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle msub
+    msubsup msup mtable mtd mtext mtr munder munderover semantics
+"""
+FORMULA = """
+    accent accentunder columnalign columnlines columnspacing depth displaystyle fence form frame height largeop
+    linethickness lspace mathvariant maxsize minsize movablelimits notation rowlines rowspacing rspace scriptlevel
+    separator stretchy symmetric width
 """
 TAGS = frozenset(ELEMENTS.split())
 ANYWHERE = frozenset(["class", "id", "lang", "dir", "title", "role", "tabindex"])
@@ -34,8 +41,7 @@ BY_TAG = {
     "time": {"datetime"},
     "input": {"type", "checked", "disabled"},
     "math": {"display", "alttext"},
-}
-IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,][^\"'<>\s]*", re.IGNORECASE)
+} | {tag: set(FORMULA.split()) for tag in TAGS if re.match(r"m[a-z]+$", tag) and tag not in ("mark", "math")}
 HELD = re.compile(r"data:image/png,held-(\d+)")
 # Characters that turn the reading direction around: harmless once they are seen.
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -47,12 +53,12 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uf
 def allowed(tag: str, name: str, value: str) -> bool:
     """Whether element `tag` keeps its attribute `name` with this value (bleach asks for each)."""
     if name == "src":
-        return tag == "img" and IMAGE.fullmatch(value) is not None
+        return tag == "img" and SHOWABLE.fullmatch(value) is not None
     if name == "tabindex":
         return value in ("0", "-1")
     if tag == "input" and name == "type":
         return value == "checkbox"
-    return name in ANYWHERE or name.startswith("aria-") or name in BY_TAG.get(tag, ())
+    return name in ANYWHERE or name == PAINTED or name.startswith("aria-") or name in BY_TAG.get(tag, ())
 
 
 @functools.cache
@@ -61,15 +67,10 @@ def cleaner() -> Cleaner:
     return Cleaner(tags=TAGS, attributes=allowed, protocols={"http", "https", "mailto", "data"}, strip_comments=True)
 
 
-def clean(html: str) -> str:
-    """`html` with known elements only; scripts and style sheets vanish, other unknown elements show as text."""
-    html, held = hold_images(html)
-    if re.search(r"<(script|style|svg|iframe|object|template)\b", html, re.IGNORECASE):
-        soup = BeautifulSoup(html, "html.parser")
-        for element in soup.find_all(["script", "style", "template"]):
-            element.decompose()
-        html = str(soup)
-    html = cleaner().clean(html)
+def clean(html: str, language: str = "en") -> str:
+    """`html` with known elements only; what a page cannot show leaves a note, unknown elements show as text."""
+    html, held = hold_images(drawings_as_pictures(html, language))
+    html = cleaner().clean(static(html, language))
     html = re.sub(r'href="\s*data:[^"]*"', "", html, flags=re.IGNORECASE)
     return restore_images(html, held)
 
@@ -82,7 +83,7 @@ def hold_images(html: str) -> tuple[str, list[str]]:
         held.append(match[0])
         return f"data:image/png,held-{len(held) - 1}"
 
-    return IMAGE.sub(put_aside, html), held
+    return SHOWABLE.sub(put_aside, html), held
 
 
 def restore_images(html: str, held: list[str]) -> str:

@@ -21,6 +21,7 @@ from bs4.element import PreformattedString
 from defusedxml.ElementTree import fromstring
 
 from .clean import visible
+from .static import note
 from .style import FOLDER
 
 WIDTHS = ("wide", "narrow")
@@ -59,9 +60,13 @@ class Markup(PreformattedString):
 
 
 def place_drawings(
-    soup: BeautifulSoup, new_id: Callable[[str], str], exhibits: dict[str, Any], files: Mapping[str, bytes]
+    soup: BeautifulSoup,
+    new_id: Callable[[str], str],
+    exhibits: dict[str, Any],
+    files: Mapping[str, bytes],
+    language: str,
 ) -> None:
-    """Puts the pair of drawings that an exhibit names in place of its picture; where there is none to show, it stays.
+    """Puts the pair of drawings that an exhibit names in place of its picture; else it stays, with a note.
 
     `files`: the drawings by the path that exhibits.json gives; no other path leads anywhere. `new_id` makes ids unique.
     """
@@ -74,7 +79,10 @@ def place_drawings(
         alt = str(picture.get("alt") or "")
         try:
             drawn = [admit(content(files, named.get(w)), f"{name}-{w}", new_id, w, alt) for w in WIDTHS]
-        except RefusedError:
+        except RefusedError as error:
+            why = re.sub(r"(https?:)?//[^\s'\")]*", "…", str(error), flags=re.IGNORECASE)
+            told = BeautifulSoup(f"<p>{note('left_pair', language, why)}</p>", "html.parser")
+            picture.parent.insert_after(told)
             continue
         drawing = soup.new_tag("div", attrs={"class": "gs-drawing"})
         drawing.append(Markup("\n" + "\n".join(drawn) + "\n"))

@@ -104,6 +104,8 @@ def stack(table: Tag) -> None:
         for tag in table.select(tags):
             tag["role"] = role
     table["role"] = "table"
+    for link in table.select("caption a"):
+        link.unwrap()  # a table that says so may hold rows only
 
 
 def size_cell(cell: Tag) -> None:

@@ -1,21 +1,17 @@
 """The comparison notebook follows its data and its parameters: prose, titles, tables together."""
 
-import csv
-import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT
+from tests import frozen_data, trial
 from tests.regions import by_exec
+from tests.trial import Change, Rows
 
-NOTEBOOK = ROOT / "notebooks" / "02_province_comparison.ipynb"
-HOME = "ninh-binh"
-Rows = list[dict[str, str]]
+HOME = trial.REGION
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -24,30 +20,22 @@ def _cheap() -> Iterator[None]:
         yield
 
 
-class Edition:
+class Edition(trial.Run):
     """One run of the notebook: its record, tables and text."""
 
-    def __init__(self, folder: Path, data: Path = ROOT / "data", language: str = "vi", **parameters: object) -> None:
-        results = folder / "results"
-        outcome = by_exec.run_one(
-            NOTEBOOK, region=HOME, language=language, data_dir=str(data), results_dir=str(results), **parameters
-        )
-        assert outcome.error is None, str(outcome)
-        assert set(outcome.promised) == set(outcome.delivered)
-        self.folder, self.kinds = results / NOTEBOOK.stem, outcome.delivered
-        self.record = json.loads((self.folder / "exhibits.json").read_text(encoding="utf-8"))
-        self.titles = {e["id"]: e["title"] for e in self.record["exhibits"]}
-        self.alts = {e["id"]: e["alt"] for e in self.record["exhibits"]}
-        self.said = outcome.shown
+    def __init__(self, folder: Path, data: Path | None = None, language: str = "vi", **parameters: object) -> None:
+        super().__init__(folder / "edition")
+        trial.run(["02"], data or frozen_data.folder(), self.folder, language, **parameters)
+        self.written = self.record("02")
+        self.kinds = {e["id"]: e["kind"] for e in self.written["exhibits"]}
+        self.titles = {e["id"]: e["title"] for e in self.written["exhibits"]}
+        self.alts = {e["id"]: e["alt"] for e in self.written["exhibits"]}
 
     def table(self, name: str) -> pd.DataFrame:
-        return pd.read_csv(self.folder / f"{name}.csv", encoding="utf-8-sig")
+        return super().table(f"02/{name}")
 
     def sentences(self) -> set[str]:
-        """Findings, titles, alternative texts and paragraphs that hold a number."""
-        said = re.findall(r'<p class="gs-say">(.*?)</p>', self.said)
-        texts = {*self.record["findings"], *self.titles.values(), *filter(None, self.alts.values()), *said}
-        return {text for text in texts if re.search(r"\d", text)}
+        return super().sentences("02")
 
     def interval(self, name: str, **where: str) -> list[float]:
         table = self.table(name)
@@ -56,19 +44,9 @@ class Edition:
         return rows[["low", "high"]].iloc[0].tolist()
 
 
-def changed(folder: Path, change: Callable[[Rows], Rows], clusters: Callable[[Rows], Rows] = lambda r: r) -> Path:
+def changed(folder: Path, change: Change, clusters: Change = lambda rows: rows) -> Path:
     """A copy of the data with the published figures, or the named clusters too, changed."""
-    data = folder / "data"
-    shutil.copytree(ROOT / "data", data)
-    for name, apply in (("published", change), ("clusters", clusters)):
-        path = data / HOME / f"{name}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(apply(rows))
-    return data
+    return trial.changed(folder / "data", {"published": change, "clusters": clusters})
 
 
 def set_headline(rows: Rows, province: str, indicator: str, **values: str) -> None:
@@ -84,7 +62,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 def test_known_answers_stand_in_tables_and_words(plain: Edition) -> None:
     assert plain.interval("funnel", entity=HOME, indicator="clusters_operating") == [47, 47]
-    findings = " ".join(plain.record["findings"])
+    findings = " ".join(plain.written["findings"])
     for number in ("115", "72", "47", "43", "34", "25", "16", "46.154", "2,3"):
         assert re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", findings), number
     assert "1,54" in plain.alts["evenness"]
@@ -92,6 +70,20 @@ def test_known_answers_stand_in_tables_and_words(plain: Edition) -> None:
     even = plain.table("evenness").query("indicator == 'normalised_entropy'")
     assert even["low"].round(2).tolist() == [0.98]
     assert set(plain.kinds.values()) <= {"figure", "table"}
+
+
+def test_titles_over_different_dates_say_so(plain: Edition) -> None:
+    for exhibit in ("funnel", "funnel_rates", "intensity", "evenness", "evenness_table", "inventory_coverage"):
+        assert plain.titles[exhibit].endswith("(khác thời điểm)"), exhibit
+
+
+def test_the_latest_counts_lead_and_the_earlier_ones_stand_beside_them(plain: Edition) -> None:
+    latest = {"clusters_planned": (117, 115), "clusters_established": (80, 72), "clusters_operating": (43, 47)}
+    latest |= {"lost_before_operating": (37, 25)}
+    table = plain.table("funnel_latest").set_index(["entity", "indicator"])
+    for indicator, (now, before) in latest.items():
+        assert table.loc[(HOME, indicator), ["low", "earlier_low"]].tolist() == [now, before]
+        assert str(now) in " ".join(plain.written["findings"][:2])
 
 
 def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
@@ -117,7 +109,7 @@ def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
     other = Edition(tmp_path, changed(tmp_path, fewer, smaller))
     assert other.interval("funnel", entity=HOME, indicator="clusters_operating") == [38, 38]
     assert other.interval("funnel", entity="nam-dinh", indicator="lost_before_operating") == [25, 25]
-    before, after = plain.record["findings"], other.record["findings"]
+    before, after = plain.written["findings"], other.written["findings"]
     assert len(before) == len(after)
     same = set(before) & set(after)
     assert not [f for f in same if "hoạt động" in f]
@@ -132,22 +124,36 @@ def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
 
 def test_a_missing_figure_is_said_not_filled(tmp_path: Path) -> None:
     def drop(rows: Rows) -> Rows:
-        return [r for r in rows if (r["province"], r["indicator"]) != ("nam-dinh", "clusters_operating")]
+        gone = [r for r in rows if (r["province"], r["indicator"]) == ("nam-dinh", "clusters_operating")]
+        gone += [r for r in rows if r["claim_id"] == "C015"]  # Hà Nam's established clusters, which another source has
+        return [r for r in rows if r not in gone]
 
     other = Edition(tmp_path, changed(tmp_path, drop))
+    told = other.table("funnel").query("indicator == 'clusters_established'").set_index("entity")["sources"]
+    assert told[["ha-nam", "nam-dinh"]].tolist() == ["bnb-2025-07", "ktdt-770458"], "each row its own"
+    assert set(told[HOME].split()) == {"bnb-2025-07", "ktdt-770458"}
     for entity in ("nam-dinh", HOME):
         assert pd.isna(other.interval("funnel", entity=entity, indicator="clusters_operating")).all()
         assert pd.isna(other.interval("funnel", entity=entity, indicator="lost_before_operating")).all()
     assert other.kinds["evenness_table"] == "missing"
     gone = other.table("missing_data").query("entity == 'nam-dinh' and indicator == 'clusters_operating'")
     assert gone[["low", "high"]].values.tolist() == [[1, 36]]  # a station stands in one; no more than are established
-    assert "không có số liệu" in other.record["findings"][0]
+    assert "không có số liệu" in other.written["findings"][0]
 
 
 def test_only_ratios_with_figures_are_listed_and_counted(plain: Edition) -> None:
     listed = plain.table("exhibits/intensity_table")
     assert plain.titles["intensity_table"].startswith(f"{len(listed)} ")
     assert not listed.eq("không có số liệu").any(axis=None)
+
+
+def test_the_boxes_of_the_map_say_why_they_are_more_than_the_parks(plain: Edition) -> None:
+    note = next(e for e in plain.written["exhibits"] if e["id"] == "map")["note"]
+    boxes = plain.table("exhibits/map").iloc[:, -1].astype(int).sum()
+    placed = pd.read_csv(frozen_data.folder() / HOME / "park_districts.csv")["park_id"].nunique()
+    assert f"{placed} khu" in plain.titles["map"]
+    assert boxes > placed
+    assert f"{boxes}" in note
 
 
 def test_the_whole_country_is_no_peer(plain: Edition) -> None:
@@ -194,6 +200,6 @@ def test_another_source_can_be_the_reference(plain: Edition, tmp_path: Path) -> 
     other = Edition(tmp_path, reference_source="bnb-2025-07")
     where = {"entity": "ha-nam", "indicator": "planned_ha_per_planned_cluster", "reading": "convention"}
     assert other.interval("intensity", **where) != plain.interval("intensity", **where)
-    area = [next(x for x in e.record["exhibits"] if x["id"] == "profile") for e in (plain, other)]
+    area = [next(x for x in e.written["exhibits"] if x["id"] == "profile") for e in (plain, other)]
     assert "bnb-2025-07" in area[1]["sources"]
     assert "bnb-2025-07" not in area[0]["sources"]

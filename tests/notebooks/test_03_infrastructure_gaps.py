@@ -1,8 +1,6 @@
 """Notebook 03 as a whole: known answers, one datum changed, parameters, and no data at all."""
 
-import csv
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,11 +8,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from runner import collection
+from tests import frozen_data, trial
 from tests.conftest import ROOT
-from tests.regions.by_exec import Outcome, cheap, run_one
+from tests.regions.by_exec import cheap
+from tests.trial import REGION
 
-NOTEBOOK = ROOT / "notebooks" / "03_infrastructure_gaps.ipynb"
-REGION = "ninh-binh"
 Render = Callable[..., dict[str, pd.DataFrame]]
 
 
@@ -24,15 +23,12 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Render]:
     folder = tmp_path_factory.mktemp("results")
     kept: dict[str, dict[str, pd.DataFrame]] = {}
 
-    def tables(data_dir: Path = ROOT / "data", **parameters: Any) -> dict[str, pd.DataFrame]:
-        chosen = {"language": "vi", "draws": 400, "programme_draws": 10, "data_dir": str(data_dir)} | parameters
-        key = repr(sorted(chosen.items()))
+    def tables(data_dir: Path | None = None, **parameters: Any) -> dict[str, pd.DataFrame]:
+        chosen = {"language": "vi", "draws": 400, "programme_draws": 10} | parameters
+        data = data_dir or frozen_data.folder()
+        key = repr([data, *sorted(chosen.items())])
         if key not in kept:
-            results = folder / str(len(kept))
-            outcome: Outcome = run_one(NOTEBOOK, region=REGION, results_dir=str(results), **chosen)
-            assert outcome.error is None, str(outcome)
-            assert set(outcome.promised) == set(outcome.delivered)
-            files = (results / NOTEBOOK.stem).glob("*.csv")
+            files = trial.run(["03"], data, folder / str(len(kept)), **chosen).results("03").glob("*.csv")
             kept[key] = {file.stem: pd.read_csv(file, encoding="utf-8-sig") for file in files}
         return kept[key]
 
@@ -42,17 +38,7 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Render]:
 
 def change(data: Path, table: str, column: str, new: str, **where: str) -> None:
     """Change one cell of the copied data: the row where the named columns have these values."""
-    path = data / REGION / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        names, rows = list(reader.fieldnames or []), list(reader)
-    hits = [row for row in rows if all(row[key] == value for key, value in where.items())]
-    assert len(hits) == 1
-    hits[0][column] = new
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    trial.rewrite(data / REGION / f"{table}.csv", trial.put(where, **{column: new}))
 
 
 def without(data: Path, *assumptions: str, **parameters: Any) -> tuple[dict[str, dict[str, Any]], Path]:
@@ -60,17 +46,15 @@ def without(data: Path, *assumptions: str, **parameters: Any) -> tuple[dict[str,
     path = data / REGION / "assumptions.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(x for x in lines if x.split(",")[0] not in assumptions), encoding="utf-8")
-    chosen = {"data_dir": str(data), "results_dir": str(data.parent / "results"), "draws": 200, "programme_draws": 5}
-    outcome = run_one(NOTEBOOK, region=REGION, language="en", **(chosen | parameters))
-    assert outcome.error is None, str(outcome)
-    folder = data.parent / "results" / NOTEBOOK.stem
+    chosen = {"draws": 200, "programme_draws": 5} | parameters
+    folder = trial.run(["03"], data, data.parent / "edition", **chosen).results("03")
     record = json.loads((folder / "exhibits.json").read_text(encoding="utf-8"))
     return {exhibit["id"]: exhibit for exhibit in record["exhibits"]}, folder
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    return trial.changed(tmp_path / "data")
 
 
 def span(rows: pd.DataFrame, **where: object) -> tuple[float, float]:
@@ -86,10 +70,10 @@ def test_known_answers(render: Render) -> None:
     assert span(ours, indicator="operating") == (47, 47)
     assert span(ours, indicator="compliant") == (7, 12)
     assert span(ours, indicator="not_shown_compliant") == (35, 40)
-    assert span(ours, indicator="with_any_system") == (13, 21)
+    assert span(ours, indicator="with_any_system") == (9, 22)
     shared = coverage[(coverage.entity == REGION) & (coverage.stations == "may_share") & coverage.denominator.isna()]
     shared = shared[shared.compliance == "unstable_may_comply"]
-    assert span(shared, indicator="with_any_system") == (9, 21)
+    assert span(shared, indicator="with_any_system") == (9, 22)
     assert set(tables["overdue"].deadline) == {"2023-12-31"}
     plants = tables["unit_costs"][tables["unit_costs"].ordinary]
     assert (len(plants), plants.unit_cost.median().round(1)) == (6, 17.5)
@@ -110,6 +94,13 @@ def test_percentiles_lie_inside_the_logical_range_and_in_order(render: Render) -
         assert (rows.p90 <= rows.high.fillna(float("inf"))).all()
 
 
+def test_nothing_starts_before_the_sources_were_read() -> None:
+    first = collection.read(ROOT / "notebooks" / "03_infrastructure_gaps.ipynb").parameter("as_of_year")
+    read = pd.read_csv(ROOT / "data" / REGION / "sources.csv", dtype=str).accessed.dropna().str[:4].astype(int)
+    assert first is not None
+    assert first.default > read.max(), "a plan begins in a year that is not over"
+
+
 def test_nothing_is_finished_before_a_plant_can_stand(render: Render) -> None:
     phasing = render(as_of_year=2027, last_year=2031)["phasing"]
     paths = phasing[phasing.headline & (phasing.scenario == "capacity")].set_index("year")
@@ -117,11 +108,11 @@ def test_nothing_is_finished_before_a_plant_can_stand(render: Render) -> None:
     assert paths.high[2029] == 20
     assert paths.low[2029] == 7  # 36 months at worst
     needed = render()["phasing"].set_index("indicator").loc["starts_needed"]
-    assert (needed.low, needed.high) == (12, 20)  # 35 over three useful years, 40 over two if building takes three
+    assert (needed.low, needed.high) == (18, 40)  # 35 over two useful years, 40 over one if building takes three
 
 
 def test_five_stable_stations_change_coverage_cost_and_phasing(render: Render, tmp_path: Path) -> None:
-    data = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    data = trial.changed(tmp_path / "data")
     change(data, "published", "value", "5", indicator="wwtp_stations_stable", claim_id="C029")
     change(data, "claims", "value", "5", claim_id="C029")
     before, after = render(), render(data)
@@ -142,10 +133,10 @@ def test_five_stable_stations_change_coverage_cost_and_phasing(render: Render, t
 
     def finished(tables: dict[str, pd.DataFrame]) -> tuple[float, float]:
         rows = tables["phasing"]
-        return span(rows, year=2028, scenario="capacity", compliance="stable_is_compliant")
+        return span(rows, year=2029, scenario="capacity", compliance="stable_is_compliant")
 
-    assert finished(before) == (10, 18)
-    assert finished(after) == (12, 20)
+    assert finished(before) == (8, 18)  # two in Hà Nam, one to three clusters in Nam Định, five
+    assert finished(after) == (8, 20)
 
 
 def test_same_seed_same_tables_in_both_languages_another_seed_other_draws(render: Render) -> None:
@@ -181,7 +172,7 @@ def test_a_larger_budget_buys_no_less(render: Render) -> None:
 
 def test_no_cluster_is_named_that_the_data_does_not_name(render: Render) -> None:
     tables = render()
-    named = set(pd.read_csv(ROOT / "data" / REGION / "clusters.csv").cluster_id)
+    named = set(pd.read_csv(frozen_data.FROZEN / REGION / "clusters.csv").cluster_id)
     assert set(tables["named_clusters"].cluster_id) <= named
     assert set(tables["rules"].cluster_id) <= named
     assert set(tables["rules"].verdict) <= {"pass", "fail", "unknown"}
@@ -214,6 +205,6 @@ def test_unknown_costs_are_no_budget_without_limit_and_more_than_is_not_exact(re
 def test_an_unknown_time_to_build_is_not_none(render: Render, data: Path) -> None:
     exhibits, _ = without(data, "build_time")
     assert exhibits["budget"]["subtitle"].endswith(
-        "at most 40 can be started by the end of 2030; how long building takes is not known"
+        "at most 32 can be started by the end of 2030; how long building takes is not known"
     )
     assert exhibits["phasing"]["kind"] == "missing"

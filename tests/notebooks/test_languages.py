@@ -19,8 +19,11 @@ WORDS = {
 
 def publishers() -> list[str]:
     """Names of publishers, the longest first: they stay as they are in both languages."""
-    with (ROOT / "data" / "ninh-binh" / "sources.csv").open(encoding="utf-8-sig", newline="") as file:
-        return sorted({row["publisher"] for row in csv.DictReader(file)} - {""}, key=len, reverse=True)
+    names: set[str] = set()
+    for package in ("ninh-binh", "vietnam"):
+        with (ROOT / "data" / package / "sources.csv").open(encoding="utf-8-sig", newline="") as file:
+            names |= {row["publisher"] for row in csv.DictReader(file)}
+    return sorted(names - {""}, key=len, reverse=True)
 
 
 def foreign(page: Path, language: str) -> list[str]:

@@ -48,8 +48,9 @@ COUNTS = of_figures("clusters_operating", "wwtp_stations_invested", "wwtp_statio
 PLANT = COUNTS | of_figures("leased_area") | of_assumptions("water_per_ha", "unit_capex")
 COST = PLANT | of_assumptions("treatment_fee")
 STAGES = of_figures("clusters_operating", "clusters_established", "clusters_planned")
+LATEST = {s for s in DATA.published.query("province == @DATA.id and as_of == '2025-12'").source_id}
 FLOWS = of_assumptions("leasable_share", "occupancy", "jobs_per_leased_ha", "water_per_ha", "unit_capex")
-BUDGET = of_figures("operating_area", "jobs") | FLOWS | of_assumptions("build_time")
+BUDGET = of_figures("jobs") | of_assumptions("jobs_per_leased_ha", "water_per_ha", "unit_capex", "build_time")
 CARDS = of_rows(DATA.claims, DATA.card_evidence.evidence) | of_rows(DATA.parameters, DATA.card_evidence.evidence)
 
 
@@ -65,11 +66,11 @@ CARDS = of_rows(DATA.claims, DATA.card_evidence.evidence) | of_rows(DATA.paramet
         ("03/budget", BUDGET),
         ("03/pareto", BUDGET),
         ("03/named_clusters", FLOWS - of_assumptions("jobs_per_leased_ha")),
-        ("04/one_page", STAGES | COST | CARDS),
-        ("04/problems", STAGES | COUNTS),
-        ("04/recommendations", STAGES | COST | CARDS),
-        ("04/card_evidence", STAGES | COUNTS | CARDS),
-        ("04/monitoring", STAGES | COST),
+        ("04/one_page", STAGES | LATEST | COST | CARDS),
+        ("04/problems", COUNTS | LATEST),
+        ("04/recommendations", LATEST | COST | CARDS),
+        ("04/card_evidence", LATEST | COUNTS | CARDS),
+        ("04/monitoring", LATEST | COST),
         ("04/data_requests", COUNTS | PLANT),
         ("04/data_requests_list", COUNTS | PLANT),
         ("04/pilot_payoffs", STAGES | COUNTS | set(DATA.clusters.source_id)),

@@ -14,6 +14,7 @@ TOGETHER = {
     "area_ha": ("area_ha", "area_bound"),
     "latitude": ("latitude", "longitude"),
     "longitude": ("latitude", "longitude"),
+    "rule_argument": ("rule", "rule_argument"),
 }
 # A value, its bound and the claim it comes from are one thing; these follow from the first of them.
 FOLLOWERS = {"value_high", "bound", "rounding_unit", "low", "high"}
@@ -83,7 +84,8 @@ class Tables:
         """Take a claim or a parameter out of the arguments of rules and the evidence of cards."""
         for claim in self.rows.get("claims", []):
             parts = [p for p in claim["rule_argument"].split("|") if key not in re.split("[=,+]", p)]
-            claim["rule_argument"] = "|".join(parts)
+            if "|".join(parts) != claim["rule_argument"]:  # a rule without all it needs is no rule
+                claim |= {"rule": "", "rule_argument": ""}
         for item in [r for r in self.rows.get("card_evidence", []) if key in r["evidence"].split()]:
             self.delete("card_evidence", item)
 

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 
 # Tables whose low and high enclose an unknown truth, with the columns that say which truth. Left out: tables of single
-# observations (series, conflicts, …) and of what was drawn or assumed (paths, tornado, …). Industry's pace assumes that
-# a year without a rate is like the others: it is compared where the same years are so filled.
+# observations (series, conflicts, …) and of what was drawn or assumed (paths, …).
 TABLES = {
-    "01_growth_history/growth_by_province": ["base", "end", "steps"],
-    "01_growth_history/industry_needed": ["steps", "filled"],
-    "01_growth_history/province_contribution": [],
+    "01_growth_history/growth_by_province": ["base", "end", "steps", "levels"],
+    "01_growth_history/industry_needed": ["steps"],
+    "01_growth_history/province_contribution": ["chain", "levels"],
     "02_province_comparison/funnel": [],
     "02_province_comparison/intensity": ["reading"],
     "02_province_comparison/profile": [],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from toy import Toy
+from toy import Toy, notebook
 
-from runner.batch import read
+from runner.batch import only, read
 from runner.collection import Refusal, discover
-from runner.editions import Project
+from runner.editions import Project, checked
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_grid_is_every_combination(project):
             "line 3: scale=lots: must be a number with a decimal point",
         ),
         ("editions:\n  - parameters:\n      scale: [1, 2]\n", "line 3: scale: one value expected"),
-        ("editions:\n  - parameters: {mode: yes}\n", "line 2: mode=True: put the text in quotation marks"),
+        ("editions:\n  - parameters: {mode: yes}\n", "line 2: mode=yes: not one of mean, median"),
         ("editions:\n  - regions: [nowhere]\n", "unknown region 'nowhere'"),
         ("editions:\n  - regions: [../here]\n", "not a path"),
         ("editions:\n  - languages: [fr]\n", "unknown language 'fr'"),
@@ -84,6 +84,11 @@ def test_a_grid_is_every_combination(project):
         ("editions: [\n", "line 2: not YAML"),
         ("editions:\n  - !!python/object/apply:os.system ['true']\n", "not YAML"),
         ("grids:\n  - parameters: {scale: []}\n", "line 2: scale: values expected"),
+        ("editions:\n  - parameters: {scale: 0x1F}\n", "line 2: scale=0x1F: must be a number"),
+        ("editions:\n  - parameters: {scale: .inf}\n", "line 2: scale=.inf: must be a number"),
+        ("editions:\n  - parameters: {scale: ٣}\n", "line 2: scale=٣: must be a number"),
+        ("editions:\n  - parameters: {scale: ~}\n", "line 2: scale=None: must be a number"),
+        ("editions:\n  - parameters: {mode: null}\n", "line 2: mode=None: put the text in quotation marks"),
     ],
 )
 def test_refused_with_the_line(project, text, words):
@@ -91,3 +96,51 @@ def test_refused_with_the_line(project, text, words):
         editions(project, text)
     assert words in str(refusal.value)
     assert "batch.yaml" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "written", ["0012", "12:30", "2024-01-01", "yes", "1_000", "1e3", "0o17", "'0012'", "ninh bình"]
+)
+def test_a_value_means_what_it_means_on_the_command_line(project, written):
+    """YAML alone would read 0012 as 10, 12:30 as 750 and yes as true."""
+    parameters = "code: str = ''\nnumber: float = 0.5\nyear: int = 1\n"
+    notebook(project.root / "notebooks/04_code.ipynb", parameters=parameters)
+    (edition, _) = editions(project, f"editions:\n  - parameters: {{code: {written}}}\n")
+    assert edition.changed == {"code": written.strip("'")}
+    collection = discover(project.notebooks)
+    for name in ("number", "year"):
+        try:
+            expected: object = checked(collection, {name: written.strip("'")})
+        except Refusal as refusal:
+            expected = str(refusal)
+        try:
+            found: object = editions(project, f"editions:\n  - parameters: {{{name}: {written}}}\n")[0].changed
+        except Refusal as refusal:
+            found = str(refusal).partition("line 2: ")[2]
+        assert found == expected
+
+
+def test_values_that_a_name_cannot_tell_apart_get_names_of_their_own(project):
+    notebook(project.root / "notebooks/04_place.ipynb", parameters="place: str = ''\nnumber: float = 0.5\n")
+    grid = "grids:\n  - {{scenario: try, languages: vi, parameters: {{{}}}}}\n"
+    signs = editions(project, grid.format("number: [1.0, -1.0, 0.5, -0.5]"))
+    assert [e.scenario for e in signs] == [f"try-number-{v}" for v in ("1-0", "minus-1-0", "0-5", "minus-0-5")]
+    marks = editions(project, grid.format("place: ['Hà Nam', 'Hả Nam', 'Đà Nẵng']"))
+    names = [e.scenario for e in marks]
+    assert len(set(names)) == 3
+    assert names[2] == "try-place-da-nang"
+    assert all(name.startswith("try-place-ha-nam-") for name in names[:2])
+    assert [e.scenario for e in editions(project, grid.format("place: ['Hà Nam', 'Hả Nam', 'Đà Nẵng']"))] == names
+
+
+def test_region_and_language_leave_a_part_of_a_batch_or_are_refused(project):
+    path = project.root / "batch.yaml"
+    found = editions(project, "editions:\n  - {regions: all, languages: [vi, en]}\n")
+    assert [e.folder for e in only(found, path, ["there"], ["en"])] == ["there/baseline/en"]
+    assert only(found, path, [], []) == found == only(found, path, ["all"], [])
+    for regions, languages, words in (
+        (["nowhere"], [], "asks for no region 'nowhere'; it has: here, there"),
+        ([], ["fr"], "asks for no language 'fr'; it has: en, vi"),
+    ):
+        with pytest.raises(Refusal, match=words):
+            only(found, path, regions, languages)

@@ -46,6 +46,17 @@ def test_parameters_with_types_defaults_comments_and_limits():
     assert found[2].comment == "first year"
 
 
+def test_several_lines_above_are_one_comment():
+    (reading,) = parameters(
+        "# how to read: strict, by the words\n# | cách đọc: strict là nghĩa hẹp,\n# loose là theo quy ước\n"
+        'reading: str = "strict"  # one of: strict, loose\n',
+        "x",
+    )
+    assert reading.choices == ("strict", "loose")
+    assert reading.meaning("en") == "how to read: strict, by the words"
+    assert reading.meaning("vi") == "cách đọc: strict là nghĩa hẹp, loose là theo quy ước"
+
+
 def test_what_has_no_room_behind_a_parameter_stands_above_it():
     found = parameters(
         "# Of this notebook\n"
@@ -164,8 +175,8 @@ def test_a_broken_file_is_named(tmp_path, content):
 def test_old_format_two_parameter_cells_and_odd_contract(tmp_path):
     path = notebook(tmp_path / "01_a.ipynb")
     content = json.loads(path.read_text())
-    path.write_text(json.dumps(content | {"nbformat_minor": 4}))
-    with pytest.raises(Refusal, match=r"4\.5"):
+    path.write_text(json.dumps(content | {"nbformat": 5}))
+    with pytest.raises(Refusal, match=r"newer than this program; save it as 4\.5"):
         read(path)
     content["cells"][3]["source"] = "upstream = '01'"
     path.write_text(json.dumps(content))

@@ -55,7 +55,7 @@ def test_every_label_in_use_exists_and_every_label_is_used() -> None:
     used = set(re.findall(r"label\(\s*['\"](\w*[a-z])['\"]", code))
     assert used <= set(LABELS)
     computed = {key for key in LABELS if key.startswith("n_")} | {"rendered", "unchanged", "failed", "skipped"}
-    computed |= {"there", "absent", "table"}
+    computed |= {"there", "absent", "table"} | set(re.findall(r"[\"'](left_\w+)[\"']", code))
     assert set(LABELS) - used - computed - {"where", "row", "column", "before", "after"} == set()
 
 
@@ -165,7 +165,7 @@ def test_svg_output_becomes_an_image_that_cannot_run() -> None:
 def test_output_that_needs_a_script_leaves_a_note() -> None:
     page = html(shown({"application/javascript": "alert(1)"}), context())
     assert "alert(1)" not in page
-    assert label("not_shown", "vi") in page
+    assert label("left_script", "vi") in page
 
 
 def test_tables_get_scopes_and_a_box_to_scroll() -> None:
@@ -354,10 +354,44 @@ def test_notes_are_numbered_where_they_stand_and_in_a_list() -> None:
     assert [a.get("href") for a in entry.iter("a")] == [f"#{call.get('id')}"]
 
 
+def test_the_first_use_of_a_term_leads_to_its_meaning() -> None:
+    terms = '<dl><dt id="term-hhi"><dfn>độ tập trung</dfn>, <dfn>HHI</dfn></dt><dd>HHI: tổng bình phương.</dd></dl>'
+    body = (
+        "<h2>HHI là gì?</h2><p><code>HHI</code> <a href='https://example.org'>HHI</a> <q>HHI</q></p>"
+        "<details><summary>Số</summary><p>HHI</p></details><p>Không phải HHI2 hay aHHI.</p>"
+        "<p>Chữ <b>Độ tập trung</b> và HHI.</p><p>HHI</p>"
+    )
+    page = parsed(html(shown({"text/html": body + terms}), context()))
+    links = [a for a in page.iter("a") if a.get("class") == "gs-term"]
+    assert [(a.get("href"), all_text(a)) for a in links] == [("#term-hhi", "Độ tập trung")]
+    assert "Chữ Độ tập trung và HHI." in all_text(page.find("body"))
+    plurals = parsed(html(shown({"text/html": "<p>Parks.</p><dl><dt id='t'><dfn>park</dfn></dt></dl>"}), context()))
+    assert [all_text(a) for a in plurals.iter("a") if a.get("class") == "gs-term"] == ["Parks"]
+
+
+def test_a_page_without_terms_or_without_their_use_has_no_such_link() -> None:
+    for body in (
+        "<p>HHI</p>",
+        "<p>Không có.</p><dl><dt id='t'><dfn>HHI</dfn></dt></dl>",
+        "<dl><dt id='t'><dfn></dfn></dt></dl>",
+    ):
+        assert "gs-term" not in re.sub(
+            r"<style>.*?</style>", "", html(shown({"text/html": body}), context()), flags=re.S
+        )
+
+
 def test_footer_tells_how_the_page_was_made() -> None:
     footer = all_text(parsed(cited("https://example.org")).find(".//footer"))
     for fact in ("python run_all.py 01", "1.2.3", "ab" * 32, label("credits_text", "vi")):
         assert fact in footer
+
+
+@pytest.mark.parametrize(("language", "yes", "no"), [("vi", "có", "không"), ("en", "yes", "no")])
+def test_yes_and_no_are_words_of_the_page(language: str, yes: str, no: str) -> None:
+    values = {"shared": True, "apart": False, "count": 1, "word": "True"}
+    page = parsed(html(new_notebook(), context(language=language, parameters=values)))
+    told = [all_text(dd) for dd in page.findall(".//footer//dl[1]//dd")]
+    assert told[:4] == [yes, no, "1", "True"]
 
 
 def test_page_describes_itself_by_its_findings() -> None:

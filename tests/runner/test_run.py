@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 from toy import Gate, Toy, alive
 
+from runner.collection import Refusal, read
+from runner.export.labels import label
 from runner.fingerprint import differences
+from runner.workers import LONGER
 from tests.waiting import wait_until
 
 PAGES = {
@@ -58,6 +61,7 @@ def states(output: str) -> dict[str, str]:
         (["--new-region", "../x"], "small letters"),
         (["--new-region", "here"], "exists already"),
         (["--dask", "tcp://127.0.0.1:9"], "no scheduler answers"),
+        (["--dask", "tls://127.0.0.1:9"], "name the certificates in Dask's own settings, distributed.comm.tls"),
     ],
 )
 def test_refused_before_anything_starts(toy, arguments, words):
@@ -258,6 +262,32 @@ def test_a_failure_takes_down_only_what_needs_it(toy):
     assert (toy.output / "here/baseline/vi/02_second.failed.ipynb").is_file()
 
 
+def test_a_notebook_without_end_is_ended_and_its_cure_gives_it_the_time(toy):
+    """The contract's own limit fails it; what the message offers, in the notebook or on the command line, cures it."""
+    gate = Gate(toy.root)
+    path = toy.notebook("02_second", gate.code, "publish('02_second', [('all', 'count', 3, '', 'n')])")
+    contract = "upstream = []\nexhibits = []"
+    asked = json.loads(path.read_text())
+    assert asked["cells"][3]["source"] == contract
+
+    def limited(seconds: str) -> None:
+        asked["cells"][3]["source"] = f"{contract}\ntimeout = {seconds}"
+        path.write_text(json.dumps(asked))
+
+    for wrong in ("'1 h'", "0", "True", "-5", "1e12"):
+        limited(wrong)
+        with pytest.raises(Refusal, match="such as timeout = 7200"):
+            read(path)
+    limited("7200")
+    assert read(path).timeout == 7200
+    limited("0.2")
+    ended = toy.run("02", "--language", "vi")
+    assert ended.returncode == 1
+    assert f"Timeout: took longer than 0.2 s; {LONGER}" in ended.stderr
+    gate.open()
+    assert toy.run("02", "--language", "vi", "--timeout", "600").returncode == 0
+
+
 def test_a_promise_not_kept_is_a_failure(toy):
     toy.notebook("01_first", "publish('01_first', [], ['one'])", exhibits=["one", "two"])
     found = toy.run("01", "--language", "vi")
@@ -276,17 +306,54 @@ def test_drawings_for_the_page_are_on_it_and_not_among_the_files(toy):
     assert not list(toy.output.rglob("*.svg"))
 
 
-def test_one_at_a_time_side_by_side_and_kernels_make_the_same_bytes(toy):
-    toy.notebook(
-        "04_drawn", "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.title('Hình')\nplt.show()\nprint(plt)"
-    )
-    made = {}
-    for name, arguments in {"one": ["--jobs", "1"], "two": ["--jobs", "2"], "kernel": ["--engine", "kernel"]}.items():
-        toy.output = toy.root / name
-        assert toy.run(*arguments, "--language", "vi").returncode == 0
-        made[name] = toy.files()
-    assert len(made["one"]) >= 10
-    assert made["one"] == made["two"] == made["kernel"]
+ODD = [
+    "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.title('Hình')\nplt.show()\nprint(plt)",
+    "import pandas as pd\npd.DataFrame({'a': [1, 2]}).style.highlight_max()",
+    "import io\nfrom IPython.display import SVG\nfile = io.StringIO()\nfigure, axes = plt.subplots()\n"
+    "axes.fill_between([0, 1], [0, 1], hatch='/')\nfigure.savefig(file, format='svg')\n"
+    "plt.close()\nSVG(file.getvalue())",
+    "import uuid\nfrom IPython.display import HTML\nname = uuid.uuid4()\n"
+    'HTML(f\'<div id="{name}"></div><script>draw("{name}")</script><b id="map_{uuid.uuid4().hex}">x</b>\')',
+    "display({'application/json': {'a': float('nan')}, 'text/plain': 'x'}, raw=True)",
+    "import sys, os, tempfile, time, locale\nprint(object(), os.getcwd(), tempfile.gettempdir())\n"
+    "print(time.strftime('%Z %H', time.gmtime(0)), time.localtime(0).tm_hour, 'ấy'.upper(), sys.stdout.encoding)",
+    "print(sorted({'ô', 'a', 'đ'}), {'ô', 'a', 'đ'}, locale.getlocale(), open('data/here/table.csv').encoding)",
+    "os.umask(os.umask(0))\nsys.stderr.write('\\r1/2\\r2/2')\nprint('b')",
+]
+WAYS: dict[str, tuple[list[str], dict[str, str], int]] = {
+    "one": (["--jobs", "1"], {"LC_ALL": "C", "TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "7"}, 0o077),
+    "two": (["--jobs", "2"], {"LANG": "vi_VN.UTF-8", "LC_NUMERIC": "de_DE", "TZ": "America/New_York"}, 0o000),
+    "kernel": (["--engine", "kernel"], {"LC_ALL": "POSIX", "COLUMNS": "40", "MPLBACKEND": "svg"}, 0o002),
+    "dask": (["--dask", "local"], {"PYTHONHASHSEED": "1"}, 0o022),
+}
+
+
+def test_the_same_bytes_whatever_runs_them_and_wherever(toy):
+    """Each way of running in another locale, time zone, folder and umask. GS_WHOLE=1: ten times, and on Dask."""
+    toy.notebook("04_odd", *ODD)
+    whole = bool(os.environ.get("GS_WHOLE"))
+    made: dict[str, dict] = {}
+    for number in range(10 if whole else 1):
+        for name, (arguments, environment, umask) in WAYS.items():
+            if name == "dask" and not whole:
+                continue
+            toy.output = toy.root / f"{name}{number}"
+            here = toy.root / f"from {name}"
+            here.mkdir(exist_ok=True)
+            around = {**os.environ, **environment}
+            if name == "dask":  # its workers import the toy's library by name
+                around["PYTHONPATH"] = os.pathsep.join([str(toy.root), os.environ.get("PYTHONPATH", "")])
+            ended = toy.end(toy.start(*arguments, "--force", "--language", "vi", cwd=here, umask=umask, env=around))
+            assert ended.returncode == 0, ended.stderr
+            made[f"{name}{number}"] = toy.files()
+    assert len(made["one0"]) >= 10
+    for name, files in made.items():
+        assert files.keys() == made["one0"].keys(), name
+        assert [path for path in files if files[path] != made["one0"][path]] == [], name
+    page = made["one0"]["here/baseline/vi/04_odd.html"].decode()
+    assert "gs-paint-1" in page
+    assert label("left_script", "vi") in page
+    print(f"{len(made)} runs of {len(made['one0'])} files each: identical")
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

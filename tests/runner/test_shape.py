@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,13 @@ import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_engine import task
 from toy import PARAMETERS, cell, notebook
 
 from runner import shape
 from runner.collection import Notebook, Refusal, read
+from runner.engine import IN_PROCESS
+from tests.waiting import PATIENCE
 
 DROPPED = object()
 VALUES = [DROPPED, None, True, 0, -1, 1.5, 10**40, "", "x", "Code", "ô", "\ud83d", [], [1], ["a"], [[]], {}, {"a": 1}]
@@ -98,6 +102,25 @@ def test_every_key_dropped_nulled_or_retyped_gives_a_valid_notebook_or_a_refusal
     for content in made:
         nbformat.validate(json.loads(content))
     assert 0.2 * len(CHANGES) < usable < 0.8 * len(CHANGES)
+
+
+def test_whatever_is_read_is_also_rendered_or_fails_with_a_message_in_its_time(tmp_path, pool):
+    """A sample of the notebooks above that were taken in; GS_WHOLE=1 tries them all and prints how many."""
+    path, seen = tmp_path / "01_a.ipynb", {}
+    for where, value in CHANGES:
+        if isinstance(found := tried(written(path, put(whole(), where, value))), Notebook):
+            asked = task("fuzz", IN_PROCESS)
+            metadata = {k: v for k, v in found.metadata.items() if k in ("kernelspec", "language_info")}
+            asked.content |= {"cells": list(found.cells), "metadata": metadata}
+            asked.parameters, asked.timeout = {"region": "here", "language": "vi"}, PATIENCE
+            seen.setdefault(json.dumps(asked.content, sort_keys=True), asked)
+    chosen = list(seen.values())[:: 1 if os.environ.get("GS_WHOLE") else max(1, len(seen) // 12)]
+    results = [future.result(PATIENCE) for future in [pool.submit(asked) for asked in chosen]]
+    for asked, result in zip(chosen, results, strict=True):
+        told = result.failure.kind if result.failure else ""
+        assert told not in ("WorkerDied", "Timeout"), (result.failure, asked.content)
+        assert result.failure is None or result.failure.message, asked.content
+    print(f"{len(CHANGES)} changes, {len(seen)} notebooks taken in, {len(chosen)} run")
 
 
 @settings(max_examples=30, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,33 @@ def test_a_damaged_record_counts_as_none(tmp_path):
     filled(tmp_path)
     (tmp_path / EDITION.folder / "run.json").write_text('{"format": 1, "noteb')
     assert Store(tmp_path).entry(EDITION, "01_a") == {}
+
+
+@pytest.mark.parametrize("name", ["../victim", "a/../../victim", "/etc/victim", "C:victim", "..\\victim", "", 3])
+def test_another_ones_outputs_lead_nowhere_else(tmp_path, name):
+    """A record or journal that names files outside its folder removes, moves and reads nothing there."""
+    folder = tmp_path / "outputs" / EDITION.folder
+    filled(tmp_path / "outputs")
+    victim = folder.parent / "victim"
+    victim.write_text("mine")
+    record = json.loads((folder / "run.json").read_text())
+    record["notebooks"]["01_a"]["files"][str(name)] = ["", 1, 1]
+    if isinstance(name, str):
+        (folder / "run.json").write_text(json.dumps(record))
+        assert Store(tmp_path / "outputs").entry(EDITION, "01_a") == {}
+        Store(tmp_path / "outputs").keep(EDITION, "01_a", NEW, {"parts": {"v": 2}})
+    (folder / ".journal-01_a.json").write_text(json.dumps({"moves": [], "gone": [name], "staging": ".staging-x"}))
+    with pytest.raises(StoreError, match="names files outside its folder, so no run wrote it; remove it"):
+        Store(tmp_path / "outputs").recover(EDITION)
+    assert victim.read_text() == "mine"
+    (folder / ".journal-01_a.json").unlink()  # the cure
+    Store(tmp_path / "outputs").recover(EDITION)
+
+
+@pytest.mark.parametrize(
+    "record", ["[]", "null", "3", '{"format": 1, "notebooks": []}', '{"format": 1, "notebooks": {"a": 1}}']
+)
+def test_a_record_of_another_shape_counts_as_none(tmp_path, record):
+    filled(tmp_path)
+    (tmp_path / EDITION.folder / "run.json").write_text(record)
+    assert Store(tmp_path).record(EDITION) == {}

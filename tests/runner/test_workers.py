@@ -133,22 +133,25 @@ def test_where_forking_is_not_safe_kernels_do_the_same(tmp_path):
         assert result.files == forked.files
 
 
-def test_when_the_parent_is_killed_its_workers_end(tmp_path):
+@pytest.mark.parametrize("engine", [IN_PROCESS, KERNEL])
+def test_when_the_parent_is_killed_all_that_it_started_ends(tmp_path, engine):
     import subprocess
     import sys
 
+    child = "import subprocess\nchild = subprocess.Popen(['sleep', '1000'], start_new_session=True)\n"
+    child += f"open({str(tmp_path / 'child')!r}, 'w').write(str(child.pid))"
     program = (
         "import sys, time\nfrom pathlib import Path\n"
         f"sys.path[:0] = [{str(REPOSITORY)!r}, {str(REPOSITORY / 'tests/runner')!r}]\n"
         "from test_engine import task\nfrom toy import Gate\n"
         "from runner.workers import Pool\nfrom runner.server import Settings\n"
         "pool = Pool(Settings(folder=''), 1, Path('.'))\n"
-        f"pool.submit(task('x', 'in-process', Gate(Path({str(tmp_path)!r})).code))\n"
+        f"pool.submit(task('x', {engine!r}, {child!r}, Gate(Path({str(tmp_path)!r})).code))\n"
         "print(pool.process_ids()[0], pool.folder, flush=True)\ntime.sleep(1000)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     server, folder = process.stdout.readline().split()
-    pids = [int(server), Gate(tmp_path).reached(process)]
+    pids = [int(server), Gate(tmp_path).reached(process), int((tmp_path / "child").read_text())]
     process.kill()
     process.wait()
     wait_until(lambda: not any(map(alive, pids)))

@@ -51,8 +51,10 @@ def over(
         low, high = low - (abs(low) / 4 or 1), high + (abs(high) / 4 or 1)
     pad = 0.03 * (high - low)
     low, high = low - (pad if not zero or low < 0 else 0), high + (pad if not zero or high > 0 else 0)
+    counts = all(float(value).is_integer() for value in finite)  # of clusters there is no half
     for number in range(most, 0, -1):
-        inside = [t for t in MaxNLocator(number, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high) if low <= t <= high]
+        locator = MaxNLocator(number, steps=[1, 2, 2.5, 5, 10], integer=counts)
+        inside = [tick for tick in locator.tick_values(low, high) if low <= tick <= high]
         labels = _labels(inside, language)
         room = (last - first) / (high - low) * (inside[1] - inside[0]) if len(inside) > 1 else math.inf
         if max((font.width(label, size) for label in labels), default=0) + APART <= abs(room):

@@ -6,16 +6,19 @@ import pandas as pd
 import pytest
 from comparison_data import ALL, PARTS, headline
 
-from clusters.comparison import evenness, inventory, narrowing, parks, stages
+from clusters.comparison import evenness, inventory, narrowing, orderings, parks, reconciliation, stages
 from clusters.facts import Region
 from clusters.uncertainty.quantities import sources_by
 
 DATA = Region.load("ninh-binh")
 FIGURES = DATA.headline()
+EXACT = narrowing.more_exact(FIGURES, DATA.published, DATA.sources["lineage"])
 WHOSE = (DATA.former, DATA.merged)
 UNITS = DATA.indicators.set_index("indicator")["unit"]
 NEAR = parks.neighbours(DATA.district_outlines, 0.5)
 RELATIONS = parks.satellites(DATA.clusters, DATA.park_districts, NEAR)
+UNPLACED = DATA.parks[~DATA.parks["park_id"].isin(DATA.park_districts["park_id"])]
+POSSIBLE = parks.possible(RELATIONS, UNPLACED, NEAR, DATA.districts)
 
 
 def even() -> pd.DataFrame:
@@ -34,7 +37,9 @@ def dense() -> pd.DataFrame:
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "funnel": lambda: stages.funnel(FIGURES, *WHOSE, "convention"),
     "intensity": lambda: stages.intensity(FIGURES, *WHOSE),
-    "orderings": lambda: stages.orderings(FIGURES, DATA.former, [*stages.STAGES, *stages.INTENSITIES]),
+    "orderings": lambda: orderings.orderings(
+        FIGURES, DATA.former, [*stages.STAGES, *stages.INTENSITIES], reconciliation.standing(DATA.published, 2019)
+    ),
     "shares_of_total": lambda: stages.shares_of_total(FIGURES, DATA.former, stages.STAGES, "strict"),
     "evenness": even,
     "densities": dense,
@@ -44,10 +49,11 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "by_district": lambda: inventory.by_district(DATA.clusters, DATA.districts),
     "neighbours": lambda: NEAR,
     "satellites": lambda: RELATIONS,
-    "counts": lambda: parks.counts(RELATIONS, *WHOSE),
+    "possible": lambda: POSSIBLE,
+    "counts": lambda: parks.counts(POSSIBLE, *WHOSE),
     "parks_alone": lambda: parks.parks_alone(DATA.parks, DATA.park_districts, RELATIONS),
     "missing": lambda: narrowing.missing(FIGURES, DATA.former, "convention", UNITS),
-    "value_of_information": lambda: narrowing.value_of_information(FIGURES, *WHOSE, "convention"),
+    "narrowed": lambda: narrowing.narrowed(FIGURES, *WHOSE, "convention", EXACT),
 }
 
 
@@ -76,8 +82,8 @@ def test_a_row_rests_on_its_own_figures_and_a_total_on_all_parts() -> None:
     funnel = stages.funnel(figures, PARTS, ALL, "strict").set_index(["indicator", "entity"])["sources"]
     assert list(funnel["clusters_planned"][[*PARTS, ALL]]) == ["a", "b", "a", "a b"]
     assert list(funnel["lost_before_established"][[*PARTS, ALL]]) == ["a paper", "b paper", "a paper", "a b paper"]
-    orderings = stages.orderings(figures, PARTS, ["clusters_planned"]).set_index(["entity", "other"])["sources"]
-    assert (orderings["north", "south"], orderings["north", "coast"]) == ("a b", "a")
+    found = orderings.orderings(figures, PARTS, ["clusters_planned"], figures).set_index(["entity", "other"])["sources"]
+    assert (found["north", "south"], found["north", "coast"]) == ("a b", "a")
 
 
 def test_a_blank_figure_has_no_source() -> None:
@@ -95,8 +101,11 @@ def test_a_confined_figure_rests_on_what_confines_it_only() -> None:
 
 
 def test_a_count_of_none_rests_on_all_that_were_seen() -> None:
-    columns = ["province", "district_id", "status", "area_ha", "craft_village", "source_id"]
-    rows = [("north", "x", "operating", 20.0, False, "a"), ("north", "x", "planned", 90.0, False, "b")]
+    columns = ["province", "district_id", "status", "area_ha", "area_bound", "craft_village", "source_id"]
+    rows = [
+        ("north", "x", "operating", 20.0, "exact", False, "a"),
+        ("north", "x", "planned", 90.0, "exact", False, "b"),
+    ]
     clusters = pd.DataFrame(rows, columns=columns)
     classes = inventory.area_classes(clusters, 10, 5, 75, ["north"], ALL).set_index(["entity", "indicator"])["sources"]
     assert classes["north", "area_within"] == "a"
@@ -109,7 +118,7 @@ def test_figures_without_sources_give_an_empty_cell() -> None:
     bare = headline().drop(columns="source_id")
     for table in (
         stages.funnel(bare, PARTS, ALL, "strict"),
-        stages.orderings(bare, PARTS, stages.STAGES),
-        narrowing.value_of_information(bare, PARTS, ALL, "strict"),
+        orderings.orderings(bare, PARTS, stages.STAGES, bare),
+        narrowing.narrowed(bare, PARTS, ALL, "strict", bare.iloc[:0]),
     ):
         assert set(table["sources"]) == {""}

@@ -4,6 +4,8 @@ import pytest
 from comparison_data import ALL, PARTS, headline
 
 from clusters.comparison import inventory, stages
+from clusters.facts import Region
+from clusters.wastewater import regulations
 
 
 def named():
@@ -14,6 +16,7 @@ def named():
             "province": ["north", "north", "south", "south", "coast", "coast"],
             "district_id": ["n1", "n1", "s1", "s2", "c1", None],
             "area_ha": [8.0, 75.0, 76.0, 50.0, 8.0, np.nan],
+            "area_bound": ["exact", "exact", "exact", "exact", "exact", None],
             "craft_village": pd.array([True, None, None, False, None, None], dtype="boolean"),
             "status": ["operating", "established", "under_construction", "planned", "unknown", "operating"],
         }
@@ -45,11 +48,53 @@ def test_without_a_published_count_no_share():
 def test_legal_areas_with_the_lower_minimum_of_craft_villages():
     table = inventory.area_classes(named(), 10, 5, 75, PARTS, ALL)
     assert {k: stages.at(table, ALL, f"area_{k}").low for k in inventory.CLASSES} == {
-        "below_min": 1,  # e: 8 ha, no craft village
+        "below_min": 0,
+        "depends": 1,  # e: 8 ha, and nobody says whether it is a craft village's
         "within": 3,  # a (craft village), b at the maximum, d
         "above_max": 1,  # c
         "not_stated": 1,  # f
     }
+
+
+def test_a_bound_that_reaches_over_a_limit_leaves_it_open():
+    edges = named().assign(
+        area_ha=[4.0, 75.0, 70.0, 12.0, 10.0, 3.0],
+        area_bound=["exact", "nearly", "at_least", "at_least", "nearly", "exact"],
+    )
+    usual, strict = (inventory.area_classes(edges, 10, 5, 75, PARTS, ALL, r) for r in ("convention", "strict"))
+    counts = {
+        r: [stages.at(t, ALL, f"area_{k}").low for k in inventory.CLASSES] for r, t in (("u", usual), ("s", strict))
+    }
+    assert counts["u"] == [2, 2, 2, 0, 0]  # below: 4 and 3 ha; open: 70-80, 0-10; within: 74-75, 12-13
+    assert counts["s"] == [2, 4, 0, 0, 0]
+
+
+def test_the_rules_of_notebook_03_judge_the_same_clusters_alike():
+    clusters = Region.load("ninh-binh").clusters
+    rules = regulations.area_tests(clusters, least=10, least_special=5, most=75, reading="convention")
+    verdict = rules.pivot(index="cluster_id", columns="test", values="verdict")
+    stated = clusters.set_index("cluster_id")["area_ha"].notna()
+    failed, passed = (verdict == "fail").any(axis=1), (verdict == "pass").all(axis=1)
+    classes = inventory.area_classes(clusters, 10, 5, 75, [], "ninh-binh").set_index("indicator")["low"]
+    assert classes["area_below_min"] + classes["area_above_max"] == (stated & failed).sum()
+    assert classes["area_within"] == (stated & passed).sum()
+    assert classes["area_depends"] == (stated & ~failed & ~passed).sum() > 0
+
+
+def test_an_area_without_a_word_is_the_one_printed():
+    plain, wordless = named(), named().assign(area_bound=None)
+    usual = [inventory.area_classes(t, 10, 5, 75, PARTS, ALL)["low"].tolist() for t in (plain, wordless)]
+    assert usual[0] == usual[1]
+    rules = [
+        regulations.area_tests(t, least=10, least_special=5, most=75, reading="strict")["verdict"].tolist()
+        for t in (plain, wordless)
+    ]
+    assert rules[0] == rules[1]
+
+
+def test_only_a_cluster_at_the_legal_maximum_is_at_it():
+    near = named().assign(area_ha=[74.0, 75.0, 74.77, 74.99, 75.0, 75.5])
+    assert stages.at(inventory.area_summary(near, 75, PARTS, ALL), ALL, "area_at_maximum").low == 2
 
 
 def test_area_summary():

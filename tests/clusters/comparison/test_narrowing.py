@@ -1,11 +1,15 @@
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
-from comparison_data import ALL, PARTS, headline
+from comparison_data import ALL, PARTS, frame, headline, row
 
 from clusters.comparison import narrowing
+from clusters.facts import Region
 from clusters.uncertainty.bounds import Bound
+
+NONE = headline().iloc[:0]
 
 
 def confined(province, indicator, reading="strict", **drop):
@@ -62,15 +66,15 @@ class TestDefinitions:
                 assert wider[key].high >= bound.high
 
 
-class TestValueOfInformation:
+class TestNarrowed:
     def test_one_station_count_removes_all_the_width_of_compliance(self):
-        table = narrowing.value_of_information(headline(), PARTS, ALL, "strict")
+        table = narrowing.narrowed(headline(), PARTS, ALL, "strict", NONE)
         rows = table[(table["entity"] == ALL) & (table["indicator"] == "clusters_wwtp_compliant")]
         assert rows[["result_low", "result_high"]].values.tolist() == [[7, 12]]
         assert rows[["datum_province", "low"]].values.tolist() == [["south", 100.0]]
 
     def test_widths_by_hand(self):
-        table = narrowing.value_of_information(headline(), PARTS, ALL, "convention")
+        table = narrowing.narrowed(headline(), PARTS, ALL, "convention", NONE)
         rows = table[(table["entity"] == ALL) & (table["indicator"] == "clusters_with_central_wwtp")]
         removed = dict(zip(rows["datum_province"], rows["low"], strict=True))
         assert removed == pytest.approx({"south": 100 * 4 / 9, "coast": 100 * 5 / 9})
@@ -78,14 +82,14 @@ class TestValueOfInformation:
         assert jobs["low"].tolist() == pytest.approx([100 / 3] * 3)
 
     def test_a_floor_among_floors_closes_nothing_strictly(self):
-        table = narrowing.value_of_information(headline(), PARTS, ALL, "strict")
+        table = narrowing.narrowed(headline(), PARTS, ALL, "strict", NONE)
         jobs = table[(table["entity"] == ALL) & (table["indicator"] == "jobs")]
         assert jobs["low"].tolist() == [0, 0, 0]
         alone = table[(table["entity"] == "north") & (table["indicator"] == "jobs_per_operating_cluster")]
         assert alone[["low", "closes_open_end"]].values.tolist() == [[100.0, True]]
 
     def test_the_ranking_adds_up(self):
-        table = narrowing.value_of_information(headline(), PARTS, ALL, "convention")
+        table = narrowing.narrowed(headline(), PARTS, ALL, "convention", NONE)
         ranked = narrowing.ranking(table)
         assert ranked["removed"].sum() == pytest.approx(table["low"].sum() / 100)
         assert ranked["removed"].is_monotonic_decreasing
@@ -96,10 +100,53 @@ class TestValueOfInformation:
         assert ranked["results"][0] == (first["low"] > 0).sum()
 
     def test_permuting_provinces_changes_nothing(self):
-        a, b = (narrowing.value_of_information(headline(), order, ALL, "convention") for order in (PARTS, PARTS[::-1]))
+        a, b = (narrowing.narrowed(headline(), order, ALL, "convention", NONE) for order in (PARTS, PARTS[::-1]))
         np.testing.assert_allclose(a["low"], b["low"], atol=1e-9)
 
     def test_nothing_missing_nothing_to_ask(self):
         whole = headline()
         whole = whole[whole["bound"] == "exact"].query("indicator in ['clusters_planned']")
-        assert narrowing.ranking(narrowing.value_of_information(whole.iloc[:0], [], ALL, "strict")).shape[1] == 5
+        assert narrowing.ranking(narrowing.narrowed(whole.iloc[:0], [], ALL, "strict", NONE)).shape[1] == 5
+
+
+class TestPrintedMoreExactly:
+    """A figure that its own release prints more exactly is not missing."""
+
+    LINES = pd.Series({"paper": "article", "translation": "article", "office": "office", "unknown": ""})
+
+    def exact(self, *more):
+        rows = [row(900 + k, p, "jobs", v, bound, "2024", source) for k, (p, v, bound, source) in enumerate(more)]
+        table = frame(rows).assign(rounding_unit=100.0)
+        return narrowing.more_exact(headline(), pd.concat([headline(), table], ignore_index=True), self.LINES)
+
+    def test_only_of_the_same_release_inside_what_was_said_and_narrower(self):
+        found = self.exact(
+            ("north", 8325, "exact", "translation"),
+            ("north", 8300, "at_least", "translation"),
+            ("south", 20900, "exact", "office"),
+            ("south", 20900, "exact", "unknown"),
+            ("coast", 24000, "exact", "translation"),
+        )
+        assert found[["province", "value"]].values.tolist() == [["north", 8325.0]]  # coast said more than 25,000
+
+    def test_it_stands_for_the_rounded_figure_and_is_not_asked_for(self):
+        exact = self.exact(("north", 8325, "exact", "translation"), ("south", 20900, "at_least", "translation"))
+        table = narrowing.narrowed(headline(), PARTS, ALL, "convention", exact)
+        asked = set(zip(table["datum_province"], table["datum_indicator"], strict=True))
+        assert not {("north", "jobs"), ("south", "jobs")} & asked
+        whole = table[(table["entity"] == ALL) & (table["indicator"] == "jobs")].iloc[0]
+        assert (whole["result_low"], whole["result_high"]) == (8325 + 20900 + 25000, 8325 + 21000 + 26000)
+        assert whole["low"] == pytest.approx(100 * (1 - 100 / 1100))
+        assert "translation" in whole["sources"].split()
+
+    def test_what_the_articles_translation_prints(self):
+        region = Region.load("ninh-binh")
+        found = narrowing.more_exact(region.headline(), region.published, region.sources["lineage"])
+        told = found.set_index(["province", "indicator"])["value"].to_dict()
+        assert told == {
+            ("ha-nam", "planned_area"): 1035,
+            ("nam-dinh", "planned_area"): 3178.5,
+            ("ninh-binh-former", "planned_area"): 1253.7,
+            ("ha-nam", "jobs"): 12325,
+            ("nam-dinh", "jobs"): 20900,
+        }

@@ -4,7 +4,6 @@ import pytest
 from shapely.geometry import Polygon
 
 from clusters.comparison import parks as network
-from clusters.comparison import stages
 
 PARTS, ALL = ["west", "east"], "whole"
 
@@ -37,6 +36,17 @@ def relations(toy, gap=0.5):
     return network.satellites(clusters, hosts, network.neighbours(outlines, gap))
 
 
+HOMES = pd.DataFrame({"district_id": list("ABCD"), "province": ["west", "west", "east", "east"]})
+
+
+def counted(toy, *loose):
+    """The counts while some provinces have a park whose district nobody states."""
+    near = network.neighbours(toy[0], 0.5)
+    unplaced = pd.DataFrame({"park_id": range(len(loose)), "province": list(loose)}, columns=["park_id", "province"])
+    table = network.counts(network.possible(relations(toy), unplaced, near, HOMES), PARTS, ALL)
+    return table.set_index(["entity", "indicator"])[["low", "high"]].apply(tuple, axis=1)
+
+
 def test_neighbours_go_both_ways_and_stop_at_the_gap(toy):
     near = network.neighbours(toy[0], 0.5)
     pairs = set(zip(near["district_id"], near["neighbour_id"], strict=True))
@@ -58,10 +68,35 @@ def test_each_cluster_against_the_park(toy):
 
 
 def test_counts_per_province_and_together(toy):
-    table = network.counts(relations(toy), PARTS, ALL)
-    assert stages.at(table, "west", "same_district").low == 1
-    assert stages.at(table, ALL, "unknown").low == 1
-    assert table[table["entity"] == ALL]["low"].sum() == 4
+    table = counted(toy)
+    assert table["west", "same_district"] == (1, 1)
+    assert table[ALL, "unknown"] == (1, 1)
+    assert [table[ALL, r] for r in network.RELATIONS] == [(1, 1)] * 4
+
+
+def test_a_park_of_unknown_district_may_lie_in_any_of_its_province(toy):
+    west = counted(toy, "west")  # in A or B: "two" may share its district, "three" in C may get a neighbour in B
+    assert west[ALL, "same_district"] == (1, 2)
+    assert west[ALL, "neighbouring_district"] == (0, 2)
+    assert west[ALL, "farther"] == (0, 1)
+    assert west[ALL, "unknown"] == (1, 1)
+    east = counted(toy, "east")  # in C or D: "three" may share its district; "two" has a neighbour already
+    assert east[ALL, "same_district"] == (1, 2)
+    assert east[ALL, "neighbouring_district"] == (1, 1)
+    assert east[ALL, "farther"] == (0, 1)
+
+
+def test_wherever_the_lost_park_turns_out_to_lie_the_counts_hold_it(toy):
+    outlines, clusters, hosts = toy
+    near = network.neighbours(outlines, 0.5)
+    for province, places in (("west", "AB"), ("east", "CD")):
+        limits = counted(toy, province)
+        for place in places:
+            found = pd.concat([hosts, pd.DataFrame({"park_id": ["lost"], "district_id": [place]})])
+            now = network.satellites(clusters, found, near)["relation"].value_counts()
+            for relation in network.RELATIONS:
+                low, high = limits[ALL, relation]
+                assert low <= now.get(relation, 0) <= high
 
 
 def test_without_outlines_only_the_own_district_tells(toy):

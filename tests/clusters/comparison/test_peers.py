@@ -55,11 +55,13 @@ def test_doubtful_own_figures_do_not_count():
 
 
 def test_standing_counts_what_is_certain():
-    def place(entity, low, high, own=False):
-        return {"entity": entity, "indicator": "x", "low": low, "high": high, "own": own}
+    def place(entity, low, high, own=False, as_of="2025-12"):
+        return {"entity": entity, "indicator": "x", "low": low, "high": high, "own": own, "as_of": as_of}
 
-    table = pd.DataFrame([place("me", 5, 7, True), place("up", 8, 9), place("down", 1, 4), place("near", 6, None)])
-    assert peers.standing(table, "me").values.tolist() == [["x", 3, 1, 1, 1]]
+    table = pd.DataFrame(
+        [place("me", 5, 7, True), place("up", 8, 9, as_of="2018"), place("down", 1, 4), place("near", 6, None)]
+    )
+    assert peers.standing(table, "me").values.tolist() == [["x", 3, 1, 1, 1, "2018", "2025"]]
     assert peers.standing(table, "nobody").empty
 
 

@@ -1,5 +1,3 @@
-import itertools
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,8 +9,7 @@ from clusters.comparison import stages
 from clusters.facts import Region
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-
-INDICATORS = ["jobs", *stages.STAGES, *stages.INTENSITIES]
+from tests import frozen_data
 
 
 def quantity(table, entity, indicator, reading=None):
@@ -111,53 +108,6 @@ class TestIntensity:
         pd.testing.assert_frame_equal(a, b)
 
 
-class TestOrderings:
-    def test_certain_by_convention_and_open(self):
-        table = stages.orderings(headline(), PARTS, INDICATORS).set_index(["indicator", "entity", "other"])
-        assert table.loc[("clusters_operating", "south", "north"), ["answer", "basis"]].tolist() == [
-            "greater",
-            "certain",
-        ]
-        assert table.loc[("clusters_operating", "north", "coast"), ["answer", "basis"]].tolist() == ["equal", "certain"]
-        assert table.loc[("jobs", "coast", "south"), ["answer", "basis"]].tolist() == ["greater", "by_convention"]
-        assert table.loc[("jobs_per_project", "north", "south"), "answer"] == "missing"
-        assert np.isnan(table.loc[("jobs_per_project", "north", "south"), "low"])
-
-    def test_break_even_says_what_would_overturn(self):
-        table = stages.orderings(headline(), PARTS, INDICATORS)
-        row = stages.closest(table, "jobs_per_operating_cluster", "coast")
-        assert row["other"] == "south"
-        assert row["low"] == pytest.approx(2500 / 1000)
-        assert row["needed"] == pytest.approx(50_000)
-        assert stages.closest(table, "jobs_per_operating_cluster", None) is None
-        plain = stages.closest(table, "jobs", "coast")
-        assert plain["needed"] == stages.figures(headline(), ["coast"], "jobs", "convention").low[0]
-
-    def test_answers_of_a_pair_mirror_each_other(self):
-        table = stages.orderings(headline(), PARTS, INDICATORS).set_index(["indicator", "entity", "other"])["answer"]
-        mirror = {"greater": "less", "less": "greater"}
-        for (indicator, a, b), answer in table.items():
-            assert table[indicator, b, a] == mirror.get(answer, answer)
-
-    def test_a_certain_answer_holds_for_every_allowed_value(self):
-        table = stages.orderings(headline(), PARTS, ["jobs", "planned_area"])
-        for r in table.itertuples():
-            reading = "strict" if r.basis == "certain" else "convention"
-            ends = stages.figures(headline(), [r.entity, r.other], r.indicator, reading)
-            tops = np.minimum(ends.high, 5 * ends.low)
-            pairs = itertools.product(*(np.linspace(lo, hi, 4) for lo, hi in zip(ends.low, tops, strict=True)))
-            if r.answer == "greater":
-                assert all(x > y for x, y in pairs)
-            if r.answer == "unknown":
-                assert len({np.sign(x - y) for x, y in pairs}) > 1
-
-    def test_permuting_provinces_changes_nothing(self):
-        key = ["indicator", "entity", "other"]
-        a = stages.orderings(headline(), PARTS, INDICATORS).sort_values(key, ignore_index=True)
-        b = stages.orderings(headline(), PARTS[::-1], INDICATORS).sort_values(key, ignore_index=True)
-        pd.testing.assert_frame_equal(a, b)
-
-
 @settings(deadline=None, max_examples=15)
 @given(st.sampled_from(PARTS), st.sampled_from(["jobs", "planned_area", "clusters_operating"]), st.floats(0, 5000))
 def test_widening_a_figure_never_narrows_a_result(province, indicator, wider):
@@ -196,7 +146,7 @@ def test_sources_are_those_of_the_figures_used():
 
 @pytest.fixture(scope="module")
 def region():
-    return Region.load("ninh-binh")
+    return Region.load("ninh-binh", frozen_data.folder())
 
 
 class TestArticle:
@@ -227,13 +177,6 @@ class TestArticle:
         jobs = [stages.at(table, p, "jobs_per_project", "strict") for p in region.former]
         assert not jobs[0].known
         assert [round(b.low, 1) for b in jobs[1:]] == [36.7, 82.9]
-
-    def test_what_would_overturn_the_leader(self, region):
-        table = stages.orderings(region.headline(), region.former, list(stages.INTENSITIES))
-        row = stages.closest(table, "jobs_per_operating_cluster", region.former[2])
-        assert row["basis"] == "by_convention"
-        assert round(row["low"], 1) == 2.3
-        assert np.ceil(row["needed"]) == 46_154
 
 
 def test_a_bound_without_end_stays_without(region):

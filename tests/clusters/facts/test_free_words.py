@@ -8,6 +8,7 @@ import pytest
 from clusters.claims import counts, ledger
 from clusters.facts import claim_rules
 from clusters.facts.region import PROJECT_DATA, check
+from clusters.wording.glossary import JUDGEMENT, VERDICTS
 
 E001, C013 = {"row_id": "E001"}, {"claim_id": "C013"}
 # A slip, the word that the message must name, and the cell with that word written.
@@ -108,5 +109,49 @@ def test_the_check_knows_the_rules_and_arguments_that_the_ledger_has():
     assert rules == list(ledger.RULES)
     assert set(claim_rules.ARGUMENTS) <= set(rules)
     assert tuple(counts.DEFINITIONS) == claim_rules.DEFINITIONS
-    for rule, needs in ledger.NEEDS.items():
+    for rule, needs in claim_rules.NEEDS.items():
         assert set(needs) - {"value", "period"} <= set(claim_rules.ARGUMENTS.get(rule, {}))
+    assert (*VERDICTS, JUDGEMENT) == claim_rules.VERDICTS
+    assert {*claim_rules.SPEAKS_OF, *claim_rules.UNITS, *claim_rules.PERIODS, *claim_rules.COUNTS} <= set(rules)
+
+
+def test_the_guide_names_every_rule_and_argument():
+    guide = (PROJECT_DATA / "README.md").read_text(encoding="utf-8")
+    lines = {m[1]: m[2] for m in re.finditer(r"^\| `(\w+)` \| ([^|]*) \|", guide, re.MULTILINE)}
+    for rule in ledger.RULES:
+        takes, needs = claim_rules.ARGUMENTS.get(rule, {}), claim_rules.NEEDS.get(rule, ())
+        told = {word.rstrip("?"): word.endswith("?") for word in re.findall(r"`(\w+\??)`", lines[rule])}
+        assert set(told) == {*takes, *needs}, rule
+        assert {word for word, optional in told.items() if optional} == set(takes) - set(needs), rule
+
+
+# What a rule cannot use, each in a claim of its own; which column is named, and what the message says.
+USELESS = {
+    "C001": ({"rule_argument": "sources=nbm-vnff"}, "rule_argument", "did you mean 'nbm-vnf'"),
+    "C005": ({"entity": "atlantis"}, "entity", "is no area"),
+    "C006": ({"period": "2024"}, "period", "like 2016-2024"),
+    "C008": ({"rule_argument": "sector=industry"}, "rule_argument", "needs years=…"),
+    "C010": ({"unit": "ha"}, "unit", "'percent'"),
+    "C013": ({"rule_argument": "definition=plan"}, "rule_argument", "needs months=…"),
+    "C014": ({"rule_argument": "months=ab"}, "rule_argument", "whole number"),
+    "C015": ({"rule_argument": "months=12|named=stoped"}, "rule_argument", "did you mean 'stopped'"),
+    "C016": ({"rule": "published_growth"}, "rule", "must be one of"),
+    "C020": ({"topic": "weather"}, "topic", "must be one of"),
+    "C037": ({"entity": "ha-nam"}, "entity", "is not the merged province"),
+    "C073": ({"rule_argument": "months=12"}, "rule_argument", "takes no argument"),
+}
+
+
+def test_what_a_claims_rule_cannot_use_is_refused(data, edit):
+    rows = {claim: edit("claims.csv", {"claim_id": claim}, **cells) for claim, (cells, _, _) in USELESS.items()}
+    found = [v for v in check("ninh-binh", data) if v.file.endswith("/claims.csv")]
+    for claim, (_, column, says) in USELESS.items():
+        messages = [v.message for v in found if (v.row, v.column) == (rows[claim], column)]
+        assert any(says in message for message in messages), (claim, messages)
+
+
+def test_a_card_expects_verdicts_that_exist(data, edit):
+    row = edit("card_evidence.csv", {"card_id": "R1", "evidence": "C040"}, expects="suported")
+    (fault,) = check("ninh-binh", data)
+    assert (fault.row, fault.column) == (row, "expects")
+    assert "did you mean 'supported'" in fault.message

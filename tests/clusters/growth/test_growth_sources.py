@@ -25,7 +25,7 @@ def split() -> pd.DataFrame:
 
 
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
-    "pace": lambda: industry.pace(ECONOMY, AREAS, 2015, 2024),
+    "pace": lambda: industry.pace(ECONOMY, AREAS, 2015, 2024).drop(columns="low"),  # no rate, but a size
     "weights": lambda: rates.weights(ECONOMY, AREAS, 2015, 2024),
     "province_parts": parts,
     "by_province": lambda: rates.by_province(ECONOMY, AREAS, DATA.merged, [], 2016, 2024, "convention"),
@@ -69,3 +69,24 @@ def test_a_part_of_the_whole_rests_on_all_parts() -> None:
     assert sizes.sources.tolist() == ["size-a", "size-b"]
     found = rates.province_parts(rates.chained(table, ["a", "b"], 2015, 2016), sizes)
     assert found.sources.tolist() == ["rate-a rate-b size-a size-b"] * 2
+
+
+def test_areas_together_rest_on_their_sizes_too() -> None:
+    table = TABLES["by_province"]()
+    nine = table[table.base.eq(2015)]
+    sizes = " ".join(rates.weights(ECONOMY, AREAS, 2015, 2024).sources)
+    whole = nine[nine.basis.eq("combined")]
+    assert len(whole) == 2
+    for sources in whole.sources:
+        assert set(sizes.split()) <= set(sources.split())
+
+
+def test_effects_and_contributions_rest_on_growth_and_on_shares() -> None:
+    table = structure.sector_growth(ECONOMY, 2016, 2024)
+    lent = table[table.method.eq("others_year_before") & table.area.isin(AREAS)]
+    assert (lent.sources.str.split().str.len() == 2).all()
+    for found in (structure.contributions(table), structure.shift_shares(table, AREAS, "vietnam")):
+        assert set(found.sources.str.split().explode()) <= set(DATA.sources.index)
+    effects = structure.shift_shares(table, AREAS, "vietnam")
+    abroad = set(table.source_id[table.area.eq("vietnam")])
+    assert all(abroad & set(sources.split()) for sources in effects.sources)

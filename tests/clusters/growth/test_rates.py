@@ -196,6 +196,64 @@ def test_combined_growth_of_a_province_without_figures_is_unknown() -> None:
     assert all(map(math.isnan, rates.combined(chains.iloc[:0], rates.weights(LEVELS, [], 2015, 2019))))
 
 
+FIXED = ("constant_2010_price", "total")
+TWO_VINTAGES = economy(
+    ("a", 2016, 30.0, "w", "current_price", "total"),
+    ("b", 2016, 60.0, "w", "current_price", "total"),
+    ("a", 2017, 5.0, "plan", "real_growth_pct", "total", "avg_2016_2017"),
+    *[(area, year, 10.0, "g") for area in "ab" for year in range(2016 if area == "b" else 2018, 2021)],
+    ("a", 2016, 99.0, "early", *FIXED),  # no published rate ends there
+    ("a", 2017, 100.0, "first", *FIXED),
+    ("a", 2018, 111.0, "between", *FIXED),
+    ("a", 2019, 115.0, "later", *FIXED),
+)
+
+
+def test_levels_replace_the_rates_between_the_first_and_the_last_that_can_be_reached() -> None:
+    found = rates.by_levels(TWO_VINTAGES, ["a", "b"], 2015, 2020).set_index("entity")
+    by_hand = 1.05**2 * 115 / 100 * 1.10
+    assert (1 + found.low["a"]) ** 5 == pytest.approx(by_hand)
+    assert (1 + found.high["a"]) ** 5 == pytest.approx(by_hand)
+    assert found.levels["a"] == [2017, 2019]
+    assert found.sources["a"] == ["first", "g", "later", "plan"]
+    assert (found.low["b"], found.levels["b"]) == (pytest.approx(0.10), [])  # nothing but rates
+    one_level = TWO_VINTAGES[~TWO_VINTAGES.source_id.isin(["early", "first", "between"])]
+    same = rates.by_levels(one_level, ["a"], 2015, 2020)
+    assert same.levels[0] == []
+    assert same.low[0] == rates.chained(one_level, ["a"], 2015, 2020).low[0]
+
+
+def test_levels_that_disagree_or_are_floors_widen_the_chain() -> None:
+    more = pd.concat([TWO_VINTAGES, economy(("a", 2019, 120.0, "rival", *FIXED))])
+    found = rates.by_levels(more, ["a"], 2017, 2019).iloc[0]
+    assert ((1 + found.low) ** 2, (1 + found.high) ** 2) == pytest.approx((1.15, 1.20))
+    floor = TWO_VINTAGES.assign(bound=TWO_VINTAGES.bound.mask(TWO_VINTAGES.source_id.eq("later"), "at_least"))
+    assert rates.by_levels(floor, ["a"], 2017, 2019, "strict").high[0] == math.inf
+
+
+def test_without_rates_to_or_from_the_levels_they_lead_nowhere() -> None:
+    assert math.isnan(rates.by_levels(TWO_VINTAGES, ["a"], 2010, 2020).low[0])
+    assert math.isnan(rates.by_levels(TWO_VINTAGES, ["a"], 2015, 2022).low[0])
+    assert rates.by_levels(TWO_VINTAGES.iloc[:0], ["a"], 2015, 2020).levels[0] == []
+
+
+def test_both_chains_stand_side_by_side() -> None:
+    found = rates.side_by_side(TWO_VINTAGES, ["a", "b"], 2015, 2020)
+    row = found.iloc[0]
+    assert (len(found), row.entity, row.first_year, row.last_year) == (1, "a", 2017, 2019)
+    assert (row.start_low, row.end_high) == (100, 115)
+    assert row.levels_low == row.levels_high == pytest.approx(1.15**0.5 - 1)
+    assert row.rates_low == row.rates_high == pytest.approx(0.10)
+    assert row.sources == "first g later"
+    table = rates.by_province(TWO_VINTAGES, ["a", "b"], "m", [], 2016, 2020, "convention")
+    nine = table[table.base.eq(2015) & table.entity.eq("m")].set_index("indicator")
+    by_hand = (30 * 1.05**2 * 1.15 * 1.10 + 60 * 1.10**5) / 90
+    assert (1 + nine.low[rates.BY_LEVELS] / 100) ** 5 == pytest.approx(by_hand)
+    assert nine.low[rates.BY_LEVELS] < nine.low[rates.BY_RATES]
+    assert nine.levels.to_dict() == {rates.BY_RATES: "", rates.BY_LEVELS: "a"}
+    assert not table[table.indicator.eq(rates.BY_LEVELS)].entity.eq("b").any()
+
+
 def test_a_claim_keeps_its_bound() -> None:
     claims = pd.DataFrame(
         {

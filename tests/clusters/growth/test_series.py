@@ -104,3 +104,27 @@ def test_a_floor_among_levels_stays_a_floor() -> None:
     assert series.level(table, "a", 2020, "total") == (100.0, 104.0)  # rounded down by one of its last digit at most
     assert series.level(table, "a", 2020, "total", reading="strict") == (100.0, np.inf)
     assert series.finite(np.array([2.0, np.inf])).tolist() == [2.0, 2e9]
+
+
+def test_trends_in_per_cent_stand_beside_what_is_too_short() -> None:
+    long = [("a", year, 100 * 1.1 ** (year - 2015), "p", *TOTAL) for year in range(2015, 2023)]
+    short = [("a", year, 50.0, source, "constant_2010_price", "total") for year, source in ((2015, "p"), (2016, "q"))]
+    table = economy(*long, *short, ("b", 2020, 7.0, "r", "constant_2010_price", "total"))
+    found = series.trends(table, ["a", "b"], 2015, 2024)
+    assert found[["entity", "sector", "first_year", "last_year"]].to_numpy().tolist() == [["a", "total", 2015, 2022]]
+    assert found[["slope", "cagr", "low", "high"]].to_numpy().ravel().tolist() == pytest.approx([10.0] * 4)
+    told = series.leading(found)
+    assert (told["sector"], told["where"], told["since"], told["until"]) == ("total", "a", 2015, 2022)
+    listed = series.trends_listed(found, table, ["a", "b"], 2015, 2024)
+    assert listed.measure.tolist() == ["current_price", *["constant_2010_price"] * 2]
+    assert listed.n.tolist() == [8, 1, 1]
+    assert np.isnan(listed.slope.to_numpy(float)[1:]).all()
+    assert listed.source_id.tolist() == ["p", "p q", "r"]
+    gaps = series.gaps(table, ["a", "b"], 2015, 2024)
+    assert gaps.drop(columns="entity").to_numpy().tolist() == [
+        ["nominal", 0, 8, 8],
+        ["real", 2, 1, 8],
+        ["real", 1, 1, 8],
+    ]
+    assert series.trends_listed(found.iloc[:0], table, ["a", "b"], 2015, 2024).empty
+    assert set(series.leading(found.iloc[:0]).values()) == {None}

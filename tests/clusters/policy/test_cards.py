@@ -51,6 +51,7 @@ class TestQuantity:
         assert cards.quantity("02/x/a/x", {"02/x": table}) is None
 
 
+KNOWN = pd.DataFrame(columns=["entity", "indicator", "low", "high"])
 VERDICTS = pd.DataFrame(
     {
         "claim_id": ["C1", "C2", "C3", "C4"],
@@ -156,11 +157,11 @@ def test_lever_matrix_and_what_no_lever_answers() -> None:
 class TestRequests:
     def test_value_is_the_share_of_width_a_province_adds(self) -> None:
         found = data_requests.coverage_requests({"03/coverage": coverage()}, FORMER, MERGED)
-        voi = found.set_index(["entity", "indicator"]).voi
-        assert voi["west", "clusters_wwtp_compliant"] == 1  # 0-5 of 2-7
-        assert voi["east", "clusters_with_central_wwtp"] == 1  # 3-8 of 8-13
-        assert voi["east", "wwtp_stations_stable"] == 1
-        assert voi["west", "unstable_stations"] == pytest.approx(2 / 5)  # 2-7 becomes 2-5
+        narrows = found.set_index(["entity", "indicator"]).narrows
+        assert narrows["west", "clusters_wwtp_compliant"] == 1  # 0-5 of 2-7
+        assert narrows["east", "clusters_with_central_wwtp"] == 1  # 3-8 of 8-13
+        assert narrows["east", "wwtp_stations_stable"] == 1
+        assert narrows["west", "unstable_stations"] == pytest.approx(2 / 5)  # 2-7 becomes 2-5
 
     def test_stable_stations_take_the_question_about_unstable_ones_away(self) -> None:
         found = data_requests.coverage_requests({"03/coverage": coverage(stable=5)}, FORMER, MERGED)
@@ -170,12 +171,12 @@ class TestRequests:
         table = pd.DataFrame({"factor": ["a", "b"], "correlation": [0.6, -0.8], "result": "capex"})
         known = pd.DataFrame({"assumption_id": ["a", "b"], "low": [1.0, 2], "high": [3.0, 4], "unit": "ha"})
         found = data_requests.assumption_requests({"03/sensitivity": table}, known, MERGED)
-        assert found.voi.tolist() == pytest.approx([0.36, 0.64])
+        assert found.narrows.tolist() == pytest.approx([0.36, 0.64])
 
     def test_one_row_a_datum_ranked_by_value_then_by_cards(self) -> None:
         parts = [
             data_requests.coverage_requests({"03/coverage": coverage()}, FORMER, MERGED),
-            data_requests.claim_requests(VERDICTS),
+            data_requests.claim_requests(VERDICTS, KNOWN),
         ]
         holders = pd.DataFrame({"datum": ["c"], "holder_vi": ["Sở"], "holder_en": ["Department"]})
         found = data_requests.ranked(parts, VERDICTS, {"compliant": {"R1"}, "C3": {"R2", "R3"}}, holders)
@@ -184,6 +185,32 @@ class TestRequests:
         assert found.iloc[0][["entity", "indicator", "cards"]].tolist() == ["west", "clusters_wwtp_compliant", 1]
         last = found.iloc[-1]
         assert (last.indicator, last.claims, last.cards, last.holder_en) == ("c", "C3", 2, "Department")
+
+    def test_what_is_known_now_is_the_headline_as_exactly_as_its_release_prints_it(self) -> None:
+        columns = ["province", "indicator", "value", "value_high", "bound", "rounding_unit"]
+        rows = [("west", "jobs", 12000.0, None, "at_least", 1000.0), ("west", "c", 9.0, None, "exact", None)]
+        headline = pd.DataFrame(rows, columns=columns)
+        exact = pd.DataFrame([("west", "jobs", 12325.0, None, "exact", None)], columns=columns)
+        known = data_requests.known_now(headline, exact).set_index(["entity", "indicator"])
+        assert known.loc[("west", "jobs")].tolist() == [12325, 12325]
+        asked = data_requests.claim_requests(VERDICTS, known.reset_index())
+        assert asked[["low", "high"]].values.tolist() == [[9, 9]], "the figure that the reports use, not the claim's 3"
+        assert data_requests.claim_requests(VERDICTS, KNOWN)["low"].tolist() == [3]
+
+    def test_a_datum_is_called_by_its_name_or_by_what_is_missing_not_by_a_sentence(self) -> None:
+        named = pd.DataFrame([("jobs", "Lao động", "Jobs")], columns=["indicator", "name_vi", "name_en"])
+        assumed = pd.DataFrame({"assumption_id": [], "name_vi": [], "name_en": []})
+        said = pd.DataFrame(
+            [("jobs", "hơn 9 người", "more than 9"), ("links", "chưa gắn", "no link"), ("vision", "sẽ", "will")],
+            columns=["indicator", "quote_vi", "gloss_en"],
+        )
+        lacking = pd.DataFrame(
+            [("jobs", "số khác", "another"), ("links", "khảo sát", "a survey"), ("vision", "", "")],
+            columns=["indicator", "missing_vi", "missing_en"],
+        )
+        data = SimpleNamespace(indicators=named, assumptions=assumed, claims=said)
+        found = data_requests.names(data, lacking)
+        assert found == {"jobs": ("Lao động", "Jobs"), "links": ("khảo sát", "a survey"), "vision": ("sẽ", "will")}
 
     def test_nothing_to_ask(self) -> None:
         assert data_requests.ranked(
@@ -270,14 +297,14 @@ class TestPilots:
         assert found[["option", "cluster_id"]].to_numpy().tolist() == [["steel:east", "a"]]
 
 
-def test_percentiles_are_those_of_the_main_case() -> None:
-    names = ["entity", "indicator", "p10", "p50", "p90", "headline"]
+def test_a_cost_has_one_range_that_of_the_main_case() -> None:
+    names = ["entity", "indicator", "low", "p50", "high", "headline"]
     rows = [("here", "capex", 1.0, 2.0, 3.0, False), ("here", "capex", 4.0, 5.0, 6.0, True)]
     cost = pd.DataFrame([*rows, ("here", "connection", np.nan, np.nan, np.nan, True)], columns=names)
-    assert tables.percentiles(cost, "here", "capex") == (4, 5, 6)
-    assert tables.percentiles(cost, "here", "connection") is None
-    assert tables.percentiles(cost, "there", "capex") is None
-    assert tables.percentiles(pd.DataFrame(), "here", "capex") is None
+    assert tables.spread(cost, "here", "capex") == (4, 5, 6)
+    assert tables.spread(cost, "here", "connection") is None
+    assert tables.spread(cost, "there", "capex") is None
+    assert tables.spread(pd.DataFrame(), "here", "capex") is None
 
 
 def test_steps_of_the_theory_are_numbered_where_they_lead_on() -> None:
@@ -307,3 +334,27 @@ def test_ids_of_evidence_become_publishers_each_once() -> None:
     results = {"03/cost": pd.DataFrame({"low": [1, 2], "sources": ["o p", None]}), "02/funnel": pd.DataFrame()}
     named = pd.Series(["known F1", None, "03/cost/here/capex", "02/funnel/here/x", "01/absent/here/x"])
     assert tables.behind(data, results, named) == ["w", "p", "o"]
+
+
+def test_a_count_says_its_date_and_what_stood_before():
+    columns = ["entity", "indicator", "low", "high", "unit", "as_of_from", "as_of_to"]
+    columns += ["earlier_low", "earlier_high", "earlier_from", "earlier_to"]
+    rows = [
+        ("here", "waiting", 37.0, 37.0, "cluster", "2025-12", "2025-12", 25.0, np.nan, "2024-12-31", "2025-07-15"),
+        ("here", "planned", 117.0, 117.0, "cluster", None, None, np.nan, np.nan, None, None),
+    ]
+    results = {"02/funnel_latest": pd.DataFrame(rows, columns=columns), "03/cost": coverage()}
+    found = cards.count("02/funnel_latest/here/waiting", results)
+    assert found is not None
+    assert (found.now.low, found.dates) == (37, ("2025-12",))
+    assert found.before == cards.Quantity(25, np.inf, "cluster"), "an empty high is no upper bound"
+    assert found.dates_before == ("2024-12-31", "2025-07-15")
+    undated = cards.count("02/funnel_latest/here/planned", results)
+    assert undated is not None
+    assert (undated.dates, undated.before) == ((), None)
+    years = results["02/funnel_latest"].assign(as_of_from=2024.0, as_of_to=2025.0)
+    of_years = cards.count("02/funnel_latest/here/waiting", {"02/funnel_latest": years})
+    assert of_years is not None
+    assert of_years.dates == ("2024", "2025")
+    assert cards.count("02/funnel_latest/there/waiting", results) is None
+    assert cards.count("03/cost/west/compliant", results) is None, "a table without dates"

@@ -143,9 +143,12 @@ class TestSwitchPoints:
     def test_single_steps_that_change_the_leader(self) -> None:
         found = multicriteria.one_step_changes(exact([[3, 3], [3, 2]]), np.array([0.5, 0.5]), 1, 5, 1)
         assert len(found) == 8
-        changed = found[found.changed]
-        # m0 leads by half a point; m1 needs +1 somewhere or m0 loses 1
-        assert len(changed) == 4
+        # m0 leads by half a point, which is what one step on one of two scores moves: m1 draws level four times
+        assert found.tied.sum() == 4
+        assert not found.changed.any()
+        assert multicriteria.one_step_changes(exact([[3, 3], [3, 3]]), np.array([0.5, 0.5]), 1, 5, 1).tied.sum() == 8
+        further = multicriteria.one_step_changes(exact([[3, 3], [3, 2]]), np.array([0.5, 0.5]), 1, 5, 2)
+        assert further.changed.sum() == 4, "m0 down by two on either score, m1 up by two on either"
 
 
 class TestWeightsFromText:

@@ -289,3 +289,15 @@ def test_a_quotation_keeps_its_language_and_gets_a_gloss_where_it_is_foreign(sta
         assert '<q lang="vi">gần &lt;48%&gt;</q>' in html
         assert ("nearly &lt;48%&gt;" in html) == bool(gloss)
         assert str(quote) == "gần <48%>" + gloss
+
+
+def test_terms_are_a_list_of_definitions_that_a_page_can_link(stage):
+    s = stage("en")
+    s.out.terms("concentration", "grdp")
+    terms = by_class(s.tree, "gs-terms")[0]
+    entries = terms.findall(".//dt")
+    assert [e.get("id") for e in entries] == ["term-concentration", "term-grdp"]
+    assert [d.text for d in entries[0].findall("dfn")] == ["concentration", "HHI"]
+    assert "squared shares" in text_of(terms.findall(".//dd")[0])
+    with pytest.raises(KeyError, match="grdp"):
+        s.out.terms("gdrp")

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from clusters.uncertainty.bounds import (
     KINDS,
     Bound,
-    break_even,
     exceeds,
     frame,
     from_frame,
@@ -314,15 +313,6 @@ def test_exceeds():
     assert exceeds(Bound(3, INF), Bound(1, 2)) == "yes"
 
 
-def test_break_even_is_the_factor_to_the_floor():
-    jobs_per_cluster = read([20000, 30000], "at_least", 1000, "strict") / [20, 13]
-    factor = break_even(jobs_per_cluster[1], jobs_per_cluster[0])
-    assert factor == pytest.approx(30000 / 13 / 1000)
-    assert exceeds(jobs_per_cluster[1], jobs_per_cluster[0]) == "unknown"
-    assert np.isnan(break_even(Bound(-INF, 1), 2))
-    assert break_even(Bound(1, 2), Bound(0, 2)) == INF
-
-
 # Words
 
 
@@ -393,18 +383,19 @@ def test_a_blank_count_goes_round():
 
 def test_printed_unit_is_one_of_the_last_digit():
     assert [printed_unit(v) for v in (13.25, 39.2, 48.0, 50.0, 0.5)] == pytest.approx([0.01, 0.1, 1, 1, 0.1])
-    assert [printed_unit(v, "rounding") for v in (50.0, 75.0, 12.8, 71.65)] == pytest.approx([10, 1, 0.1, 0.01])
-    assert np.isnan([printed_unit(np.nan), printed_unit(np.nan, "rounding"), printed_unit(0, "rounding")]).all()
-    with pytest.raises(ValueError, match="rounding"):
-        printed_unit(5, "none")
+    assert np.isnan([printed_unit(np.nan), printed_unit(np.inf)]).all()
 
 
 def test_rows_are_read_with_what_a_table_has():
-    rows = pd.DataFrame({"value": [50, 12.8, np.nan], "bound": ["at_least", None, None]})
-    assert of_rows(rows, "convention", blank="exact") == Bound([50, 12.8, 0], [INF, 12.8, INF])
-    assert of_rows(rows, "convention", blank="exact", units="digits") == Bound([50, 12.8, 0], [51, 12.8, INF])
-    assert of_rows(rows, "convention", blank="exact", units="rounding") == Bound([50, 12.8, 0], [60, 12.8, INF])
-    full = rows.assign(value_high=[np.nan, 14, np.nan], rounding_unit=[5, 1, 1]).replace({"bound": {None: "range"}})
+    rows = pd.DataFrame({"value": [50, 12.8, np.nan], "bound": ["at_least", "exact", None]})
+    full = rows.assign(value_high=[np.nan, 14, np.nan], rounding_unit=[5, 1, 1], bound=["at_least", "range", None])
     assert of_rows(full, "convention") == Bound([50, 12.8, 0], [55, 14, INF])
     with pytest.raises(ValueError, match="bound kind"):
-        of_rows(rows, "convention")
+        of_rows(rows.assign(bound=["at_least", None, None]), "convention")
+
+
+def test_a_blank_rounding_unit_is_unknown_but_where_nobody_was_asked_zeros_tell_it():
+    rows = pd.DataFrame({"value": [38_000, 50, 48, 0], "bound": ["at_least", "about", "nearly", "at_least"]})
+    assert of_rows(rows, "convention") == Bound([38_000, 40, 47, 0], [39_000, 60, 48, INF])
+    asked = rows.assign(rounding_unit=np.nan)
+    assert of_rows(asked, "convention") == of_rows(asked, "strict") == Bound([38_000, 0, 0, 0], [INF, INF, 48, INF])

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from clusters.uncertainty import quantities
+from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, cited, joined, published, sources_by
 
 
@@ -36,3 +38,8 @@ def test_only_a_figure_with_a_value_has_sources():
     rows = pd.DataFrame({"province": ["a", "a", "b"], "indicator": ["jobs", "projects", "jobs"]})
     rows = rows.assign(value=[1.0, 2.0, np.nan], source_id=["s", "r", "t"])
     assert sources_by(rows, ["a", "b", "c"], "jobs", "projects") == ["r s", "", ""]
+
+
+def test_ranges_are_the_bounds_of_the_rows() -> None:
+    table = pd.DataFrame({"low": [1.0, np.nan], "high": [2.0, 3.0]}, index=[4, 7])
+    assert quantities.ranges(table).to_dict() == {4: Bound(1, 2), 7: Bound(-np.inf, 3)}

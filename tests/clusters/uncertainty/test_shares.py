@@ -22,9 +22,5 @@ def test_too_little_is_unknown():
     assert np.isnan(herfindahl([0, 0]))
 
 
-def test_a_missing_part_is_unknown_or_left_out_as_asked():
+def test_with_an_unknown_part_nothing_is_known():
     assert np.isnan(entropy([1, 1, np.nan]))
-    assert entropy([1.0, 1, 1, np.nan], missing="left out") == pytest.approx(1)
-    assert np.isnan(entropy([1, np.nan], missing="left out"))
-    with pytest.raises(ValueError, match="left out"):
-        entropy([1, 2], missing="zero")

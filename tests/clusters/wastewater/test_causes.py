@@ -51,3 +51,17 @@ def test_stable_plants_are_told_where_both_figures_are_published(stable, reading
     assert told["where"] == ["a"]
     assert (told["built"].low, told["stable"].low) == (5, ends[0])
     assert causes.together(found.iloc[:0]) == {"built": None, "stable": None, "where": []}
+
+
+def test_plants_are_published_as_counts_of_stations():
+    rows = [
+        ("a", "wwtp_stations_invested", 5.0),
+        ("a", "wwtp_stations_stable", 3.0),
+        ("b", "wwtp_stations_stable", 1.0),
+    ]
+    figures = pd.DataFrame(rows, columns=["province", "indicator", "value"]).assign(bound="exact", source_id="s")
+    found = causes.stations(causes.running(figures, ["a", "b"], "strict"))
+    assert found[["entity", "indicator", "low", "high", "unit"]].to_numpy().tolist() == [
+        ["a", "wwtp_stations_invested", 5.0, 5.0, "station"],
+        ["a", "wwtp_stations_stable", 3.0, 3.0, "station"],
+    ]

@@ -34,8 +34,9 @@ PUBLISHED = pd.DataFrame(columns=["province", "district_id", "indicator", "value
 FLOWS = {
     ("a", "operating_land"): np.full(200, 3000.0),
     ("b", "jobs"): np.full(200, 500.0),
-    ("a", "jobs"): np.full(200, 9.0),
+    ("a", "jobs"): np.full(200, 3000.0),
 }
+BY_LAND = FLOWS | {("a", "jobs"): np.full(200, 9.0), ("b", "operating_land"): np.full(200, 1000.0)}
 
 
 def options(parts=PARTS, counts=COUNTS, flows=FLOWS, register=REGISTER):
@@ -45,13 +46,22 @@ def options(parts=PARTS, counts=COUNTS, flows=FLOWS, register=REGISTER):
 def test_an_option_is_a_mean_cluster_of_the_province():
     found = options()
     typical = found.typical.set_index("option")
-    assert typical["m3"].to_dict() == {"a": 300, "b": 100}, "the flow of land where there is one, else that of jobs"
+    assert typical["m3"].to_dict() == {"a": 300, "b": 100}
     assert typical["jobs"].to_dict() == {"a": 100, "b": 400}
     assert typical["most"].to_dict() == {"a": 6, "b": 3}
     assert (typical["cost"] / typical["m3"]).to_numpy() == pytest.approx(20 / 1000, rel=0.01)
     assert len(found.drawn) == 5
     assert found.drawn[0]["cost"][0] != 3 * found.drawn[0]["cost"][1], "each province has a price of its own"
-    assert set(found.sources.split()) >= {"oa", "gb", "ja", "jb", "la", "s_unit_capex", "s_occupancy"}
+    assert set(found.sources.split()) >= {"oa", "gb", "ja", "jb", "s_unit_capex"}
+
+
+def test_all_provinces_are_sized_in_one_way_that_is_said():
+    # the land of one province and the jobs of the other do not compare: jobs, which both have
+    assert options().route == "jobs"
+    by_land = options(flows=BY_LAND)
+    assert by_land.route == "operating_land"
+    assert by_land.typical["m3"].tolist() == [300, 200]
+    assert {"la", "s_occupancy"} <= set(by_land.sources.split())
 
 
 @pytest.mark.parametrize(
@@ -132,3 +142,14 @@ def test_named_clusters_are_those_that_may_lack_a_plant_the_largest_flow_first()
     assert choices.listed(found)["plant"].tolist() == ["plant_unknown", "plant_none"]
     assert list(choices.named(CLUSTERS.iloc[2:], REGISTER, DRAWS, 0.0)) == choices.NAMED
     assert choices.named(CLUSTERS, REGISTER.drop("occupancy"), DRAWS, 0.0).empty
+
+
+def test_what_a_source_tells_of_a_cluster_comes_before_a_large_flow():
+    told = CLUSTERS.assign(complaint_source_id=[None, None, "letters", None, None])
+    told.loc[told["cluster_id"] == "sizeless", "wastewater"] = "stopped"
+    found = choices.named(told, REGISTER, DRAWS, 0.0)
+    assert found["cluster_id"].tolist() == ["treated", "sizeless", "big", "small"], "running is not complying"
+    assert found["told"].tolist() == ["complaints", "stopped", "", ""]
+    assert found["source_id"].iloc[0] == "letters list"
+    assert found["m3"].isna().tolist() == [False, True, False, False], "no area, no flow: but it is asked about"
+    assert choices.listed(found)["said"].tolist()[:3] == ["told_complaints", "told_stopped", None]

@@ -104,6 +104,29 @@ def test_payback_and_break_even_are_two_views_of_one_identity():
     assert treatment.break_even_load(17.5, 8163, 15, operating_share=1.0) == float("inf")
 
 
+@pytest.mark.parametrize("interest", [0.0, 0.03, 0.08])
+@pytest.mark.parametrize("unit_cost", [9.3, 17.5, 27.9])
+def test_a_loan_repaid_at_the_break_even_load_is_nought_at_the_end(unit_cost, interest):
+    # by hand, year by year: interest on what is owed, then the fees of the year
+    load = treatment.break_even_load(unit_cost, 8163, 15, operating_share=0.2, interest=interest)
+    owed = unit_cost * 1e6
+    for _ in range(15):
+        owed = owed * (1 + interest) - 8163 * 0.8 * load * 365
+    assert owed == pytest.approx(0, abs=1)
+    back = treatment.payback_years(unit_cost, 8163, load=load, operating_share=0.2, interest=interest)
+    assert back == pytest.approx(15)
+
+
+def test_interest_of_8_percent_asks_for_far_fuller_plants():
+    free, dear = (treatment.break_even_load(17.5, 8163, 15, interest=rate) for rate in (0.0, 0.08))
+    assert (round(free, 2), round(dear, 2)) == (0.39, 0.69)
+    assert treatment.break_even_load(27.9, 8163, 15, interest=0.08) > 1
+
+
+def test_fees_below_the_interest_never_repay():
+    assert treatment.payback_years(27.9, 6765, load=0.5, interest=0.2) == float("inf")
+
+
 def test_plants_are_paired_computed_and_sorted():
     rows = [
         ("cost_wwtp_x_total", 16.0, "X"),

@@ -47,9 +47,10 @@ def test_readers_see_two_digits_and_a_logical_range_rounded_outwards():
         {"low": [7373.0, NAN], "high": [NAN, NAN], "p10": [11359.0, NAN], "p50": [16218.0, NAN], "p90": [19836.0, NAN]}
     )
     rows = tables.spread(table)
-    assert tuple(rows.loc[0, ["low", "central", "high"]]) == (11000, 16000, 20000)
-    assert rows.ends[0] == Bound(7300, np.inf)
-    assert rows.ends[1] is None
+    assert rows.loc[0, ["low", "central"]].tolist() == [7300, 16000]
+    assert np.isnan(rows.high[0]), "no upper end is known"
+    assert rows.drawn[0] == Bound(11000, 20000)
+    assert rows.drawn[1] is None
     assert rows.loc[1, ["low", "central", "high"]].isna().all()
 
 
@@ -71,12 +72,12 @@ FLOW = ("all", "leased_land")
 
 
 def prices(**assumed):
-    given = {"unit_capex": 20.0, "treatment_fee": 10000.0} | assumed
+    given = {"unit_capex": 20.0, "treatment_fee": 10000.0, "ministry_norm": 40.0, "regional_coefficient": 0.75}
+    given |= assumed
     drawn = {name: np.full(50, value) for name, value in given.items() if value is not None}
     ranges = {name: Bound(value / 2, value * 2) for name, value in given.items() if value is not None}
     flows = ({FLOW: np.full(50, 1000.0)}, {FLOW: Bound(500, 2000)})
-    parameters = pd.DataFrame({"value": [30.0, 30.0]}, index=[tables.NORM, tables.SUPPORT])
-    return tables.prices(FLOW, flows, (drawn, ranges), 10.0, parameters)
+    return tables.prices(FLOW, flows, (drawn, ranges), 10.0)
 
 
 def test_costs_by_hand():
@@ -86,7 +87,10 @@ def test_costs_by_hand():
     assert here.p50["capacity_without_any_system"] == 1000 * 4 / 10
     assert here.p50["capex_without_any_system"] == 400 * 20 / 1000
     assert here.p50["norm_capex_without_any_system"] == 400 * 30 / 1000
-    assert here.p50["state_support_without_any_system"] == pytest.approx(8 * 0.3)
+    norm = here.loc["norm_capex_without_any_system"]
+    assert norm.low == pytest.approx(200 * (40 / 2) * (0.75 / 2) / 1000), "from the cheapest works of the norm"
+    assert norm.high == pytest.approx(800 * (40 * 2) * (0.75 * 2) / 1000)
+    assert np.isnan(here.high["state_support"]), "the state's part of a plant alone follows from nothing"
     assert here.p50["fees_without_any_system"] == pytest.approx(400 * 10000 * 365 / 1e9)
     widest = here.loc["capex_not_shown_compliant"]
     assert (widest.low, widest.high) == (500 * 5 / 10 * 10 / 1000, 2000 * 10 / 10 * 40 / 1000)
@@ -103,7 +107,7 @@ def test_without_a_price_nothing_is_free_and_what_nobody_priced_is_said():
     assert prices(unit_capex=None) is None
     assert prices(treatment_fee=None) is None
     table, drawn = tables.costs({coverage.MAY_COMPLY: COUNTS}, coverage.MAY_COMPLY, ["all"], "all", None, seed=1)
-    assert list(table.indicator) == ["connection", "own_operating_cost"]
+    assert list(table.indicator) == ["state_support", "connection", "own_operating_cost"]
     assert table[["low", "high", "p10", "p50", "p90"]].isna().all(axis=None)
     assert drawn == {}
 
@@ -116,11 +120,16 @@ def test_items_say_what_and_for_which_clusters_the_nearer_need_first():
         "capacity",
         "capex",
         "norm_capex",
-        "state_support",
         "fees",
     ]
-    assert list(rows.item[rows.need == "every_cluster"]) == ["connection", "own_operating_cost"]
-    assert set(tables.in_money(rows).item) == {"capex", "norm_capex", "state_support"}
+    assert list(rows.item[rows.need == "every_cluster"]) == ["state_support", "connection", "own_operating_cost"]
+    assert set(tables.in_money(rows).item) == {"capex", "norm_capex"}
+    without = tables.items(
+        tables.costs(
+            {coverage.MAY_COMPLY: COUNTS}, coverage.MAY_COMPLY, ["all"], "all", prices(ministry_norm=None), seed=1
+        )[0]
+    )
+    assert set(tables.in_money(without).item) == {"capex"}, "no norm, no row of it"
     assert tables.items(table.iloc[:0]).empty
     assert tables.in_money(tables.items(table[table.indicator == "connection"])).empty, (
         "what has no figure is not drawn"
@@ -137,6 +146,10 @@ def test_what_varies_together_with_the_cost_comes_first():
     assert tables.effects(None, drawn, ["unit_capex"], COUNTS, ["all"], seed=1).empty
 
 
+RATE = {"assumption_id": "interest_rate", "low": 0.0, "central": 4.0, "high": 8.0, "source_id": "rates"}
+LENT = registers.sourced(pd.concat([REGISTER, pd.DataFrame([RATE])], ignore_index=True), BEHIND)
+
+
 def test_loads_by_hand():
     rows = tables.loads(KNOWN).set_index("operating_share")
     free = 20 * 1e6 / (10000 * 365) / 10  # years to repay over the years accepted
@@ -144,10 +157,24 @@ def test_loads_by_hand():
     assert rows.central[50.0] == pytest.approx(200 * free), "half of the fee is left"
     assert rows.high[0.0] == pytest.approx(2 * rows.central[0.0])
     assert set(rows.sources) == {"fees plants"}
+    assert set(rows.interest) == {0}, "a register without interest reckons without"
     assert tables.loads(KNOWN.drop(index="payback_years")).empty
     lines = tables.curves(tables.loads(KNOWN), most=70)
     assert lines.operating_share.max() == 70
     assert set(lines.plant) == {"cheapest", "median", "dearest"}
+    assert set(lines.terms) == {"free"}
+
+
+def test_loads_with_interest_repay_an_annuity():
+    rows = tables.loads(LENT).set_index(["interest", "operating_share"])
+    annuity = 0.08 / (1 - 1.08**-10)
+    assert rows.central[(8.0, 0.0)] == pytest.approx(100 * 20 * 1e6 / (10000 * 365) * annuity)
+    assert rows.central[(0.0, 0.0)] == pytest.approx(tables.loads(KNOWN).central[0])
+    assert set(tables.curves(tables.loads(LENT), most=70).terms) == {"free", "borrowed"}
+    assert set(rows.sources) == {"fees plants rates"}
+    best, worst = tables.repayment(KNOWN, "all"), tables.repayment(LENT, "all")
+    assert (worst.low == best.low).all(), "the best case borrows at the lowest rate"
+    assert (worst.high.fillna(np.inf) > best.high).all()
 
 
 def test_repayment_by_hand_from_the_best_to_the_worst_of_cases():

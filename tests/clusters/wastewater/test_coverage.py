@@ -59,6 +59,49 @@ def test_clusters_with_any_system_depend_on_shared_stations():
     assert (nam_dinh.low, nam_dinh.high) == (1, 5)
 
 
+def inventory(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["province", "status", "wastewater"]).assign(source_id="list")
+
+
+def test_more_clusters_seen_with_a_plant_than_counted_leave_the_count_open():
+    # three are counted with a system; a fourth, whose plant stands still, is known by name
+    running = [("ha-nam", "operating", "operating")] * 3
+    four = ww.seen_with_plant(inventory(*running, ("ha-nam", "operating", "stopped")))
+    rows = ww.coverage(headline(ARTICLE), THREE, "all", stations_share=True, seen=four)
+    assert total(rows, "with_any_system") == (9, 22)
+    assert total(rows, "without_any_system") == (25, 38)
+    assert total(rows, "compliant") == (7, 12)
+    own = rows[(rows.entity == "ha-nam") & (rows.indicator == "with_any_system")].iloc[0]
+    assert (own.low, own.high, own.sources) == (3, 4, "list")
+
+
+def test_clusters_seen_with_a_plant_are_a_floor_where_nobody_counted():
+    seen = ww.seen_with_plant(inventory(("a", "operating", "stopped"), ("a", "established", "operating")))
+    rows = ww.coverage(headline({"a": {ww.OPERATING: 5}}), ["a"], "all", seen=seen).set_index(["entity", "indicator"])
+    assert tuple(rows.loc[("a", "with_any_system"), ["low", "high"]]) == (1, 5)  # the other one does not operate yet
+
+
+def test_a_count_of_clusters_without_a_system_says_how_many_have_one():
+    stated = {"a": {ww.OPERATING: 38, ww.WITHOUT: 13}}
+    rows = ww.coverage(headline(stated), ["a"], "all").set_index(["entity", "indicator"])
+    assert tuple(rows.loc[("a", "with_any_system"), ["low", "high"]]) == (25, 25)
+    assert rows.loc[("a", "compliant"), "high"] == 25
+
+
+def test_clusters_said_to_run_stably_count_whatever_is_assumed_of_stations():
+    told = ARTICLE | {"ha-nam": ARTICLE["ha-nam"] | {ww.WORKING: 3}}
+    for share, least in ((False, 6), (True, 4)):
+        rows = ww.coverage(headline(told), THREE, "all", stations_share=share)
+        assert total(rows, "with_working_system") == (least, 19)
+
+
+def test_where_stable_means_compliant_two_differing_counts_are_two_ends():
+    told = ARTICLE | {"ha-nam": ARTICLE["ha-nam"] | {ww.WORKING: 3}}  # three run stably, two are said to comply
+    rows = ww.coverage(headline(told), THREE, "all", compliance=ww.STABLE_IS_COMPLIANT)
+    assert total(rows, "compliant") == (10, 11)
+    assert total(rows, "not_shown_compliant") == (36, 37)
+
+
 def test_five_stable_stations_move_the_readings_that_rest_on_stability():
     changed = ARTICLE | {"nam-dinh": ARTICLE["nam-dinh"] | {ww.STABLE: 5}}
     rows = ww.cases(headline(changed), THREE, "all")
@@ -94,11 +137,18 @@ maybe = st.one_of(st.none(), st.integers(0, 4))
 def arrangements(figures: dict[str, int | None], share: bool, compliance: str) -> list[tuple[int, int, int]]:
     """Every (any, working, compliant) that fits, by placing each station in a cluster and looking."""
     clusters, stations, stable = figures[ww.OPERATING], figures[ww.STATIONS], figures[ww.STABLE]
+    without = figures[ww.WITHOUT]
     found = []
     for any_, working, compliant in itertools.product(range(clusters + 1), repeat=3):
         fits = working <= any_ and compliant <= any_
-        for name, count in ((ww.WITH_SYSTEM, any_), (ww.COMPLIANT, compliant)):
+        told = {ww.WITH_SYSTEM: any_, ww.COMPLIANT: compliant, ww.WORKING: working}
+        both = [figures[name] for name in (ww.COMPLIANT, ww.WORKING)]
+        if compliance == ww.STABLE_IS_COMPLIANT and None not in both:  # two counts of one thing: anything between
+            told = {ww.WITH_SYSTEM: any_}
+            fits &= min(both) <= compliant <= max(both)
+        for name, count in told.items():
             fits &= figures[name] is None or figures[name] == count
+        fits &= without is None or any_ == clusters - without
         for built, count in ((stations, any_), (stable, working)):
             if built is not None:
                 # shared: a surjection from the stations onto the clusters exists iff 1 ≤ clusters ≤ stations
@@ -118,13 +168,16 @@ def arrangements(figures: dict[str, int | None], share: bool, compliance: str) -
     compliant=maybe,
     stations=maybe,
     stable=maybe,
+    without=maybe,
+    working=maybe,
     share=st.booleans(),
     compliance=st.sampled_from(ww.COMPLIANCE),
 )
 def test_the_range_is_exactly_what_some_arrangement_allows(
-    operating, system, compliant, stations, stable, share, compliance
+    operating, system, compliant, stations, stable, without, working, share, compliance
 ):
-    figures = dict(zip(ww.INDICATORS, (operating, system, compliant, stations, stable), strict=True))
+    stated = (operating, system, without, compliant, stations, stable, working)
+    figures = dict(zip(ww.INDICATORS, stated, strict=True))
     possible = arrangements(figures, share, compliance)
     known = {
         name: Bound([v if v is not None else 0.0], [v if v is not None else np.inf]) for name, v in figures.items()

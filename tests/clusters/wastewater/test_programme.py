@@ -127,6 +127,7 @@ def test_the_path_stops_at_the_gap_and_at_the_budget():
 def test_starts_needed_each_year():
     assert programme.starts_needed(40, 2026, 2030, 2) == 14  # 2026, 2027 and 2028 can still be ready
     assert programme.starts_needed(40, 2029, 2030, 2) == math.inf
+    assert programme.starts_needed(0, 2029, 2030, 2) == 0  # nothing is missing: no start is needed, however late
 
 
 def test_wrong_wishes_are_refused():

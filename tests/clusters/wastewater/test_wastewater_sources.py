@@ -22,7 +22,7 @@ def counts() -> pd.DataFrame:
     return ww.coverage(FIGURES, *WHOSE)
 
 
-def tested() -> pd.DataFrame:
+def by_rule() -> pd.DataFrame:
     return regulations.every_test(DATA.clusters, LIMITS, fill=Bound(0, 100), unleased=Bound(0, 9), reading="strict")
 
 
@@ -32,8 +32,8 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "denominators": lambda: ww.denominators(FIGURES, *WHOSE, STAGES),
     "shares": lambda: ww.shares(counts(), ww.denominators(FIGURES, *WHOSE, STAGES)),
     "under_later_standard": lambda: ww.under_later_standard(counts()),
-    "every_test": tested,
-    "summary": lambda: regulations.summary(tested()),
+    "every_test": by_rule,
+    "summary": lambda: regulations.summary(by_rule()),
 }
 
 

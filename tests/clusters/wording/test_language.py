@@ -9,8 +9,9 @@ import pytest
 from clusters.facts import Region
 from clusters.wording import language as words
 from clusters.wording.language import LABELS, date, join, label, number, percent
+from clusters.wording.measures import measured
 
-SAME_IN_BOTH = {"percent", "ha", "km2", "kW/ha", "USD/m3"}
+SAME_IN_BOTH = {"percent", "ha", "km", "km2", "kW/ha", "USD/m3"}
 
 
 @pytest.mark.parametrize("key", LABELS)
@@ -26,9 +27,10 @@ def test_label_is_complete(key):
 
 def test_the_vocabularies_are_the_agreed_ones():
     verdicts = {
-        "supported": "khớp",
+        "supported": "khớp nguồn khác",
         "supported_by_convention": "khớp theo quy ước",
-        "contradicted": "trái",
+        "self_consistent": "chỉ khớp trong bài báo",
+        "contradicted": "bị bác bỏ",
         "depends_on_definition": "tùy định nghĩa",
         "not_verifiable_yet": "chưa kiểm được",
         "judgement": "nhận định",
@@ -124,5 +126,14 @@ def test_separators():
 def test_every_unit_in_the_packages_has_words_in_both_languages():
     data = Region.load("ninh-binh")
     tables = (data.parameters, data.assumptions, data.published, data.economy, data.comparators, data.claims)
+    tables += (data.craft_villages, data.value_chains, data.set_aside("economy"))
     units = {unit for table in tables for unit in table["unit"].dropna()}
     assert units - {""} <= words.LABELS.keys()
+
+
+def test_a_unit_of_another_region_is_shown_as_it_stands():
+    assert measured("ha", "vi") == " ha"
+    assert measured("percent", "en") == "%"
+    assert measured("cluster", "vi") == ""
+    assert measured("bales a loom", "vi", always=True) == " bales a loom"
+    assert measured(None, "en") == ""

@@ -25,7 +25,9 @@ def test_values_are_inside_and_labels_apart(values, width, zero):
 
 
 def test_ticks_are_written_as_the_language_does_with_the_digits_they_need():
-    assert scale.over([0, 1], 0, 500, "vi", 14, zero=True).labels == ("0,0", "0,2", "0,4", "0,6", "0,8", "1,0")
+    assert scale.over([0, 1.01], 0, 500, "vi", 14, zero=True).labels == ("0,0", "0,2", "0,4", "0,6", "0,8", "1,0")
+    assert scale.over([0, 1], 0, 500, "vi", 14, zero=True).labels == ("0", "1"), "of what is counted there is no part"
+    assert scale.over([0, 16], 0, 500, "vi", 14, zero=True).labels == ("0", "5", "10", "15")
     assert scale.over([0, 12_000], 0, 300, "en", 14, zero=True).labels == ("0", "2,500", "5,000", "7,500", "10,000")
     assert scale.over([-3, 3], 0, 300, "vi", 14).labels == ("−3", "−2", "−1", "0", "1", "2", "3")
 

@@ -17,17 +17,30 @@ def counts(compliant=(7.0, 12.0), gap=(35.0, 40.0), operating=47.0):
 
 
 def phases(cases=None, caps=None, lags=(2, 3), years=YEARS):
-    caps = schedule.caps(80, np.array([5.0, 6.0, 9.0]), "price") if caps is None else caps
+    caps = schedule.caps(13.0, sources="price") if caps is None else caps
     cases = {"main": counts(), "other": counts((7.0, 10.0), (37.0, 40.0))} if cases is None else cases
     return schedule.phases(cases, "all", years, caps, lags=lags, yearly_capacity=8, sources="time")
 
 
 def test_a_budget_builds_as_many_as_the_median_plant_allows_and_an_unknown_price_is_no_limit_at_all():
-    assert schedule.caps(80, np.array([5.0, 6.0, 9.0]), "s").to_dict("records") == [
-        {"scenario": "capacity", "most": np.inf, "sources": ""},
-        {"scenario": "budget", "most": 13.0, "sources": "s"},
+    mean = schedule.mean_plants(80, np.array([5.0, 6.0, 9.0]))
+    assert mean == 13
+    assert schedule.caps(mean, sources="s").to_dict("records") == [
+        {"scenario": "capacity", "low": np.inf, "high": np.inf, "sources": ""},
+        {"scenario": "budget", "low": 13.0, "high": 13.0, "sources": "s"},
     ]
-    assert schedule.caps(80, None, "s")["scenario"].tolist() == ["capacity"]
+    assert schedule.mean_plants(80, None) is None
+    assert schedule.caps(None)["scenario"].tolist() == ["capacity"]
+
+
+def test_a_budget_has_one_answer_over_all_ways_to_reckon_it():
+    limit = schedule.caps(13.0, Bound(14, 16)).iloc[1]
+    assert (limit["low"], limit["high"]) == (13, 16)
+    limit = schedule.caps(None, Bound(14, 16)).iloc[1]
+    assert (limit["low"], limit["high"]) == (14, 16)
+    at = phases(caps=schedule.caps(13.0, Bound(14, 16)), cases={"main": counts()})
+    last = at[(at["year"] == 2030) & (at["scenario"] == "budget")].iloc[0]
+    assert (last["low"], last["high"]) == (7 + 13, 12 + 16), "the slow path builds the fewest, the fast one the most"
 
 
 def test_clusters_by_year_under_each_limit():

@@ -1,0 +1,129 @@
+"""Which orderings of the provinces the published figures allow, how sure they are, and what would turn them.
+
+Takes headline figures as `stages` does, and what other sources say of the same things: an answer that one source alone
+gives is that source's, not certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+
+from clusters.comparison.stages import Ratio, figures, quotient
+from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY, cited, figure_sources, joined
+
+
+def orderings(
+    headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequence[str | Ratio], others: pd.DataFrame
+) -> pd.DataFrame:
+    """For each indicator and ordered pair (entity, other): is entity's value the larger one, and how sure is that?
+
+    low = high is the break-even factor: how many times its own floor the figure of `other` (of a ratio its numerator)
+    would have to be for `other` to reach entity's floor (empty if either is unknown or that figure's floor is 0).
+    Further columns: other; answer (greater, less, equal, unknown, missing); basis (certain: holds strictly, between
+    figures of one known date, whichever of `others` is taken in place of a figure; by_source: holds strictly, between
+    the headline's figures alone; by_convention: only if their rounding is trusted; else empty); needed, the figure
+    itself at that point; numerator; by, the sources of the headline's figures; sources (of a strict answer those of
+    `others` too).
+
+    others: every other published figure that counts, as rows of the headline's columns.
+    """
+    source = figure_sources(headline)
+    every = pd.concat([headline, others.reindex(columns=headline.columns)], ignore_index=True)
+    dates = headline.drop_duplicates(["province", "indicator"]).set_index(["province", "indicator"])["as_of"]
+    rows = []
+    for indicator in indicators:
+        name = indicator.indicator if isinstance(indicator, Ratio) else indicator
+        strict, convention = (_values(headline, provinces, indicator, r) for r in bounds.READINGS)
+        for i, j in permutations(range(len(provinces)), 2):
+            answer, basis = _answer(strict[i], strict[j], convention[i], convention[j])
+            used = [indicator.numerator, indicator.denominator] if isinstance(indicator, Ratio) else [indicator]
+            pairs = [(provinces[k], figure) for k in (i, j) for figure in used]
+            told = by = joined(source.get(pair) for pair in pairs)
+            if basis == "certain":
+                told = joined([told, *(cited(_of(every, pair)) for pair in pairs)])
+                x, y = (_any(every, provinces[k], indicator) for k in (i, j))
+                survives = _answer(x, y, x, y)[0] == answer
+                basis = "certain" if survives and _one_date(dates.reindex(pairs)) else "by_source"
+            factor, needed = _break_even(headline, indicator, provinces[j], convention[i], convention[j])
+            if answer == "missing":
+                factor = needed = np.nan
+            rows.append((provinces[i], name, factor, factor, "ratio", provinces[j], answer, basis, needed, by, told))
+    table = pd.DataFrame(rows, columns=[*QUANTITY, "other", "answer", "basis", "needed", "by", "sources"])
+    numerators = {r.indicator: r.numerator for r in indicators if isinstance(r, Ratio)}
+    table.insert(len(table.columns) - 2, "numerator", table["indicator"].map(numerators))
+    return table
+
+
+def _break_even(
+    headline: pd.DataFrame, indicator: str | Ratio, other: str, ahead: Bound, behind: Bound
+) -> tuple[float, float]:
+    """By which factor `other`'s figure would have to rise above its floor to reach the floor ahead, and to what.
+
+    Of a ratio it is the numerator, over the smallest denominator that `other` may have.
+    """
+    floor, needed = behind.low, ahead.low
+    if isinstance(indicator, Ratio):
+        over, under = (
+            figures(headline, [other], i, "convention")[0] for i in (indicator.numerator, indicator.denominator)
+        )
+        floor, needed = over.low, needed * under.low / indicator.factor
+    return needed / floor if floor > 0 and np.isfinite(needed) else np.nan, needed
+
+
+def _one_date(dates: pd.Series) -> bool:
+    """Whether all dates are known and the same."""
+    return bool(dates.notna().all() and dates.nunique() == 1)
+
+
+def _of(published: pd.DataFrame, pair: tuple[str, str]) -> pd.DataFrame:
+    """The rows with a value of one province and indicator."""
+    here = (published["province"] == pair[0]) & (published["indicator"] == pair[1])
+    return published[here & published["value"].notna()]
+
+
+def _any(published: pd.DataFrame, province: str, indicator: str | Ratio) -> Bound:
+    """Whatever value the published figures allow, strictly read, each of them alone; of a ratio, in any combination."""
+    if isinstance(indicator, Ratio):
+        over, under = (_any(published, province, i) for i in (indicator.numerator, indicator.denominator))
+        return quotient(over, under, indicator.factor)
+    found = bounds.of_rows(_of(published, (province, indicator)), "strict")
+    return Bound(found.low.min(), found.high.max())
+
+
+def _values(headline: pd.DataFrame, provinces: Sequence[str], indicator: str | Ratio, reading: str) -> Bound:
+    if isinstance(indicator, str):
+        return figures(headline, provinces, indicator, reading)
+    over, under = (figures(headline, provinces, i, reading) for i in (indicator.numerator, indicator.denominator))
+    return quotient(over, under, indicator.factor)
+
+
+def _answer(strict_a: Bound, strict_b: Bound, a: Bound, b: Bound) -> tuple[str, str]:
+    """The answer to "a > b" and its basis, from both readings."""
+    if not (a.known and b.known):
+        return "missing", ""
+    for basis, x, y in (("certain", strict_a, strict_b), ("by_convention", a, b)):
+        if x == y and x.width == 0:
+            return "equal", basis
+        if bounds.exceeds(x, y) == "yes":
+            return "greater", basis
+        if bounds.exceeds(y, x) == "yes":
+            return "less", basis
+    return "unknown", ""
+
+
+def once(table: pd.DataFrame, provinces: Sequence[str]) -> pd.DataFrame:
+    """The orderings with each pair of provinces once, in the order of `provinces`."""
+    rank = {p: i for i, p in enumerate(provinces)}
+    return table[table["entity"].map(rank) < table["other"].map(rank)]
+
+
+def closest(table: pd.DataFrame, indicator: str, leading: str | None) -> pd.Series | None:
+    """The ordering of an indicator in which `leading` is most easily overtaken; None if it leads nobody."""
+    ahead = table[(table["entity"] == leading) & (table["indicator"] == indicator) & (table["answer"] == "greater")]
+    return ahead.sort_values("low").iloc[0] if ahead["low"].notna().any() else None

@@ -1,0 +1,61 @@
+"""Links of a notebook as links of a page: to a heading, to another notebook's page; a dead one says where it led."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup, Tag
+
+from .clean import words
+from .static import note
+
+MADE = re.compile(r"(results|figures)/|(tables|data)\.xlsx$|brief\.html$|\.\./|#(src|note|ex)-")
+"""What stands beside a page, or is put onto it later."""
+
+
+def slug(text: str) -> str:
+    """An address for a heading: "Vì sao trạm hỏng?" -> "vi-sao-tram-hong"."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return "-".join(re.findall(r"[a-z0-9]+", plain)[:10])[:60] or "section"
+
+
+def revive(soup: BeautifulSoup, title: str, context: dict[str, Any]) -> None:
+    """Leads each link of the cells to where it was meant; where nothing is, the words stay and a note says so."""
+    places = {str(tag["id"]) for tag in soup.find_all(id=True)}
+    headings = {slug(title): "top"} if title else {}
+    for heading in soup.find_all(re.compile("^h[1-6]$")):
+        headings.setdefault(slug(words(heading)), str(heading["id"]))
+    pages = {str(other["href"]) for other in context.get("others") or [] if other.get("href")}
+    for link in soup.find_all("a", href=True):
+        href = str(link["href"]).strip()
+        meant = target(href, places, headings, pages, f"{context.get('notebook')}.html")
+        if meant:
+            link["href"] = meant
+        else:
+            leave(link, href, context["language"])
+
+
+def target(href: str, places: set[str], headings: dict[str, str], pages: set[str], own: str) -> str:
+    """Where a link leads from the page, empty if nowhere."""
+    path, _, fragment = href.partition("#")
+    notebook = path.endswith(".ipynb")
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", href, re.IGNORECASE) or (MADE.match(href) and not notebook):
+        return href
+    page = unquote(path).rpartition("/")[2].removesuffix(".ipynb") + ".html" if notebook else path.removeprefix("./")
+    if page in pages:
+        return f"{page}#{slug(unquote(fragment))}" if fragment else page
+    if not path or page == own:
+        name = unquote(fragment)
+        found = name if name in places else headings.get(slug(name), "" if name else "top")
+        return f"#{found}" if found else ""
+    return ""
+
+
+def leave(link: Tag, href: str, language: str) -> None:
+    """The words of a link without the link."""
+    link.insert_after(BeautifulSoup(" " + note("left_link", language, unquote(href)), "html.parser"))
+    link.unwrap()
