@@ -45,12 +45,6 @@ def rest_growth_needed(total: float, industry: float, share: float, steps: int) 
     return industry_growth_needed(total, industry, 1 - share, steps)
 
 
-def growth_needed_for_share(target: float, rest: float, share: float, steps: int) -> float:
-    """Yearly growth of industry that brings its share to `target` (below 1) while the rest grows by `rest` a year."""
-    factor = target / (1 - target) * (1 - share) / share
-    return (1 + rest) * factor ** (1 / steps) - 1
-
-
 def composition(
     rates: dict[str, tuple[float, float]], rest: tuple[float, float], share: float, steps: int
 ) -> pd.DataFrame:

@@ -110,17 +110,6 @@ def small_multiples(number: int, columns: int, size: tuple[float, float], **opti
     return fig, list(axes.flat[:number])
 
 
-def from_zero(ax: Axes, axis: str) -> None:
-    """Let the "x" or "y" axis run from zero over all that is drawn so far, whichever side of zero it lies."""
-    data = getattr(ax.dataLim, f"interval{axis}")
-    low, high = getattr(ax, f"get_{axis}lim")()
-    below, above = min(data) < 0, max(data) > 0
-    if below or above:
-        getattr(ax, f"set_{axis}lim")(low if below else 0, high if above else 0)
-    if below and above:
-        (ax.axvline if axis == "x" else ax.axhline)(0, color="#9A9A9A", lw=0.8, zorder=0)
-
-
 class LocalNumbers(ScalarFormatter):
     """Numbers on an axis in the language's style; groups of three only if one reaches 10,000 (years stay)."""
 

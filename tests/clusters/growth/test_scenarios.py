@@ -23,8 +23,6 @@ def test_the_naive_extension_reaches_half() -> None:
 def test_the_growth_needed_gives_the_total_back(industry: float, rest: float, share: float, steps: int) -> None:
     total = (share * (1 + industry) ** steps + (1 - share) * (1 + rest) ** steps) ** (1 / steps) - 1
     assert scenarios.industry_growth_needed(total, rest, share, steps) == pytest.approx(industry, abs=1e-7)
-    end = scenarios.end_share(industry, rest, share, steps)
-    assert scenarios.growth_needed_for_share(end, rest, share, steps) == pytest.approx(industry, abs=1e-7)
 
 
 @settings(deadline=None)

@@ -74,26 +74,3 @@ def test_a_figures_legend_stays_where_it_was_laid_out_whatever_part_is_saved(pla
     fig.savefig(io.BytesIO(), format="rgba", bbox_inches=Bbox([[-1, -1], [6, 6]]))
     np.testing.assert_allclose(legend.get_window_extent().extents, before)
     plt.close(fig)
-
-
-@pytest.mark.parametrize("axis", ["x", "y"])
-@pytest.mark.parametrize(
-    ("values", "begins", "ends"),
-    [
-        ([2, 9], True, False),
-        ([0, 9], True, False),
-        ([-9, -2], False, True),
-        ([-9, 4], False, False),
-        ([0, 0], False, False),
-    ],
-)
-def test_an_axis_from_zero_holds_all_data_on_either_side(axis, values, begins, ends):
-    fig, ax = plt.subplots()
-    ax.plot(*([values, [1, 2]] if axis == "x" else [[1, 2], values]), "o")
-    style.from_zero(ax, axis)
-    low, high = ax.get_xlim() if axis == "x" else ax.get_ylim()
-    assert (low == 0, high == 0) == (begins, ends)
-    assert low < high
-    assert low <= min(0, *values)
-    assert high >= max(0, *values)
-    plt.close(fig)
