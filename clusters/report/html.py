@@ -180,6 +180,14 @@ def answer(told: Answer, language: str) -> str:
     )
 
 
+def beside(told: Mapping[str, str], language: str) -> str:
+    """Figures of the texts that no cell of the table holds, each with what it is; nothing where there are none."""
+    if not told:
+        return ""
+    listed = "; ".join(f"{escaped(name)}: {unbroken(value)}" for name, value in told.items())
+    return f'<p class="gs-note"><b>{escaped(words.label("beside", language))}:</b> {listed}</p>\n'
+
+
 def foot(note: str | None, cited: Sequence[Cited], language: str) -> str:
     """Note and source line under an exhibit; the sources link to the page's list, `#src-…`."""
     lines = []

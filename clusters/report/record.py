@@ -114,6 +114,7 @@ class Record:
         missing: Sequence[str] = (),
         place: str = "text",
         reads: Sequence[str] = (),
+        beside: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """The checked record of an exhibit."""
         if not re.fullmatch(r"[a-z][a-z0-9_-]*", id) or id.endswith("-values"):
@@ -137,10 +138,11 @@ class Record:
             "sources": self._sources.checked(sources, id, needed=kind != "missing"),
             "table": None,
             "missing": [markup.plain(item) for item in missing],
-        } | self._placed(id, place, reads)
+        } | self._placed(id, place, reads, beside or {})
 
-    def _placed(self, id: str, place: str, reads: Sequence[str]) -> dict[str, Any]:
-        """What is recorded only where the notebook hands over its contract, or says it: number, place, sentences."""
+    def _placed(self, id: str, place: str, reads: Sequence[str], beside: Mapping[str, str]) -> dict[str, Any]:
+        """What is recorded only where the notebook hands over its contract, or says it: number, place, sentences,
+        the figures in them that no cell holds."""
         found: dict[str, Any] = {}
         if self.promised:
             if id not in self.promised:
@@ -153,6 +155,8 @@ class Record:
             found["place"] = place
         if reads:
             found["reads"] = [markup.plain(sentence) for sentence in reads]
+        if beside:
+            found["beside"] = {markup.clean(name): markup.clean(value) for name, value in beside.items()}
         return found
 
     def _keep(self, id: str, record: dict[str, Any], values: pd.DataFrame, decimals: Mapping[str, int] | None) -> None:

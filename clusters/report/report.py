@@ -133,7 +133,8 @@ class Report(Record):
         if isinstance(form, charts.Form):
             self._chart(id, form, told, table, digits, exhibits.digits_of(decimals), texts, place)
         else:
-            self.table(table, id, **texts, decimals=digits, own_sheet=own_sheet, place=place, reads=told.reads)
+            said: dict[str, Any] = {"place": place, "reads": told.reads, "beside": told.beside}
+            self.table(table, id, **texts, decimals=digits, own_sheet=own_sheet, **said)
 
     def _chart(
         self,
@@ -148,7 +149,7 @@ class Report(Record):
     ) -> None:
         """A picture drawn by its form, in the widths of a page and to keep."""
         alt = told.alt or told.title
-        record = self._exhibit(id, "figure", **texts, alt=alt, place=place, reads=told.reads)
+        record = self._exhibit(id, "figure", **texts, alt=alt, place=place, reads=told.reads, beside=told.beside)
         self._keep(id, record, table, digits)
         cited = self._sources.cite(record["sources"])
         parts = dict(told.marks) | ({"axis": told.axis} if told.axis else {})
@@ -219,6 +220,7 @@ class Report(Record):
         id, title, subtitle, alt = (record[name] for name in ("id", "title", "subtitle", "alt"))
         folded = f"{words.label('values', self.language)}: {title}"
         table = markup.table(f"{id}-values", values, folded, "", self.language, decimals)
+        table += markup.beside(record.get("beside", {}), self.language)
         foot = markup.foot(note, cited, self.language)
         shown = markup.figure(id, picture, alt, title, subtitle, foot, table, self.language, self._label(record))
         self._add(record, shown, f"{title} ({subtitle})\n{alt}", reads)
@@ -236,6 +238,7 @@ class Report(Record):
         own_sheet: bool = False,
         place: str = "text",
         reads: Sequence[str] = (),
+        beside: Mapping[str, str] | None = None,
     ) -> None:
         """Show a table; its first column holds the row headers, its index is not shown.
 
@@ -243,9 +246,10 @@ class Report(Record):
         their mark. decimals: digits by column; without it as many as needed, up to two. own_sheet: printed with its
         heading on a sheet of its own. A year outside the first column must be text. Raises ValueError as `figure` does.
         """
-        record = self._exhibit(id, "table", title, subtitle, sources, note, place=place, reads=reads)
+        record = self._exhibit(id, "table", title, subtitle, sources, note, place=place, reads=reads, beside=beside)
         self._keep(id, record, df, decimals)
         foot = markup.foot(note, self._sources.cite(record["sources"]), self.language)
+        foot = markup.beside(record.get("beside", {}), self.language) + foot
         shown = markup.table(id, df, title, subtitle, self.language, decimals, self._label(record))
         text = self._plain_table(df, title, subtitle, decimals)
         self._add(record, markup.table_exhibit(id, shown, foot, own_sheet), text, reads)

@@ -25,7 +25,7 @@ LANGUAGES = {"vi": "Vietnamese", "en": "English"}
 CERTAINTIES = CONFIDENCES
 OPENING = ("answer", "findings")
 TEXTS = ("title", "unit", "alt", "note", "axis")
-PARTS = ("reads", "columns", "marks", "names", "missing")
+PARTS = ("reads", "columns", "beside", "marks", "names", "missing")
 MOST_BYTES = 1_000_000
 _BOLD = ("note", "reads", "sentence", "findings")
 _NUMBER = re.compile(r"\{[a-z][a-z0-9_]*(:(date|n\d|pct\d|(range|words)\d%?))?\}")
@@ -49,6 +49,8 @@ class Entry:
     texts: Mapping[str, Text] = field(default_factory=dict)
     reads: tuple[Text, ...] = ()
     columns: Mapping[str, Text] = field(default_factory=dict)
+    beside: Mapping[str, Text] = field(default_factory=dict)
+    """What values of the texts are called that no cell holds: value -> the words before its number."""
     marks: Mapping[str, Text] = field(default_factory=dict)
     """What the parts of a chart are called: `line`, `central`, `unit` …, as its form names them."""
     names: Mapping[str, Text] = field(default_factory=dict)
@@ -60,7 +62,7 @@ class Entry:
     def needed(self) -> set[str]:
         """The values that its call gives; the sentences on what is missing take theirs from what is missing."""
         about = [text for key, text in self.missing.items() if key == "about"]
-        named = [*self.columns.values(), *self.marks.values(), *self.names.values()]
+        named = [*self.columns.values(), *self.beside.values(), *self.marks.values(), *self.names.values()]
         return _values([*self.texts.values(), *self.reads, *named, *about])
 
 
@@ -180,10 +182,16 @@ class _Reader:
 
     def entry(self, table: Any, key: str) -> Entry:
         table = self.table(table, key, (*TEXTS, *PARTS), required=("title", "unit"))
+        texts = {name: self.text(table[name], f"{key}.{name}", name in _BOLD) for name in TEXTS if name in table}
+        reads = self.sentences(table["reads"], f"{key}.reads") if "reads" in table else ()
+        beside, told = self.texts(table.get("beside", {}), f"{key}.beside"), _values([*texts.values(), *reads])
+        for name in beside.keys() - told:
+            self.fault(f"{key}.beside.{key_of(name)}", f"names no value of its texts{near(name, told)}")
         return Entry(
-            {name: self.text(table[name], f"{key}.{name}", name in _BOLD) for name in TEXTS if name in table},
-            self.sentences(table["reads"], f"{key}.reads") if "reads" in table else (),
+            texts,
+            reads,
             self.texts(table.get("columns", {}), f"{key}.columns"),
+            beside,
             self.texts(table.get("marks", {}), f"{key}.marks"),
             self.texts(table.get("names", {}), f"{key}.names"),
             self.texts(table.get("missing", {}), f"{key}.missing", required=("about",) if "missing" in table else ()),

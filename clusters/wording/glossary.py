@@ -27,6 +27,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "table": ("Bảng", "Table"),
     "figure": ("Hình", "Figure"),
     "answer": ("Trả lời", "Answer"),
+    "beside": ("Số khác trong lời văn", "Other figures in the text"),
     "key_findings": ("Kết quả chính", "Key findings"),
     "cannot_be_computed": ("Chưa tính được — thiếu:", "Cannot be computed — missing:"),
     "no_data": ("không có số liệu", "no data"),

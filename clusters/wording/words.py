@@ -36,6 +36,7 @@ class Caption:
     axis: str = ""
     reads: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     cells: Cells = field(default_factory=dict)
@@ -125,7 +126,12 @@ class Words:
         )
         marks = {name: said for name, said in marks.items() if said}
         names = {name: said for name, said in names.items() if said}
-        return Caption(**texts, reads=reads, columns=columns, marks=marks, names=names, cells=cells)
+        beside = {
+            self._text(text, values, f"{id}.beside.{name}"): ", ".join(cells[name])
+            for name, text in entry.beside.items()
+            if name in cells
+        }
+        return Caption(**texts, reads=reads, columns=columns, beside=beside, marks=marks, names=names, cells=cells)
 
     def lack(self, id: str, lacks: Iterable[str | Values], says: Values | None = None) -> Lack:
         """What an exhibit that cannot be made lacks: for each of `lacks`, the sentence of `[id.missing]` that it names.

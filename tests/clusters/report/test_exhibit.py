@@ -38,6 +38,8 @@ entity = { vi = "Tỉnh", en = "Province" }
 low = { vi = "Thấp nhất", en = "Lowest" }
 high = { vi = "Cao nhất", en = "Highest" }
 sources = { vi = "Nguồn", en = "Source" }
+[jobs.beside]
+gap = { vi = "Khoảng cách với {leader:name}", en = "Gap to {leader:name}" }
 [jobs.marks]
 unit = { vi = "người", en = "people" }
 [jobs.names]
@@ -119,6 +121,8 @@ def test_a_chart_has_its_words_numbers_sources_and_files(at, tmp_path):
     header, *rows = [[text_of(c) for c in r.iter() if c.tag in ("th", "td")] for r in tree.iter("tr")]
     assert header == ["Tỉnh", "Thấp nhất", "Cao nhất", "Nguồn"]
     assert rows[0] == ["Bắc", "12.000", "13.000", "Báo A"]
+    assert [text_of(e) for e in by_class(tree, "gs-note")][1] == "Số khác trong lời văn: Khoảng cách với Nam: 17.000"
+    assert record["beside"] == {"Khoảng cách với Nam": "17.000"}
     assert rows[1] == ["Nam (Nam)", "30.000", "—không có số liệu", "Báo A; Niên giám 2024"]
     for width, path in record["drawings"].items():
         svg = (tmp_path / path).read_text(encoding="utf-8")
@@ -232,7 +236,7 @@ def test_both_languages_leave_the_same_record_but_for_their_words(at):
         s = at(language)
         s.out.exhibit("jobs", charts.intervals(ROWS), SAYS)
         found.append(one(s))
-    worded = {"title", "subtitle", "alt", "note", "reads", "decimals"}
+    worded = {"title", "subtitle", "alt", "note", "reads", "beside", "decimals"}
     left, right = ({k: v for k, v in record.items() if k not in worded} for record in found)
     assert json.dumps(left) == json.dumps(right)
 

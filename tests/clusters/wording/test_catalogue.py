@@ -74,6 +74,7 @@ def test_its_vocabularies_are_those_of_the_library():
         (section() + "note.vn = 'a'\nnote.en = 'a'", "x.note.vn", "did you mean 'vi'?"),
         (section() + "missing.years.vi = 'a'\nmissing.years.en = 'a'", "x.missing", "about is missing"),
         (section() + "columns.low.vi = 'a'", "x.columns.low", "add x.columns.low.en"),
+        (section(note="'{many}'") + "beside.mny = { vi = 'a', en = 'a' }", "x.beside.mny", "did you mean 'many'?"),
         (section(note="5"), "x.note.vi", "must be a text or a list of clauses"),
         (section(note="[]"), "x.note.vi", "must be a text or a list of clauses"),
         (section(note="['a', 3]"), "x.note.vi", "must be a text or a list of clauses"),

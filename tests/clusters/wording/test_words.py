@@ -99,6 +99,16 @@ def test_a_long_title_loses_clauses_from_its_end_but_never_its_first():
     assert texts("['{a}', '{b}']", a="a" * 45, b="b" * 46) == "a" * 45
 
 
+def test_a_figure_of_the_texts_is_named_beside_them_as_it_is_written():
+    heads = "[x.beside]\nall = { vi = 'Mọi cụm {since}', en = 'All clusters {since}' }\n"
+    heads += "none = { vi = 'Không', en = 'None' }\n"
+    title = "[x]\ntitle.vi = ['a {all:n1}', '; {none:n0}']\ntitle.en = ['a {all:n1}', '; {none:n0}']\n"
+    content = title + "unit = { vi = 'u', en = 'u' }\n" + heads
+    given = {"all": 47.24, "none": None, "since": "2024"}
+    assert words("en", content).exhibit("x", given).beside == {"All clusters 2024": "47.2"}
+    assert words("vi", content).exhibit("x", given).beside == {"Mọi cụm 2024": "47,2"}
+
+
 def test_what_is_missing():
     lacks = [{"entity": "north", "years": "2011"}, {"entity": "south", "years": "2012", "more": 1}]
     lack = words("en").lack("chained_growth", [*lacks, lacks[0]], SAYS)
