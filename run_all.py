@@ -107,7 +107,13 @@ PROJECT = Project(
     "below the output folder, a path, or a folder of editions; exit status 1 if anything differs.",
 )
 @click.option(
-    "--tolerance", type=click.FloatRange(0), default=1e-9, help="For --diff: relative difference to overlook."
+    "--compare",
+    nargs=2,
+    metavar="A B",
+    help="The same as a page, compare.html: what each exhibit said and showed before and after, side by side.",
+)
+@click.option(
+    "--tolerance", type=click.FloatRange(0), default=1e-9, help="For --diff and --compare: difference to overlook."
 )
 @click.option("--quiet", is_flag=True, help="Only errors.")
 def main(**options: Any) -> None:
@@ -116,7 +122,7 @@ def main(**options: Any) -> None:
     Kết xuất các sổ tay: mặc định tất cả, tiếng Việt và tiếng Anh; phần không đổi thì không làm lại.
 
     Exit status: 0 all rendered or unchanged, 1 a notebook failed, 2 bad usage, parameter or data, 130 interrupted;
-    with --diff: 0 nothing differs, 1 something does, 2 no such edition or a damaged file.
+    with --diff or --compare: 0 nothing differs, 1 something does, 2 no such edition or a damaged file.
     """
     try:
         _alone()
@@ -131,9 +137,11 @@ def main(**options: Any) -> None:
         sys.exit(130)
 
 
+COMPARISON = "compare.html"
 CHOOSING = "notebooks region language scenario parameters batch output force verify pdf"
 WITH = {
     "diff": {"output", "tolerance"},
+    "compare": {"output", "tolerance", "open_after", "language"},
     "new_region": {"output"},
     "list_only": set(CHOOSING.split()),
 }
@@ -149,14 +157,16 @@ def _alone() -> None:
     for mode, allowed in WITH.items():
         if mode in given and (lost := [name for name in given if name not in {*allowed, mode}]):
             raise Refusal(f"{named[mode].opts[0]} does nothing with {named[lost[0]].opts[0]}: leave one out")
-    if "tolerance" in given and "diff" not in given:
-        raise Refusal("--tolerance is for --diff alone: leave it out")
+    if "tolerance" in given and not {"diff", "compare"} & set(given):
+        raise Refusal("--tolerance is for --diff and --compare alone: leave it out")
 
 
 def _act(options: dict[str, Any]) -> int:
     output: Path = options["output"].resolve()
     if options["diff"]:
         return _show_differences(output, *options["diff"], options["tolerance"])
+    if options["compare"]:
+        return _compare(output, *options["compare"], options)
     if options["new_region"]:
         from runner.editions import SLUG
 
@@ -231,6 +241,29 @@ def _show_differences(output: Path, first: str, second: str, tolerance: float) -
 
     changes, remarks = compare(output, first, second, tolerance)
     tell("\n".join([*lines(changes), *remarks, summary(changes)]), sys.stdout)
+    return 1 if changes else 0
+
+
+def _compare(output: Path, first: str, second: str, options: dict[str, Any]) -> int:
+    from runner.difference import compare, editions
+    from runner.difference.listing import summary
+    from runner.difference.page import Side, page
+    from runner.store import Store
+
+    languages = _words(options["language"]) or PROJECT.languages[:1]
+    if len(languages) > 1 or languages[0] not in PROJECT.languages:
+        raise Refusal(f"--language {options['language']}: with --compare one of {', '.join(PROJECT.languages)}")
+    changes, remarks = compare(output, first, second, options["tolerance"])
+    before, after = (Side(name, editions(output, name)) for name in (first, second))
+    store = Store(output)
+    store.open()
+    try:
+        store.keep_one(COMPARISON, page(changes, before, after, remarks, languages[0]).encode())
+    finally:
+        store.close()
+    tell(f"{output / COMPARISON}: {summary(changes)}", sys.stdout)
+    if options["open_after"]:
+        click.launch(str(output / COMPARISON))
     return 1 if changes else 0
 
 

@@ -9,12 +9,11 @@ from math import isfinite
 from typing import Any
 
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .export.clean import visible
 from .export.labels import date, label
-from .export.style import FOLDER, css, policy, running_title
+from .export.style import css, escaping, policy, running_title
 
 PLACES = {"vi": "index.html", "en": "index.en.html"}
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
@@ -78,13 +77,7 @@ def index(
 @functools.cache
 def template() -> Any:
     """The compiled page template; whatever it is given is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = escaping()
     environment.filters.update(strong=strong, slug=slug, figure=figure)
     return environment.get_template("portfolio.html.j2")
 

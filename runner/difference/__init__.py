@@ -19,7 +19,7 @@ def compare(output: Path, first: str, second: str, tolerance: float = 1e-9) -> t
     A folder is named by its path, or as it is called below `output`: <region>/baseline/vi, <region>, "." for all.
     Raises Refusal if it holds no edition, or a damaged file.
     """
-    left, right = _editions(output, first), _editions(output, second)
+    left, right = editions(output, first), editions(output, second)
     if ("" in left) != ("" in right):
         one, many, several = (first, second, right) if "" in left else (second, first, left)
         names = ", ".join(f"{many}/{name}" for name in several)
@@ -39,13 +39,13 @@ def compare(output: Path, first: str, second: str, tolerance: float = 1e-9) -> t
     return changes, remarks
 
 
-def _editions(output: Path, name: str) -> dict[str, Path]:
+def editions(output: Path, name: str) -> dict[str, Path]:
+    """The folders of editions that `name` means, each by its place below it; "" for an edition itself."""
     for folder in (output / name, Path(name)):
         for depth in DEPTHS:
             if found := sorted(p.parent for p in folder.glob(f"{depth}results") if p.is_dir()):
                 return {"" if p == folder else p.relative_to(folder).as_posix(): p for p in found}
     there = sorted(p.parent.relative_to(output).as_posix() for p in output.glob("*/*/*/results"))
-    known = ", ".join(there[:12]) or "none"
     known = ", ".join(there[:12]) or "none"
     raise Refusal(f"no edition {name!r} in {output}{nearest(name, there)}; there are: {known}")
 
@@ -79,7 +79,9 @@ def _edition(left: Path, right: Path, tolerance: float, told: bool) -> Iterator[
             for path in _names("exhibits/*.csv", *results):
                 if (exhibit := Path(path).stem) not in one_sided:
                     found += [c.at(where=f"exhibit {exhibit}") for c in _table(path, *results, tolerance, shown=True)]
-            found += _texts(left / f"{name}.ipynb", right / f"{name}.ipynb")
+            known = {(c.before, c.after) for c in found if c.what == "reading"}  # told with its exhibit
+            said = _texts(left / f"{name}.ipynb", right / f"{name}.ipynb")
+            found += [c for c in said if c.what != "sentence" or (c.before, c.after) not in known]
         yield from (change.at(notebook=name) for change in found)
 
 

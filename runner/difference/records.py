@@ -10,7 +10,14 @@ from typing import Any
 from ..collection import Refusal
 from .pairing import ABSENT, THERE, Change, in_order, reworded
 
-WORDS = {"alt": "alt text", "findings": "finding", "sources": "source", "missing": "missing item"}
+WORDS = {
+    "alt": "alt text",
+    "beside": "other figure",
+    "reads": "reading",
+    "findings": "finding",
+    "sources": "source",
+    "missing": "missing item",
+}
 WORDS |= {"decimals": "number of decimals"}
 ASIDE = ("notebook", "region", "language", "published", "data", "exhibits")
 """Fields that name the record, that its files tell as well, or that say where the figures came from."""
@@ -100,4 +107,6 @@ def _order(what: str, before: Any, after: Any) -> list[Change]:
 def _text(value: Any) -> str:
     if isinstance(value, dict) and isinstance(value.get("title"), str):
         return str(value["title"])
+    if isinstance(value, dict):
+        return " · ".join(str(part) for part in value.values() if part not in ("", None))
     return ABSENT if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

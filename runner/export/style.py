@@ -8,8 +8,21 @@ import hashlib
 import re
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
 FOLDER = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
+
+
+def escaping() -> Environment:
+    """Templates of the folder; whatever they are given is escaped."""
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 @functools.cache

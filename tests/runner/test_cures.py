@@ -46,7 +46,7 @@ CURED_ELSEWHERE = {
     "must be {}, such as": "CASES: number",
     "put the text in quotation marks": "test_batch.test_refused_with_the_line",
     "use --": "CASES: given",
-    "is for --diff alone": "test_an_option_that_does_nothing_is_refused",
+    "is for --diff and --compare alone": "test_an_option_that_does_nothing_is_refused",
     "is not UTF-8: give it another one": "test_a_file_whose_name_is_not_utf_8",
 }
 UNTRIED = {
@@ -232,7 +232,7 @@ def test_a_collection_without_a_parameters_cell(tmp_path) -> None:
 def test_an_option_that_does_nothing_is_refused(tmp_path) -> None:
     Toy(tmp_path)
     for arguments, words in (
-        (["--tolerance", "1"], "--tolerance is for --diff alone: leave it out"),
+        (["--tolerance", "1"], "--tolerance is for --diff and --compare alone: leave it out"),
         (["--diff", "a", "b", "--jobs", "2"], "--diff does nothing with --jobs: leave one out"),
         (["--new-region", "x", "--language", "vi"], "--new-region does nothing with --language: leave one out"),
     ):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
+import shutil
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -257,7 +261,7 @@ class TestRecords:
             (record(sources=["t", "s"]), ("order of sources", "exhibit one", "", "", "")),
             (record(decimals={"low": 2, "high": 0}), ("number of decimals", "exhibit one", "low", "1", "2")),
             (record(place="appendix"), ("place", "exhibit one", "", "absent", "appendix")),
-            (RECORD | {"answer": {"says": "It grew."}}, ("answer", "", "", "absent", '{"says": "It grew."}')),
+            (RECORD | {"answer": {"says": "It grew."}}, ("answer", "", "", "absent", "It grew.")),
             (RECORD | {"findings": RECORD["findings"][::-1]}, ("order of findings", "", "", "", "")),
             (
                 RECORD | {"findings": ["Clusters grew by 9%", RECORD["findings"][1]]},
@@ -394,6 +398,52 @@ class TestEditions:
             "1 figure, 1 title differ",
         ]
         assert "1 title differs" in CliRunner().invoke(run_all.main, [*call, "--tolerance", "0.01"]).stdout
+
+
+class TestPage:
+    def sides(self, folder: Path) -> Path:
+        """Two editions: a number, a title and a picture of one exhibit differ."""
+        for name, title, jobs in (("a", "T", "3"), ("b", "<b>Ư</b>", "5")):
+            results = edition(folder / name) / "results/01_x"
+            (results / "exhibits.json").write_text(json.dumps(record(title=title)))
+            (results / "exhibits/one.csv").write_text(f"Place,Jobs\na,1\nb,{jobs}\n")
+            (folder / name / "figures/01_x").mkdir(parents=True)
+            picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>{jobs}</text></svg>'
+            (folder / name / "figures/01_x/one.svg").write_text(picture)
+        return folder
+
+    def test_an_exhibit_is_shown_before_and_after(self, tmp_path: Path) -> None:
+        folder = self.sides(tmp_path)
+        ran = CliRunner().invoke(run_all.main, ["--compare", "a", "b", "--output", str(folder)])
+        assert (ran.exit_code, ran.stderr) == (1, "")
+        assert ran.stdout == f"{folder / 'compare.html'}: 1 title, 1 value differ\n"
+        page = BeautifulSoup((folder / "compare.html").read_text(encoding="utf-8"), "html.parser")
+        (part,) = page.select("article")
+        assert [word.get_text() for word in part.select("del, ins")] == ["T", "<b>Ư</b>"]
+        assert [c.get_text() for c in part.select("tbody tr > *")] == ["b", "Jobs", "3", "5"]
+        pictures = [base64.b64decode(image["src"].partition(",")[2]).decode() for image in part.select("img")]
+        assert [re.sub("<[^>]*>", "", picture) for picture in pictures] == ["3", "5"]
+        assert page.html["lang"] == "vi"
+        assert not page.select("script, [style], [src^=http], link[href^=http]")
+
+    def test_a_picture_that_is_the_same_is_not_shown(self, tmp_path: Path) -> None:
+        folder = self.sides(tmp_path)
+        shutil.copy(folder / "a/figures/01_x/one.svg", folder / "b/figures/01_x/one.svg")
+        CliRunner().invoke(run_all.main, ["--compare", "a", "b", "--output", str(folder), "--language", "en"])
+        page = (folder / "compare.html").read_text(encoding="utf-8")
+        assert "<img" not in page
+        assert "Differences: 2" in page
+
+    def test_nothing_differs_and_nothing_is_written_for_a_mistake(self, tmp_path: Path) -> None:
+        folder = self.sides(tmp_path)
+        wrong = CliRunner().invoke(run_all.main, ["--compare", "a", "c", "--output", str(folder)])
+        assert wrong.exit_code == 2
+        assert "no edition 'c'" in wrong.stderr
+        both = CliRunner().invoke(run_all.main, ["--compare", "a", "b", "--output", str(folder), "--language", "vi,en"])
+        assert both.exit_code == 2
+        assert not (folder / "compare.html").exists()
+        assert CliRunner().invoke(run_all.main, ["--compare", "a", "a", "--output", str(folder)]).exit_code == 0
+        assert "Không có gì khác nhau." in (folder / "compare.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
