@@ -206,7 +206,7 @@ class Plan:
         )
 
     def workbook(self, edition: Edition) -> Task | None:
-        """The task that makes the edition's tables.xlsx, if its tables are not those it was made of."""
+        """The task that makes the edition's workbooks, if its tables are not those it was made of."""
         record = self.store.record(edition).get("notebooks", {})
         files = [record.get(n, {}).get("files", {}) for n in self.by_name]
         names = {f: stamp[0] for found in files for f, stamp in found.items() if f.startswith("results/")}
@@ -251,7 +251,7 @@ class Plan:
         modules = sorted({m for n in self.notebooks for m in n.imports()})
         return Settings(
             folder="",
-            modules=("runner.export.workbook", *modules),
+            modules=("runner.export.data_room", *modules),
             check=self.project.check,
             data=str(self.project.data),
             first_region=first or (self.editions[0].region if self.project.check else ""),

@@ -121,7 +121,12 @@ def scenario(name: str, editions: Sequence[Mapping[str, Any]], language: str) ->
     return {
         "name": name,
         "differs": differences(main.get("defaults", {}), main.get("parameters", {})),
-        "workbooks": [(e["language"], f"{e['href']}/tables.xlsx") for e in own_first if e.get("workbook")],
+        "workbooks": [
+            (e["language"], name, f"{e['href']}/{name}.xlsx")
+            for e in own_first
+            if e.get("workbook")
+            for name in ("tables", "data")
+        ],
         "notebooks": [notebook(name, editions, language) for name in names],
     }
 

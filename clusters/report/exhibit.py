@@ -11,12 +11,13 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP
 from typing import Any
 
 import pandas as pd
 
 from clusters.report.charts import Form
-from clusters.report.html import digits_needed, is_number
+from clusters.report.html import Written, digits_needed, is_number
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import CITING, records
 from clusters.wording import language as words
@@ -102,10 +103,17 @@ def said(cell: Any, called: Callable[[str], str], language: str, digits: int | N
     """
     if isinstance(cell, Bound):
         known = [end for end in (cell.low, cell.high) if math.isfinite(end)]
-        return measures.short(cell, language, digits_needed(known) if digits is None else digits) if cell.known else ""
+        digits = digits_needed(known) if digits is None else digits
+        if not cell.known:
+            return ""
+        text = measures.short(cell, language, digits)
+        exact = cell.low == cell.high
+        return Written(text, float(measures.outward(cell.low, digits, ROUND_HALF_UP))) if exact else text
     if isinstance(cell, tuple):
         parts = [words.number(part, language) if is_number(part) else said(part, called, language) for part in cell]
-        return " ".join(part for part in parts if part).replace(" %", "%") if parts and parts[0] else ""
+        told = " ".join(part for part in parts if part).replace(" %", "%") if parts and parts[0] else ""
+        alone = told and len([part for part in parts if part]) == 1 and is_number(cell[0])
+        return Written(told, float(cell[0])) if alone else told
     return called(cell) if isinstance(cell, str) and (SLUG.fullmatch(cell) or cell in LABELS) else cell
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -51,6 +51,18 @@ class Quote:
     def __str__(self) -> str:
         """The words, and after a dash what they mean."""
         return f"{self.text} — {self.gloss}" if self.gloss else self.text
+
+
+class Written(str):
+    """A number as a cell says it in the reader's language; files keep `number`, rounded alike."""
+
+    number: float
+
+    def __new__(cls, text: str, number: float) -> Self:
+        """The text, and the number it writes."""
+        self = super().__new__(cls, text)
+        self.number = number
+        return self
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from typing import Any
 
 import pandas as pd
 
+from clusters.report import exhibit as exhibits
 from clusters.report import files as results
 from clusters.report import html as markup
 from clusters.report.sources import Sources
 from clusters.wording import language as words
+from clusters.wording.names import Names
 
 ALT_LENGTH = 250
 
@@ -51,6 +53,7 @@ class Record:
         self._published: list[str] = []
         self._answer: dict[str, Any] = {}
         self._links: list[str] = []
+        self._names: dict[str, str] = {}
         self._sources = Sources(data, language, self.draft)
 
     def publish(self, df: pd.DataFrame, name: str, quantities: bool = True) -> None:
@@ -66,6 +69,8 @@ class Record:
         results.check_columns(df, f"publish {name}")
         if quantities:
             results.check_quantities(df, name)
+            slugs = {str(slug) for column in ("entity", "indicator") for slug in df[column].dropna()}
+            self._names |= {slug: self._called(slug, {}) for slug in sorted(slugs - self._names.keys())}
             df = df.assign(low=results.finite(df["low"]), high=results.finite(df["high"]))
         results.write(self.results / self.notebook / f"{name}.csv", results.csv(df))
         if name not in self._published:
@@ -100,6 +105,13 @@ class Record:
     def _outputs(self, scenario: str) -> Path:
         assert self.root is not None
         return self.root / "outputs" / self.data.id / scenario / self.language / "results"
+
+    def _name(self, slug: str) -> str:
+        """The reader's name of a slug. Raises KeyError for one that no table names."""
+        return Names(self.data, self.language).name(slug)
+
+    def _called(self, slug: str, own: Mapping[str, str]) -> str:
+        return own.get(slug) or exhibits.called(slug, self._name, self.language)
 
     def _exhibit(
         self,
@@ -183,6 +195,7 @@ class Record:
             **({"finding_links": self._links} if any(self._links) else {}),
             "exhibits": list(self._exhibits.values()),
             "published": self._published,
+            **({"names": dict(sorted(self._names.items()))} if self._names else {}),
             "sources": self._sources.cited,
             "data": self.data.provenance["packages"],
         }

@@ -20,7 +20,7 @@ from clusters.report.html import Badge, Quote
 from clusters.report.record import MissingResult, Record
 from clusters.report.style import Picture, colours, theme
 from clusters.wording import language as words
-from clusters.wording.names import Names, dated
+from clusters.wording.names import dated
 from clusters.wording.terms import terms
 from clusters.wording.words import Caption, Words
 
@@ -304,13 +304,6 @@ class Report(Record):
 
     def _source_line(self, cited: Sequence[markup.Cited]) -> str:
         return f"{words.label('source', self.language)}: " + "; ".join(dict.fromkeys(c.name for c in cited))
-
-    def _name(self, slug: str) -> str:
-        """The reader's name of a slug. Raises KeyError for one that no table names."""
-        return Names(self.data, self.language).name(slug)
-
-    def _called(self, slug: str, own: Mapping[str, str]) -> str:
-        return own.get(slug) or exhibits.called(slug, self._name, self.language)
 
     def _plain_table(self, df: pd.DataFrame, title: str, subtitle: str, decimals: Mapping[str, int] | None) -> str:
         places = markup.column_decimals(df, decimals or {})

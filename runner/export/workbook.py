@@ -1,4 +1,4 @@
-"""tables.xlsx: one formatted sheet for every exhibit and every published table of an edition."""
+"""tables.xlsx: one formatted sheet for every exhibit of an edition; and what all workbooks are written with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,6 +21,8 @@ from .labels import label
 
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
+COVER = ("sheet", "exhibit_title", "unit_line")
+PERCENT = re.compile(r"([-−]?)(\d+(?:[.,]\d+)*)\s?%")
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 TITLE, HEADER, QUIET = Font(bold=True, size=14), Font(bold=True), Font(italic=True, color="50565E")
 HEADER_FILL = PatternFill("solid", fgColor="E8ECF1")
@@ -28,33 +31,40 @@ WRAP = Alignment(wrap_text=True, vertical="top")
 
 
 def workbook(exhibits: Mapping[str, Any] | Sequence[Mapping[str, Any]], tables: Mapping[str, bytes]) -> bytes:
-    """The workbook as bytes.
+    """tables.xlsx as bytes: a sheet for every exhibit as its page shows it, and a list of contents.
 
     exhibits: the exhibits.json of one notebook or a list of them, in order.
     tables: {path below results/: CSV bytes}, such as "01_growth_history/exhibits/funnel.csv".
     Text that looks like a formula stays text; numbers are numbers; a CSV that is not listed anywhere is left out.
     """
     records = [exhibits] if isinstance(exhibits, Mapping) else list(exhibits)
-    book = Workbook()
-    cover = book.active
-    assert isinstance(cover, Worksheet)
     language = str(records[0].get("language", "vi")) if records else "vi"
-    cover.title = label("contents", language)
-    names = {cover.title.lower(), "history"}
-    lines: list[tuple[str, str]] = []
+    book, cover, names = begun(label("contents", language))
+    lines: list[list[str | int]] = []
     for record in records:
         notebook = str(record["notebook"])
         for exhibit in record.get("exhibits", []):
-            name = sheet_name(f"{notebook[:2]} {exhibit['id']}", names)
+            kind = label("figure_tab" if exhibit.get("kind") == "figure" else "table_tab", language)
+            wish = f"{kind} {exhibit['number']}" if exhibit.get("number") else f"{notebook[:2]} {exhibit['id']}"
+            name = sheet_name(wish, names)
             rows = read_csv(tables.get(f"{notebook}/{exhibit.get('table')}", b""))
             write_exhibit(book.create_sheet(name), exhibit, rows, record.get("sources") or {}, language)
-            lines.append((name, str(exhibit.get("title") or "")))
-        for published in record.get("published", []):
-            name = sheet_name(f"{notebook[:2]} csv {published}", names)
-            rows = read_csv(tables.get(f"{notebook}/{published}.csv", b""))
-            write_published(book.create_sheet(name), str(published), notebook, rows)
-            lines.append((name, f"{published}.csv"))
-    write_cover(cover, lines, language)
+            lines.append([name, *(str(exhibit.get(part) or "") for part in ("title", "subtitle"))])
+    write_cover(cover, label("workbook_file", language), [label(key, language) for key in COVER], lines)
+    return saved(book)
+
+
+def begun(title: str) -> tuple[Workbook, Worksheet, set[str]]:
+    """A workbook with its first sheet, and the names that are taken."""
+    book = Workbook()
+    cover = book.active
+    assert isinstance(cover, Worksheet)
+    cover.title = title
+    return book, cover, {title.lower(), "history"}
+
+
+def saved(book: Workbook) -> bytes:
+    """The workbook as a file."""
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -94,7 +104,7 @@ def write_exhibit(
     """Title, subtitle (unit, place, date), the table or what is missing, note and sources."""
     put(cell_at(sheet, 1, 1), exhibit.get("title") or exhibit["id"], TITLE)
     put(cell_at(sheet, 2, 1), exhibit.get("subtitle") or "", QUIET)
-    row = write_rows(sheet, 4, rows, exhibit.get("decimals") or {})
+    row = write_rows(sheet, 4, rows, exhibit.get("decimals") or {}, language)
     if exhibit.get("kind") == "missing":
         put(cell_at(sheet, row, 1), label("cannot_be_computed", language), HEADER)
         for item in exhibit.get("missing", []):
@@ -115,15 +125,8 @@ def write_exhibit(
         row += 1
 
 
-def write_published(sheet: Worksheet, name: str, notebook: str, rows: list[list[str]]) -> None:
-    """A machine-readable table as it stands in its CSV; units are in its own column."""
-    put(cell_at(sheet, 1, 1), f"{name}.csv", TITLE)
-    put(cell_at(sheet, 2, 1), notebook, QUIET)
-    write_rows(sheet, 4, rows, {})
-
-
-def write_rows(sheet: Worksheet, start: int, rows: list[list[str]], decimals: Mapping[str, int]) -> int:
-    """The table from row `start`: header, numbers as numbers; returns the first free row."""
+def write_rows(sheet: Worksheet, start: int, rows: list[list[str]], decimals: Mapping[str, int], language: str) -> int:
+    """The table from row `start`: header with a filter, numbers as numbers; returns the first free row."""
     if not rows:
         return start
     header, *body = rows
@@ -139,13 +142,27 @@ def write_rows(sheet: Worksheet, start: int, rows: list[list[str]], decimals: Ma
             if NUMBER.fullmatch(value):
                 cell.value = float(value) if re.search(r"[.eE]", value) else int(value)
                 cell.number_format = number_format(value, header[column - 1], column, decimals)
+            elif found := PERCENT.fullmatch(value):
+                part, form = share(found, language)
+                cell.value, cell.number_format = part, form
             elif value:
                 put(cell, value)
             widths[column - 1] = max(widths[column - 1], min(len(value) + 2, 48))
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = cell_at(sheet, start + 1, 2).coordinate
+    if body:
+        sheet.auto_filter.ref = f"A{start}:{get_column_letter(len(header))}{start + len(body)}"
     return start + len(rows)
+
+
+def share(found: re.Match[str], language: str) -> tuple[float, str]:
+    """A text such as "12,5%" as the number that a spreadsheet shows so, and its format."""
+    sign, digits = found.groups()
+    plain = digits.replace(".", "").replace(",", ".") if language == "vi" else digits.replace(",", "")
+    places = len(plain.partition(".")[2])
+    number = Decimal(plain) / 100 * (-1 if sign else 1)
+    return float(number), "0" + ("." + "0" * places if places else "") + "%"
 
 
 def number_format(value: str, name: str, column: int, decimals: Mapping[str, int]) -> str:
@@ -156,17 +173,27 @@ def number_format(value: str, name: str, column: int, decimals: Mapping[str, int
     return "#,##0" + ("." + "0" * places if places else "")
 
 
-def write_cover(sheet: Worksheet, lines: Sequence[tuple[str, str]], language: str) -> None:
-    """The list of sheets, each a link."""
-    put(cell_at(sheet, 1, 1), label("workbook_file", language), TITLE)
-    for row, (name, title) in enumerate(lines, start=3):
+def write_cover(sheet: Worksheet, title: str, header: Sequence[str], lines: Sequence[Sequence[str | int]]) -> None:
+    """The list of sheets, each a link, with what it holds."""
+    put(cell_at(sheet, 1, 1), title, TITLE)
+    for column, name in enumerate(header, start=1):
+        cell = cell_at(sheet, 3, column)
+        put(cell, name, HEADER)
+        cell.fill, cell.border = HEADER_FILL, UNDERLINE
+    for row, (sheet_title, *told) in enumerate(lines, start=4):
         cell = cell_at(sheet, row, 1)
-        put(cell, name)
-        quoted = name.replace("'", "''")
+        put(cell, sheet_title)
+        quoted = str(sheet_title).replace("'", "''")
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")
         cell.style = "Hyperlink"
-        put(cell_at(sheet, row, 2), title)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 90
+        for column, text in enumerate(told, start=2):
+            if isinstance(text, int):
+                cell_at(sheet, row, column).value = text
+            else:
+                put(cell_at(sheet, row, column), text)
+    for letter, width in zip("ABC", (24, 90, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A4"
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:

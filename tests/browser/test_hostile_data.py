@@ -25,7 +25,7 @@ def test_nothing_runs_or_calls_home(pages: list[Path], visit: Callable) -> None:
         assert seen.messages == [], path
         assert seen.page.evaluate("[window.owned === undefined, document.title === 'owned']") == [True, False]
         assert seen.page.locator("script, [onerror], [onmouseover], iframe, object").count() == 0
-        assert seen.page.locator("a[href^='javascript' i], a[href^='data' i]").count() == 0
+        assert seen.page.locator("a[href^='javascript' i], a[href^='data:' i]").count() == 0
 
 
 def test_hostile_text_is_visible_and_widens_no_page(pages: list[Path], visit: Callable) -> None:

@@ -19,7 +19,11 @@ def region(**sources):
     frame = pd.DataFrame.from_dict(table, orient="index")
     frame.index.name = "source_id"
     return SimpleNamespace(
-        id="somewhere", sources=frame, provenance={"packages": [{"name": "somewhere", "version": "1"}]}
+        id="somewhere",
+        former=[],
+        sources=frame,
+        provenance={"packages": [{"name": "somewhere", "version": "1"}]},
+        label=lambda slug, language: slug,
     )
 
 

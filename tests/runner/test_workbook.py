@@ -1,4 +1,4 @@
-"""tables.xlsx: readable sheets, numbers as numbers, nothing that Excel would run or refuse."""
+"""The workbooks: readable sheets, numbers as numbers, nothing that Excel would run or refuse."""
 
 import io
 from typing import Any
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from runner.export.data_room import data_room
 from runner.export.workbook import LONGEST_CELL, sheet_name, workbook
 
 CSV = '\ufeffNăm,Số cụm,Tỷ lệ %,Tỉnh\n2024,1234,47.5,Hà Nam\n2025,,-3,"\'=HYPERLINK(""x"")"\n'
@@ -34,11 +35,62 @@ def opened(*records: dict[str, Any], **tables: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(workbook(list(records), files)))
 
 
-def test_a_sheet_for_every_exhibit_and_published_table_and_a_cover() -> None:
+def test_a_sheet_for_every_exhibit_called_as_on_its_page_and_a_cover() -> None:
     book = opened(record())
-    assert book.sheetnames == ["Nội dung", "01 stuck", "01 csv growth"]
-    links = [book["Nội dung"].cell(row, 1).hyperlink.location for row in (3, 4)]
-    assert links == ["'01 stuck'!A1", "'01 csv growth'!A1"]
+    assert book.sheetnames == ["Nội dung", "01 stuck"]
+    book = opened(record(number="1.3"), record(number="1.4", kind="figure"))
+    assert book.sheetnames == ["Nội dung", "Bảng 1.3", "Hình 1.4"]
+    cover = [[cell.value for cell in row] for row in book["Nội dung"].iter_rows(min_row=3, max_col=3)]
+    assert cover[:2] == [["Trang tính", "Nội dung", "Đơn vị, nơi, thời điểm"], ["Bảng 1.3", "Cụm bị kẹt", "cụm, 2024"]]
+    assert [book["Nội dung"].cell(row, 1).hyperlink.location for row in (4, 5)] == ["'Bảng 1.3'!A1", "'Hình 1.4'!A1"]
+    assert book["Bảng 1.3"].auto_filter.ref == "A4:D6"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "form"),
+    [
+        ("vi", "12,5%", 0.125, "0.0%"),
+        ("en", "12.5%", 0.125, "0.0%"),
+        ("vi", "1.250%", 12.5, "0%"),
+        ("en", "−7%", -0.07, "0%"),
+        ("vi", "7–12%", "7–12%", "General"),
+        ("vi", "≥ 5%", "≥ 5%", "General"),
+    ],
+)
+def test_a_share_is_a_number_that_is_shown_so(language: str, text: str, value: object, form: str) -> None:
+    file = workbook([record() | {"language": language}], {"01_x/exhibits/stuck.csv": f'a,b\nx,"{text}"\n'.encode()})
+    cell = openpyxl.load_workbook(io.BytesIO(file))["01 stuck"].cell(5, 2)
+    assert (cell.value, cell.number_format) == (value, form)
+
+
+HEAD = "entity,indicator,low,high,unit,year,stage,sources"
+FIGURES = f"{HEAD}\nha-nam,jobs,5,5,person,2024,all,a b\nha-nam,jobs,7,,person,2024,,a\nha-nam,jobs,,,person,,,\n"
+
+
+def room(**tables: str) -> openpyxl.Workbook:
+    given = record() | {"published": list(tables), "names": {"ha-nam": "Hà Nam", "jobs": "Lao động"}}
+    files = {f"01_x/{name}.csv": content.encode() for name, content in tables.items()}
+    return openpyxl.load_workbook(io.BytesIO(data_room([given], files)))
+
+
+def test_all_published_figures_stand_in_one_long_sheet() -> None:
+    book = room(growth=FIGURES, rules="rule,passes\nr1,3\n")
+    assert book.sheetnames == ["Nội dung", "Số liệu", "01 rules", "Từ điển"]
+    head, *rows = [[cell.value for cell in row] for row in book["Số liệu"].iter_rows(min_row=3)]
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+    assert [(r["value"], r["low"], r["high"], r["bound"]) for r in told] == [
+        (5, 5, 5, "exact"),
+        (None, 7, None, "at_least"),
+        (None, None, None, "unknown"),
+    ]
+    assert (told[0]["place"], told[0]["measure"], told[0]["year"]) == ("Hà Nam", "Lao động", 2024)
+    assert (told[0]["details"], told[0]["sources"]) == ("stage=all", "a b")
+    assert book["01 rules"].cell(4, 2).value == 3
+    assert {row[0].value for row in book["Từ điển"].iter_rows(min_row=4)} == set(head)
+
+
+def test_nothing_published_gives_a_room_all_the_same() -> None:
+    assert room().sheetnames == ["Nội dung", "Số liệu", "Từ điển"]
 
 
 def test_title_unit_note_and_sources_stand_around_the_table() -> None:
@@ -57,8 +109,8 @@ def test_numbers_are_numbers_with_the_digits_of_the_exhibit() -> None:
 
 
 def test_what_looks_like_a_formula_stays_text_without_its_guard() -> None:
-    for name in ("01 stuck", "01 csv growth"):
-        cell = opened(record())[name].cell(6, 4)
+    for book, name, row in ((opened(record()), "01 stuck", 6), (room(growth=CSV), "01 growth", 5)):
+        cell = book[name].cell(row, 4)
         assert (cell.value, cell.data_type) == ('=HYPERLINK("x")', "s")
 
 

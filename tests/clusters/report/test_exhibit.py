@@ -164,6 +164,16 @@ def test_cells_are_said_in_the_language_of_the_edition(at, tmp_path, language, c
     assert kept.astype(object).where(kept.notna(), None).to_numpy().tolist() == cells
 
 
+@pytest.mark.parametrize(("language", "shown"), [("vi", "36.282,3"), ("en", "36,282.3")])
+def test_an_exact_figure_is_a_number_in_files_whatever_the_language(at, language, shown):
+    s = at(language, ("phrases",))
+    rows = pd.DataFrame({"aim": ["most-jobs", "other"], "unit": "ha", "note_vi": "", "note_en": "", "sources": "bao-1"})
+    s.out.exhibit("phrases", rows.assign(size=[Bound.exact(36282.25), Bound(1.5, 2)]), decimals={"size": 1})
+    assert shown in [text_of(cell) for cell in s.tree.iter("td")]
+    kept = pd.read_csv(s.out.results / "01_test/exhibits/phrases.csv", encoding="utf-8-sig", dtype=str)
+    assert kept.iloc[0, 2] == "36282.3"
+
+
 def test_without_rows_it_says_what_is_missing(at):
     s = at()
     nothing = dict.fromkeys(SAYS)
