@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 PORTFOLIO = ".portfolio.json"
+TABLES, BRIEF = "tables", "brief"
 
 
 def context(run: Plan, edition: Edition, notebook: Notebook) -> dict[str, Any]:
@@ -70,9 +71,9 @@ def print_pages(run: Plan) -> list[str]:
 
     failed = []
     for edition in run.editions:
-        for notebook in run.notebooks:
-            page, pdf = f"{notebook.name}.html", f"{notebook.name}.pdf"
-            stamp = run.store.entry(edition, notebook.name).get("files", {}).get(page)
+        for owner, name in [*((n.name, n.name) for n in run.notebooks), (TABLES, BRIEF)]:
+            page, pdf = f"{name}.html", f"{name}.pdf"
+            stamp = run.store.entry(edition, owner).get("files", {}).get(page)
             parts = {"page": stamp and stamp[0]}
             known = run.store.entry(edition, pdf).get("parts") == parts and not run.store.damage(edition, pdf)
             if stamp is None or known:

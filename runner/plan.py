@@ -206,18 +206,25 @@ class Plan:
         )
 
     def workbook(self, edition: Edition) -> Task | None:
-        """The task that makes the edition's workbooks, if its tables are not those it was made of."""
+        """The task that makes the edition's workbooks and brief, if its results are not those they are made of."""
+        from .export.brief import chart
+
         record = self.store.record(edition).get("notebooks", {})
         files = [record.get(n, {}).get("files", {}) for n in self.by_name]
-        names = {f: stamp[0] for found in files for f, stamp in found.items() if f.startswith("results/")}
+        names = {f: stamp[0] for found in files for f, stamp in found.items() if f.startswith(("results/", "figures/"))}
         parts = {**self.surroundings.exporter, "tables": hashed(names)}
         entry = self.store.entry(edition, TABLES)
         if not names or (entry.get("parts") == parts and not self.store.damage(edition, TABLES)):
             return None
         key = (edition.folder, TABLES)
         self.states[key] = {"state": "running", "reasons": [], "parts": parts}
+        content = self.store.read(edition, [name for name in names if name.startswith("results/")])
+        records = [json.loads(text) for name, text in content.items() if name.endswith("/exhibits.json")]
+        if (picture := chart(records)) in names:
+            content |= self.store.read(edition, [picture])
+        place = self.project.title(edition.region, edition.language)
         return Task(
-            id="/".join(key), notebook=TABLES, content={}, files=self.store.read(edition, names), engine=WORKBOOK
+            id="/".join(key), notebook=TABLES, content={}, files=content, engine=WORKBOOK, context={"place": place}
         )
 
     # -- workers

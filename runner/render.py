@@ -87,14 +87,17 @@ def partial(task: Task, done: dict[int, Any]) -> bytes:
 
 
 def _workbook(task: Task) -> tuple[dict[str, bytes], Failure | None]:
-    """The edition's two workbooks: made here because they take as long as a page."""
+    """The edition's two workbooks and its brief: made here because they take as long as a page."""
+    from .export.brief import NAME, brief
     from .export.data_room import data_room
     from .export.workbook import workbook
 
     tables = {n.removeprefix("results/"): content for n, content in task.files.items() if n.endswith(".csv")}
     records = [json.loads(content) for n, content in task.files.items() if n.endswith("/exhibits.json")]
     try:
-        return {"tables.xlsx": workbook(records, tables), "data.xlsx": data_room(records, tables)}, None
+        files = {"tables.xlsx": workbook(records, tables), "data.xlsx": data_room(records, tables)}
+        page = brief(records, task.files, str(task.context.get("place", "")))
+        return files | ({NAME: page.encode()} if page else {}), None
     except Exception as error:
         return {}, Failure(type(error).__name__, f"while making the workbooks: {error}")
 

@@ -1,0 +1,86 @@
+"""The one-page brief: what it takes from the reports, and that it is one sheet of A4."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+
+from runner.export import pdf
+from runner.export.brief import brief, chart
+
+PICTURE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 868 320" width="868" height="320">
+<rect width="868" height="320" fill="#d7e3ef"/></svg>"""
+
+
+def records(language: str = "vi", cards: int = 9) -> list[dict[str, Any]]:
+    """A report with numbers and one with cards, as notebooks record them; every text is long."""
+    number = {"value": "7–12", "unit": "trên 47 cụm", "range": "", "text": "xử lý đạt chuẩn", "exhibit": "coverage"}
+    what = "Công bố số đo nước thải của từng cụm, xây trạm cho các cụm chưa đạt theo thứ tự đã công bố"
+    bound = {"low": 55.0, "high": 590.0, "unit": "tỷ đồng"}
+    one = {
+        "name": what,
+        "who": "Sở Nông nghiệp và Môi trường, UBND xã",
+        "by_year": "2028",
+        "now": bound | {"text": "7–12 cụm"},
+    }
+    one |= {"goal": bound | {"text": "47 cụm"}, "cost": bound | {"text": "55–590 tỷ đồng"}}
+    one |= {"confidence": {"text": "chắc chắn", "kind": "certain"}}
+    sources = {f"s{i}": {"publisher": f"Báo số {i}", "accessed": "2026-11-23"} for i in range(12)}
+    measured = {"notebook": "03_gaps", "language": language, "exhibits": [{"id": "coverage", "alt": "Thanh ngang."}]}
+    measured |= {"answer": {"sentence": "A", "numbers": [number] * 3}, "sources": sources}
+    acting = {"notebook": "04_policy", "language": language, "exhibits": [], "sources": sources}
+    acting |= {
+        "cards": [{"id": f"R{i + 1}"} | one for i in range(cards)],
+        "answer": {"sentence": what * 3, "numbers": []},
+    }
+    return [measured, acting | {"questions": [{"what": what, "holder": "Sở Công Thương"}] * 5}]
+
+
+def page(folder: Path, found: list[dict[str, Any]]) -> Path:
+    path = folder / "brief.html"
+    path.write_text(brief(found, {chart(found): PICTURE}, "Ninh Bình (mới)"), encoding="utf-8")
+    return path
+
+
+def test_it_says_what_the_reports_recorded(tmp_path: Path) -> None:
+    found = records()
+    assert chart(found) == "figures/03_gaps/coverage.svg"
+    soup = BeautifulSoup(page(tmp_path, found).read_text(encoding="utf-8"), "html.parser")
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in soup.select("tbody tr")]
+    assert len(rows) == 9
+    assert rows[0][0].startswith("R1 Công bố")
+    assert rows[0][1:] == ["Sở Nông nghiệp và Môi trường, UBND xã", "2028", "55–590 tỷ đồng", "7–12 cụm → 47 cụm"]
+    assert [link["href"] for link in soup.select("tbody a")] == [f"04_policy.html#R{i}" for i in range(1, 10)]
+    assert len(soup.select("ol > li")) == 3
+    assert soup.img["alt"] == "Thanh ngang."
+    assert "và 8 nguồn khác" in soup.footer.get_text()
+    assert not soup.select("script, [style]")
+
+
+def test_what_is_not_known_is_said_and_without_cards_there_is_no_brief() -> None:
+    measured, acting = records(cards=1)
+    acting["cards"] = [acting["cards"][0] | {"cost": "", "now": ""}]
+    cells = [cell.get_text() for cell in BeautifulSoup(brief([measured, acting], {}, "X"), "html.parser").select("td")]
+    assert cells[2:] == ["chưa biết", "chưa biết → 47 cụm"]
+    assert brief([measured], {}, "X") == brief([], {}, "X") == chart([measured]) == ""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_it_is_one_sheet_of_a4(tmp_path: Path, language: str) -> None:
+    pdf.print_pdf(page(tmp_path, records(language)), tmp_path / "brief.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "brief.pdf")
+    assert [[round(size) for size in sheet.get_size()] for sheet in document] == [[595, 842]]
+    told = re.sub(r"\\s+", " ", document[0].get_textpage().get_text_bounded())
+    assert "R9" in told
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_is_wider_than_the_screen(tmp_path: Path, visit: Callable, width: int) -> None:
+    shown = visit(page(tmp_path, records()), width=width).page
+    assert shown.evaluate("document.documentElement.scrollWidth") == width
