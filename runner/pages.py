@@ -145,7 +145,8 @@ def _edition(run: Plan, folder: str, record: dict[str, Any]) -> dict[str, Any]:
         "parameters": record.get("changed", {}),
         "defaults": _defaults(run, record.get("changed", {})),
         "href": folder,
-        "workbook": "tables" in record.get("notebooks", {}),
+        "workbook": TABLES in record.get("notebooks", {}),
+        "brief": f"{BRIEF}.html" in record.get("notebooks", {}).get(TABLES, {}).get("files", {}),
         "notebooks": [n for n in notebooks if n["html"] or n["error"] or n["status"] == "skipped"],
     }
 

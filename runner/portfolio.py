@@ -37,7 +37,8 @@ def index(
         parameters  {name: value} of those that the scenario changes
         defaults    {name: value} that the notebooks set for these
         href        folder of the edition relative to the page, such as "region-a/baseline/vi"
-        workbook    True when tables.xlsx lies in the folder
+        workbook    True when tables.xlsx and data.xlsx lie in the folder
+        brief       True when brief.html lies there
         notebooks   [{"name", "title", "status": "rendered" | "unchanged" | "failed" | "skipped", "reason",
                       "exhibits": the notebook's exhibits.json or {}, "html", "ipynb", "pdf": whether the file is there,
                       "error": None or {"cell", "text", "line", "log": a file in the folder, "again": a command}}]
@@ -127,8 +128,17 @@ def scenario(name: str, editions: Sequence[Mapping[str, Any]], language: str) ->
             if e.get("workbook")
             for name in ("tables", "data")
         ],
+        "briefs": [(e["language"], f"{e['href']}/brief.html") for e in own_first if e.get("brief")],
+        "lead": next(filter(None, (lead(edition) for edition in own_first)), ("", "")),
         "notebooks": [notebook(name, editions, language) for name in names],
     }
+
+
+def lead(edition: Mapping[str, Any]) -> tuple[str, str]:
+    """The one sentence that opens an edition, and its language: what the report with the cards answers."""
+    acting = [e for e in edition["notebooks"] if (e.get("exhibits") or {}).get("cards")]
+    answer = (acting[-1]["exhibits"].get("answer") or {}) if acting else {}
+    return str(answer.get("sentence") or ""), str(edition["language"])
 
 
 def differences(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
@@ -146,6 +156,7 @@ def notebook(name: str, editions: Sequence[Mapping[str, Any]], language: str) ->
         "title": main["title"],
         "lang": edition["language"],
         "href": f"{edition['href']}/{name}.html" if main.get("html") else "",
+        "answer": ((main.get("exhibits") or {}).get("answer") or {}).get("sentence", ""),
         "findings": (main.get("exhibits") or {}).get("findings", []),
         "editions": [
             {

@@ -54,6 +54,20 @@ def test_both_languages_link_to_each_other_and_to_all_files() -> None:
         assert ({"index.html", "index.en.html"} - {name}) <= set(links(tree))
 
 
+def test_what_to_do_comes_first_then_the_brief_then_what_each_report_answers() -> None:
+    asks = EXHIBITS | {"answer": {"sentence": "**Trả lời** một."}}
+    acts = EXHIBITS | {"answer": {"sentence": "Việc đầu: R1."}, "cards": [{"id": "R1"}]}
+    reports = [notebook(exhibits=asks), notebook("02_y", exhibits=acts)]
+    both = [edition(notebooks=reports, brief=True), edition(language="en", notebooks=reports, brief=True)]
+    for language, text in (("vi", index(both)), ("en", index(both, "en"))):
+        tree = parsed(text)
+        told = text_of(tree)
+        first = [told.index(piece) for piece in ("Việc đầu: R1.", label("brief", language), "Trả lời một.")]
+        assert first == sorted(first) < [told.index(label("n_rendered", language, n=4))] * 3
+        assert {"r/baseline/vi/brief.html", "r/baseline/en/brief.html"} <= set(links(tree))
+    assert "brief.html" not in index([edition()])
+
+
 def test_findings_status_and_age_of_the_data_are_told() -> None:
     text = text_of(parsed(index([edition()])))
     for piece in ("Có 34 cụm <b>.", "vừa tạo", "vietnam 1.2", "12/01/2026"):
