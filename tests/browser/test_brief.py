@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
+from test_print import check_tags
 
 from runner.export import pdf
 from runner.export.brief import brief, chart
@@ -77,6 +78,7 @@ def test_it_is_one_sheet_of_a4(tmp_path: Path, language: str) -> None:
     assert [[round(size) for size in sheet.get_size()] for sheet in document] == [[595, 842]]
     told = re.sub(r"\\s+", " ", document[0].get_textpage().get_text_bounded())
     assert "R9" in told
+    check_tags(tmp_path / "brief.pdf", language, pictures=1)
 
 
 @pytest.mark.browser

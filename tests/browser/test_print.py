@@ -3,10 +3,13 @@
 import base64
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pypdf
 import pypdfium2
 import pytest
 from report_sample import outputs
@@ -34,6 +37,30 @@ def check_sheets(document: pypdfium2.PdfDocument) -> None:
         grey = np.asarray(sheet.render(scale=1).to_pil().convert("L"))
         margin = np.concatenate([grey[:, :20], grey[:, -20:]], axis=1)
         assert margin.min() > 200, f"sheet {number}: something reaches the edge of the paper"
+
+
+def check_tags(pdf: Path, language: str, pictures: int) -> None:
+    """What a screen reader needs: language, title, headings, an outline, and a text for every picture."""
+    reader = pypdf.PdfReader(pdf)
+    root = reader.root_object
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == (language, True)
+    assert reader.metadata is not None
+    assert reader.metadata.title
+    assert reader.outline
+    found: list[tuple[str, str]] = []
+    left: list[Any] = [root["/StructTreeRoot"]]
+    while left:
+        node = left.pop()
+        node = node.get_object() if isinstance(node, pypdf.generic.IndirectObject) else node
+        if isinstance(node, pypdf.generic.DictionaryObject):
+            found.append((str(node.get("/S")), str(node.get("/Alt") or "")))
+            left.append(node.get("/K"))
+        elif isinstance(node, list):
+            left += node
+    kinds = Counter(kind for kind, _ in found)
+    assert kinds["/H1"] == 1
+    assert kinds["/H2"] >= 1
+    assert sum(kind == "/Figure" and bool(alt) for kind, alt in found) >= pictures
 
 
 def own_sheets(page: Path, document: pypdfium2.PdfDocument, visit: Callable) -> int:
@@ -173,6 +200,7 @@ def test_reports_print_whole(name: str, language: str, edition: Path, tmp_path: 
     page = next(edition.glob(f"*/baseline/{language}/{name}.html"))
     document = check_figures(page, tmp_path, visit) if language == "vi" else printed(page, tmp_path)
     check_sheets(document)
+    check_tags(tmp_path / "page.pdf", language, pictures=1)
     assert own_sheets(page, document, visit) == (1 if name.startswith("04") else 0), "the one-page summary"
 
 
