@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +49,15 @@ def test_a_package_that_could_not_be_looked_up_is_not_called_clean(packages: lis
 def test_all_pins_are_asked_for() -> None:
     text = (DOCS.parent / "requirements.txt").read_text(encoding="utf-8")
     assert len(script("audit").pinned(text)) == len([line for line in text.splitlines() if "==" in line])
+
+
+def test_every_correction_names_tests_that_exist() -> None:
+    """A row of docs/corrections.md points to the test that would have caught the fault."""
+    tests = DOCS.parent / "tests"
+    there = "\n".join(path.read_text(encoding="utf-8") for path in tests.rglob("test_*.py"))
+    defined = set(re.findall(r"^\s*(?:def|class) ((?:test_|Test)\w+)", there, re.MULTILINE))
+    defined |= {path.stem for path in tests.rglob("test_*.py")}
+    text = (DOCS / "corrections.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(test_\w+|Test[A-Z]\w+)", text))
+    assert len(named) > 80
+    assert named - defined == set()

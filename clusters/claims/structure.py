@@ -242,9 +242,13 @@ def tenants_outnumber_owners(claim: pd.Series, facts: Facts) -> Finding:
 
 
 def no_data(claim: pd.Series, facts: Facts) -> Finding:
-    """A statement of fact on which nobody published anything; arguments `vi` and `en` say what is missing."""
+    """A statement of fact that no source bears out; arguments `vi` and `en` say what is missing.
+
+    `why_vi` and `why_en` say why what was found does not do; without them nothing was found.
+    """
     given = arguments(claim)
-    reason = Text("Chưa thấy nguồn nào khác nói về điều này.", "No other source was found that speaks of this.")
+    silent = Text("Chưa thấy nguồn nào khác nói về điều này.", "No other source was found that speaks of this.")
+    reason = Text(given.get("why_vi", silent.vi), given.get("why_en", silent.en))
     return Finding("not_verifiable_yet", reason, missing=Text(given["vi"], given["en"]))
 
 

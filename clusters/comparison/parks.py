@@ -62,12 +62,13 @@ def satellites(clusters: pd.DataFrame, park_districts: pd.DataFrame, near: pd.Da
     clusters: cluster_id, province, district_id (blank: unknown), source_id. park_districts: park_id, district_id.
     near: `neighbours`.
     Returns cluster_id, province, district_id, relation (one of RELATIONS), parks (list of park ids, of the nearest
-    relation), sources (of the cluster and, where neighbours were looked for, of the outlines). A park in several
-    districts counts in each.
+    relation), sources (of the cluster and, where neighbours were looked for, of the outlines; of all of them where
+    none was found, since it is they that border on nothing). A park in several districts counts in each.
     """
     hosts = park_districts.dropna(subset=["district_id"]).groupby("district_id")["park_id"].agg(sorted).to_dict()
     around = near.groupby("district_id")["neighbour_id"].agg(sorted).to_dict()
     outlined = {district: cited(rows) for district, rows in near.groupby("district_id")}
+    every = cited(near)
     rows = []
     for c in clusters.itertuples():
         district = c.district_id if isinstance(c.district_id, str) and c.district_id else None
@@ -78,7 +79,8 @@ def satellites(clusters: pd.DataFrame, park_districts: pd.DataFrame, near: pd.Da
             relation, parks = "same_district", hosts[district]
         else:
             relation, parks = ("neighbouring_district", beside) if beside else ("farther", [])
-        told = [getattr(c, "source_id", ""), outlined.get(district) if district and district not in hosts else ""]
+        drawn = outlined.get(district, every) if district and district not in hosts else ""
+        told = [getattr(c, "source_id", ""), drawn]
         rows.append((c.cluster_id, c.province, district or "", relation, parks, joined(told)))
     return pd.DataFrame(rows, columns=["cluster_id", "province", "district_id", "relation", "parks", "sources"])
 
@@ -111,7 +113,7 @@ def counts(relations: pd.DataFrame, provinces: Sequence[str], merged: str) -> pd
     """Named clusters in each relation per province and together: a result table (unit cluster) with found and sources.
 
     relations: of `possible`. low counts those that have the relation whatever is unknown, high those that may have it,
-    found those that have it by the parks whose district is known.
+    found those that have it by the parks whose district is known. sources: of all that may have it.
     """
     rows = []
     for entity in entities(provinces, merged):
@@ -120,7 +122,7 @@ def counts(relations: pd.DataFrame, provinces: Sequence[str], merged: str) -> pd
             counted, may = own[own["relation"] == relation], own[[relation in m for m in own["may"]]]
             sure = counted[counted["may"].str.len() == 1]
             ends = float(len(sure)), float(len(may)), "cluster", len(counted)
-            rows.append((entity, relation, *ends, behind(counted, own)))
+            rows.append((entity, relation, *ends, behind(may, own)))
     return pd.DataFrame(rows, columns=[*QUANTITY, "found", "sources"])
 
 

@@ -1,8 +1,9 @@
 """The same fact in different sources: every published value beside the reference, never averaged.
 
-Two figures of one lineage (the article and its translation, say) do not confirm each other. The likely reason for a
-gap is read from what the rows themselves say: lineage, date, status, rounding. Where none of these differs the gap is
-unexplained.
+Two figures of one lineage (the article and its translation, say) do not confirm each other, and one release printed
+twice is one voice: the second print `repeats` the first and neither agrees nor differs once more. The likely reason
+for a gap is read from what the rows themselves say: lineage, date, status, rounding. Where none of these differs the
+gap is unexplained.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY
 
-AGREEMENT = ("reference", "same_lineage", "agrees", "within_bounds", "differs")
+AGREEMENT = ("reference", "same_lineage", "agrees", "within_bounds", "differs", "repeats")
 RATES = ("percent",)  # of different wholes: the parts' rates do not add up
 REASONS = (
     "same_release",
@@ -136,12 +137,16 @@ def _beside(base: dict[str, Any], others: pd.DataFrame, lineage: pd.Series, read
         "agreement": "reference",
         "reasons": "",
     }
-    rows = [first]
+    rows, heard = [first], set[tuple[str, float, float]]()
     for other, theirs in zip(others.itertuples(), bounds.of_rows(others, reading), strict=True):
         line = _line(lineage, other.source_id)
         gap = theirs - mine
         exact = mine.width == 0 and theirs.width == 0 and mine.low > 0
         agreement = _agreement(mine, theirs, bool(line) and line == base["lineage"])
+        said = (line, float(theirs.low), float(theirs.high))
+        if line and said in heard and agreement != "same_lineage":
+            agreement = "repeats"
+        heard.add(said)
         rows.append(
             {
                 "entity": base["entity"],
@@ -177,7 +182,7 @@ def _reasons(base: dict[str, Any], other: Any, agreement: str) -> list[str]:
     """Codes of REASONS that the rows themselves give for a gap."""
     if agreement == "agrees":
         return []
-    found = ["same_release"] if agreement == "same_lineage" else []
+    found = ["same_release"] if agreement in ("same_lineage", "repeats") else []
     mine, theirs = (d if isinstance(d, str) and d else "" for d in (base["as_of"], other.as_of))
     shared = min(len(mine), len(theirs))
     if not shared:

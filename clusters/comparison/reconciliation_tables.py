@@ -35,6 +35,7 @@ AGREEMENT = {
     "agrees": ("trùng", "same value"),
     "within_bounds": ("không mâu thuẫn", "compatible"),
     "differs": ("khác", "differs"),
+    "repeats": ("nhắc lại bản đã nêu", "repeats a release above"),
 }
 
 

@@ -36,7 +36,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "documented_cases": {"parameters": "parameters"},
     "parks_named": {"parks": "words"},
     "large_park": {"park": "words"},
-    "no_data": {"vi": "words", "en": "words"},
+    "no_data": {"vi": "words", "en": "words", "why_vi": "words", "why_en": "words"},
 }
 ARGUMENTS["sum_of_parts"] = ARGUMENTS["independent_figure"]
 DEFINITIONS = ("plan", "established", "operating", "projects")

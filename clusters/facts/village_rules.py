@@ -1,4 +1,4 @@
-"""Rules on craft villages, value chains and leads, and on what rests on figures that were only noted while reading."""
+"""Rules on craft villages, value chains, leads and contradictions, and on what was only noted while reading."""
 
 import re
 from collections import defaultdict
@@ -36,6 +36,11 @@ UNITS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 """In which units a quantity is given, by table."""
+CODES = {
+    "status": ("planned", "established", "under_construction", "operating"),
+    "plant": ("operating", "stopped", "under_construction", "planned", "none"),
+}
+"""The codes that a contradiction may state of a field."""
 NOTED = ("published", "economy", "craft_villages", "value_chains")  # tables with a status
 UNSEEN = {"clusters": "unverified", "parks": "unknown"}  # the status of what only notes name
 MEASURED = ("area_ha", "fill_rate_pct", "projects", "jobs", "wastewater_capacity_m3_day")
@@ -133,6 +138,43 @@ def places_of_villages_fit(own: Package, _country: Package) -> Iterator[Violatio
                     yield sight.fault(record, column, f"lies in {right}, not in {record['province']}")
 
 
+def contradictions_are_two_statements(own: Package, _country: Package) -> Iterator[Violation]:
+    """Of each pair A is what the other tables hold, wherever they hold it, and B is another; numbers have a unit."""
+    held = _held(own)
+    sight = see(own, "contradictions")
+    for record in sight.records:
+        field, codes = record["field"], CODES.get(record["field"])
+        for side in ("value_a", "value_b"):
+            if codes is None and field != "district" and number_in(record[side]) is None:
+                yield sight.fault(record, side, f"{field} is a number as the source prints it")
+            elif codes is not None and record[side] not in codes:
+                yield sight.fault(record, side, f"is no {field}{nearest(record[side], list(codes))}")
+        if bool(record["unit"]) != bool(record["bound_a"] and record["bound_b"]):
+            yield sight.fault(record, "unit", "a number needs its unit and bounds, a code has neither")
+        known = held.get((record["subject"], field), set())
+        if known and record["value_a"] not in known:
+            yield sight.fault(record, "value_a", f"is what the table holds: {' or '.join(sorted(known))}")
+        same = [(record[f"value_{side}"], record[f"bound_{side}"]) for side in ("a", "b")]
+        if same[0] == same[1] and not record["note_en"]:
+            yield sight.fault(record, "value_b", "is the same as A: say in the note what they contradict each other on")
+
+
+def _held(own: Package) -> dict[tuple[str, str], set[str]]:
+    """What the tables of parks and clusters hold, as written: (id, field) -> values."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    columns = {"area_ha": "area", "status": "status", "fill_rate_pct": "occupancy", "wastewater": "plant"}
+    for name, key in (("parks", "park_id"), ("clusters", "cluster_id")):
+        for record in see(own, name).records:
+            for column, field in columns.items():
+                if record[column] not in ("", "unknown", "unverified"):
+                    found[record[key], field].add(record[column])
+            if record["district_id"]:
+                found[record[key], "district"].add(record["district_id"])
+    for record in see(own, "park_districts").records:
+        found[record["park_id"], "district"].add(record["district_id"])
+    return found
+
+
 def leads_answer_a_request(own: Package, country: Package) -> Iterator[Violation]:
     """What a lead would give is an indicator, an assumption or a claim's indicator; blank: nobody asks for it yet."""
     sight = see(own, "leads")
@@ -184,6 +226,7 @@ RULES: tuple[Rule, ...] = (
     villages_have_one_figure_each,
     parts_of_a_count_are_not_above_it,
     places_of_villages_fit,
+    contradictions_are_two_statements,
     leads_answer_a_request,
     what_was_only_noted_is_unverified,
 )

@@ -40,13 +40,14 @@ def against(lead: dict[str, object], stated: float | None) -> dict[str, Bound | 
 
 
 def fastest(grown: pd.DataFrame, former: list[str]) -> dict[str, object]:
-    """The former province that grew fastest by published rates over the longest span, and its range (`fastest`,
-    `pace`); None where fewer than two have a chain or the ranges overlap."""
-    rows = grown[grown.entity.isin(former) & grown.indicator.eq(growth.BY_RATES) & grown.low.notna()]
-    rows = rows[rows.steps == rows.steps.max()].sort_values("low", ascending=False)
-    if len(rows) < 2 or not rows.low.iloc[0] > rows.high.iloc[1:].max():
+    """The former province that grew fastest over the longest span by whichever chain, rates or levels, each has:
+    `fastest` and its range over its chains (`pace`); None where fewer than two have one or the ranges overlap."""
+    rows = grown[grown.entity.isin(former) & grown.indicator.isin(list(CHAINERS)) & grown.low.notna()]
+    rows = rows[rows.steps == rows.steps.max()]
+    whole = rows.groupby("entity").agg(low=("low", "min"), high=("high", "max")).sort_values("low", ascending=False)
+    if len(whole) < 2 or not whole.low.iloc[0] > whole.high.iloc[1:].max():
         return {"fastest": None, "pace": None}
-    return {"fastest": rows.entity.iloc[0], "pace": Bound(rows.low.iloc[0], rows.high.iloc[0])}
+    return {"fastest": whole.index[0], "pace": Bound(whole.low.iloc[0], whole.high.iloc[0])}
 
 
 def shown(grown: pd.DataFrame, places: list[str], start: int, end: int) -> pd.DataFrame:

@@ -239,10 +239,12 @@ def needed(paces: pd.DataFrame, target: float) -> growth.Interval:
     return min(found), max(found)
 
 
-def asked(paces: pd.DataFrame, wanted: growth.Interval, base: int, end: int) -> pd.DataFrame:
+def asked(paces: pd.DataFrame, wanted: growth.Interval, base: int, end: int, target_sources: str = "") -> pd.DataFrame:
     """`pace` as it is published, with what areas without a rate `needed` in place of their pace: QUANTITY (per cent a
-    year), steps, missing (years), size_low, size_high, size_known, ceiling (per cent a year), sources, base,
-    end."""
+    year), steps, missing (years), size_low, size_high, size_known, ceiling (per cent a year), sources, base, end.
+
+    target_sources: of the average that all areas were to reach. What was needed rests on it and on every area.
+    """
     silent = paces["low"].isna()
     rows = paces.assign(
         indicator=np.where(silent, "industry_growth_needed", "industry_growth_possible"),
@@ -252,6 +254,7 @@ def asked(paces: pd.DataFrame, wanted: growth.Interval, base: int, end: int) -> 
         ceiling=100 * paces["ceiling"],
         size_high=paces["size_high"].replace(np.inf, np.nan),
         missing=[" ".join(map(str, years)) for years in paces["missing"]],
+        sources=paces["sources"].mask(silent & ~np.isnan(wanted[0]), joined([*paces["sources"], target_sources])),
         base=base,
         end=end,
     )

@@ -216,7 +216,8 @@ def named(clusters: pd.DataFrame, register: pd.DataFrame, draws: Draws, equity_f
     VND), and how often (percent of draws) each is chosen for most clusters or most wastewater with half the money that
     all would cost. Of a cluster without an area these are blank.
 
-    Columns NAMED, `sources` being those of the assumptions; no row where one of them lacks.
+    Columns NAMED, `sources` being those of the assumptions and of every cluster that competes for the money; no row
+    where one of the assumptions lacks.
     """
     every, assumed = candidates(clusters), registers.behind(register, *registers.OF_AREA)
     rows = every.dropna(subset=["area_ha"]).reset_index(drop=True)
@@ -237,7 +238,7 @@ def named(clusters: pd.DataFrame, register: pd.DataFrame, draws: Draws, equity_f
     picks = picks.pivot(index="option", columns="objective", values="chosen_pct").add_suffix("_pct")
     sized = rows.merge(picks, left_on="cluster_id", right_index=True)
     amounts_of = ["cluster_id", "m3", "cost", "clusters_pct", "m3_pct"]
-    found = every.merge(sized[amounts_of], how="left", on="cluster_id").assign(sources=cited(assumed))
+    found = every.merge(sized[amounts_of], how="left", on="cluster_id").assign(sources=cited(assumed, rows))
     if "complaint_source_id" in found:
         pairs = zip(found["source_id"], found["complaint_source_id"], strict=True)
         found["source_id"] = [joined(pair) for pair in pairs]

@@ -19,10 +19,10 @@ ARTICLE = "ktdt-770458"
 
 
 def moved_away(data: Path) -> None:
-    """A district's outline, one degree to the east: it borders on nothing any more."""
+    """The outline of a district without a park, one degree to the east: it borders on nothing any more."""
     path = data / REGION / "districts.geojson"
     content = json.loads(path.read_text(encoding="utf-8"))
-    (district,) = (f for f in content["features"] if f["properties"]["district_id"] == "ninh-binh--yen-khanh")
+    (district,) = (f for f in content["features"] if f["properties"]["district_id"] == "nam-dinh--hai-hau")
 
     def east(part: list) -> list:
         return [part[0] + 1, part[1]] if isinstance(part[0], float) else [east(p) for p in part]
@@ -47,7 +47,7 @@ class Input:
 
 RATE = {"source_id": "nd-nqs-2024", "year": "2024", "sector": "total", "measure": "real_growth_pct"}
 INPUTS = {
-    "claims": Input(("01",), ("01/headline_check", "01/consistency"), put({"claim_id": "C006"}, value="8.25")),
+    "claims": Input(("01",), ("01/headline_check", "01/consistency"), put({"claim_id": "C005"}, value="12.5")),
     "published": Input(
         ("02", "03", "04"),
         ("02/reconciliation", "02/peers", "03/cost", "04/recommendations", "04/claims"),
@@ -55,8 +55,8 @@ INPUTS = {
     ),
     "clusters": Input(
         ("02", "03"),
-        ("02/area_distribution", "02/inventory_coverage", "03/rules"),
-        put({"cluster_id": "yen-lenh"}, area_ha="20.9"),
+        ("02/area_distribution", "02/inventory_coverage", "03/rules", "03/named_clusters"),
+        put({"cluster_id": "kim-binh"}, area_ha="61.7"),
     ),
     "parks": Input(("04",), ("04/claims", "04/claims_by_topic"), put({"park_id": "khanh-phu"}, area_ha="60")),
     "economy": Input(("01",), ("01/growth_by_province", "01/province_contribution"), put(RATE, value="11.3")),

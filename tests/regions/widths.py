@@ -12,6 +12,7 @@ TABLES = {
     "01_growth_history/industry_needed": ["steps"],
     "01_growth_history/province_contribution": ["chain", "levels"],
     "02_province_comparison/funnel": [],
+    "02_province_comparison/funnel_latest": ["as_of_from", "as_of_to"],  # without the later count an earlier one leads
     "02_province_comparison/intensity": ["reading"],
     "02_province_comparison/profile": [],
     "03_infrastructure_gaps/coverage": ["denominator", "standard", "stations", "compliance"],

@@ -140,7 +140,7 @@ BY_HAND = {
     "C038": "depends_on_definition",  # even by count, not against the plan
     "C040": "supported",  # Hòa Hậu's plant stopped
     "C041": "not_verifiable_yet",  # sectors of 10 among 47 operating clusters
-    "C043": "supported_by_convention",  # Bình Yên: producers scattered, without a cluster
+    "C043": "not_verifiable_yet",  # that Bình Yên's producers are scattered was noted, no kept excerpt holds it
     "C053": "self_consistent",
     "C060": "self_consistent",
     "C066": "self_consistent",
@@ -201,7 +201,8 @@ def test_the_reasons_say_what_they_rest_on(verdicts: pd.DataFrame) -> None:
     assert "Hà Nam 14; Nam Định 20; Ninh Bình (former) 13" in told.reason_en["C038"]
     assert "31 December 2024; July 2025" in told.reason_en["C037"], "the three parts are not of one date"
     assert "10 of 47 operating clusters" in told.reason_en["C041"]
-    assert "các hộ sản xuất phân tán, không có cụm" in told.reason_vi["C043"]
+    assert "đoạn trích giữ lại của nguồn không có câu ấy" in told.reason_vi["C043"]
+    assert "the excerpt kept of the source does not hold it" in told.reason_en["C043"]
     assert "204.5 ha" in told.reason_en["C049"], "154.5 and 50 of the extension"
     assert "sáp nhập" in told.reason_vi["C001"]
     assert "source" in told.reason_en["C079"], "an office is no figure"
@@ -241,8 +242,18 @@ def test_a_reason_names_its_park_and_a_case_its_value(verdicts: pd.DataFrame) ->
         named = data.parks[data.parks.park_id.str.startswith(argument.removeprefix("park="))]
         assert any(name in reason_vi for name in named.name_vi)
         assert any(name in reason_en for name in named.name_en)
-    cases = verdicts.set_index("claim_id").loc[data.claims.claim_id[data.claims.rule == "documented_cases"]]
-    assert cases.reason_vi.str.contains(r": (?:gần )?[\d.,]+ \w").all()
+    told = data.claims.loc[data.claims.claim_id == "C043"].assign(
+        rule="documented_cases", rule_argument="parameters=ev_craft_hoahau_cap,ev_craft_nd_villages"
+    )
+    found = ledger.check(SimpleNamespace(**{k: getattr(data, k) for k in data.tables} | {"claims": told}))
+    assert "200 m³/ngày" in found.reason_vi[0]
+    assert "90 làng" in found.reason_vi[0]
+
+
+def test_what_the_data_say_of_c043_stands_in_no_excerpt_that_was_kept() -> None:
+    """A source that says it would turn the verdict: this test then asks for another rule."""
+    kept = Region.load("ninh-binh").sources.excerpt.dropna().str.lower()
+    assert not kept.str.contains("phân tán|rải rác|nhỏ lẻ|manh mún|scattered|dispersed").any()
 
 
 def test_a_share_of_part_of_a_year_says_so(verdicts: pd.DataFrame) -> None:

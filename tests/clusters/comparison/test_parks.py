@@ -129,3 +129,24 @@ def test_another_order_of_rows_changes_nothing(toy):
     turned = (outlines.iloc[::-1].reset_index(drop=True), clusters.iloc[::-1].reset_index(drop=True), hosts)
     a, b = relations(toy).sort_values("cluster_id"), relations(turned).sort_values("cluster_id")
     pd.testing.assert_frame_equal(a.reset_index(drop=True), b.reset_index(drop=True))
+
+
+def test_a_district_that_borders_on_nothing_cites_the_outlines_that_say_so(toy):
+    outlines, clusters, hosts = toy
+    near = network.neighbours(outlines.assign(source_id="atlas"), 0.5)
+    far = clusters.assign(district_id=["A", "D", "C", None], source_id=["s1", "s2", "s3", "s4"])
+    found = network.satellites(far, hosts, near).set_index("cluster_id")
+    assert found.loc["two", "relation"] == "unknown"
+    assert found["sources"].to_dict() == {"one": "s1", "two": "atlas s2", "three": "atlas s3", "lost": "s4"}
+
+
+def test_a_count_cites_what_it_may_hold_too(toy):
+    outlines, clusters, hosts = toy
+    near = network.neighbours(outlines.assign(source_id="atlas"), 0.5)
+    cited = clusters.assign(source_id=["s1", "s2", "s3", "s4"])
+    unplaced = pd.DataFrame({"park_id": ["loose"], "province": ["east"]})
+    table = network.counts(
+        network.possible(network.satellites(cited, hosts, near), unplaced, near, HOMES), PARTS, ALL
+    ).set_index(["entity", "indicator"])
+    assert table["high"][ALL, "same_district"] == 2
+    assert table["sources"][ALL, "same_district"] == "atlas s1 s3"

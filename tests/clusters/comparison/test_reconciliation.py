@@ -44,6 +44,27 @@ def test_another_lineage_agrees_differs_or_is_compatible():
     assert (jobs["gap_low"], jobs["gap_high"]) == (-500, 500)
 
 
+def test_a_release_printed_twice_is_one_voice():
+    lineage = pd.concat([LINEAGE, pd.Series({"office_again": "office"})])
+    rows = [
+        row(90, "north", "clusters_operating", 10, "exact", "2024-10", source="office"),
+        row(91, "north", "clusters_operating", 10, "exact", "2024-12", source="office_again"),
+        row(92, "south", "clusters_operating", 17, "exact", "2024-10", source="office"),
+        row(93, "south", "clusters_operating", 17, "exact", "2024-11", source="office_again"),
+        row(94, "south", "clusters_operating", 18, "exact", "2024-12", source="office_again"),
+        row(95, "north", "jobs", 5, "exact", "2024", source="press"),
+        row(96, "north", "jobs", 5, "exact", "2024", source="press"),
+    ]
+    indicators = ["clusters_operating", "jobs"]
+    table = reconciliation.reconcile(published(*rows), headline(), PARTS, ALL, indicators, lineage, "convention")
+    told = table[table["agreement"] != "reference"].groupby(["entity", "indicator"], sort=False)["agreement"].agg(list)
+    assert told["north", "clusters_operating"] == ["agrees", "repeats"]
+    assert told["south", "clusters_operating"] == ["differs", "repeats", "differs"], "a new count of one office is new"
+    assert "repeats" not in told["north", "jobs"], "of unknown descent: not known to be one release"
+    assert set(table.loc[table["agreement"] == "repeats", "reasons"].str.split().str[0]) == {"same_release"}
+    assert set(reconciliation_tables.AGREEMENT) == set(reconciliation.AGREEMENT)
+
+
 def test_a_gap_says_which_side_has_no_date():
     dated = SimpleNamespace(as_of="2025", status="reported", note_vi="")
     undated = SimpleNamespace(as_of=None, status="reported", note_vi="")

@@ -63,7 +63,10 @@ def test_without_all_provinces_the_first_that_is_known_leads() -> None:
 def test_the_fastest_is_named_only_where_it_is_certain() -> None:
     found = chains.fastest(grown(), FORMER)
     assert found["fastest"] == "a"
-    assert found["pace"].low == pytest.approx(10.0)
+    assert found["pace"].low == pytest.approx(100 * (1.1 * 1.1025) ** (1 / 3) - 100), "2016 by its rate, then levels"
+    assert found["pace"].high == pytest.approx(10.0), "by rates alone"
+    slow = TABLE.assign(value=TABLE.value.where(TABLE.value != 110.25, 102.0))  # levels: 3.6 % a year, below b's
+    assert chains.fastest(grown(slow), FORMER)["fastest"] is None, "what leads by one chain only does not lead"
     overlapping = TABLE.assign(value=np.where((TABLE.source_id == "z"), 40.0, TABLE.value))
     assert chains.fastest(grown(overlapping), FORMER)["fastest"] is None
 

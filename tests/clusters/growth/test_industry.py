@@ -162,6 +162,14 @@ def test_what_was_needed_is_marked_and_a_fall_to_nothing_is_no_bound() -> None:
     assert industry.drawn(table[table.entity.ne("a")]).empty
 
 
+def test_what_was_needed_cites_the_target_and_every_area_and_nothing_else_does() -> None:
+    paces = industry.pace(KNOWN, ["a", "b", "c"], 2015, 2020).assign(sources=["of_a", "of_b", "of_c"])
+    rows = industry.asked(paces, industry.needed(paces, 0.12), 2015, 2020, "article").set_index("entity")
+    assert rows.sources.to_dict() == {"a": "article of_a of_b of_c", "b": "of_b", "c": "of_c"}
+    unbounded = industry.asked(paces, rates.UNKNOWN, 2015, 2020, "article").set_index("entity")
+    assert unbounded.sources["a"] == "of_a", "what cannot be bounded rests on no target"
+
+
 def test_what_is_lacking_and_the_verdict_on_the_ceiling() -> None:
     paces = industry.pace(KNOWN, ["a", "b", "c"], 2015, 2020)
     gaps = industry.gaps(paces, claimed=False)

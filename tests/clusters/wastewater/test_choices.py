@@ -137,11 +137,18 @@ def test_named_clusters_are_those_that_may_lack_a_plant_the_largest_flow_first()
     found = choices.named(CLUSTERS, REGISTER, DRAWS, 0.0)
     assert found["cluster_id"].tolist() == ["big", "small"]
     assert 40 * 0.5 * 0.5 * 20 <= found["m3"].iloc[0] <= 40 * 0.7 * 0.5 * 30, "the occupancy is the published one"
-    assert found["sources"].iloc[0] == "s_leasable_share s_occupancy s_unit_capex s_water_per_ha"
+    assert found["sources"].iloc[0] == "list s_leasable_share s_occupancy s_unit_capex s_water_per_ha"
     assert (found[["clusters_pct", "m3_pct"]] <= 100).all(axis=None)
     assert choices.listed(found)["plant"].tolist() == ["plant_unknown", "plant_none"]
     assert list(choices.named(CLUSTERS.iloc[2:], REGISTER, DRAWS, 0.0)) == choices.NAMED
     assert choices.named(CLUSTERS, REGISTER.drop("occupancy"), DRAWS, 0.0).empty
+
+
+def test_how_often_a_cluster_is_chosen_cites_all_that_compete_with_it():
+    listed = CLUSTERS.assign(source_id=[f"of_{name}" for name in CLUSTERS["cluster_id"]])
+    told = [set(cell.split()) for cell in choices.named(listed, REGISTER, DRAWS, 0.0)["sources"]]
+    assert all({"of_big", "of_small"} <= cell for cell in told)
+    assert not any({"of_planned", "of_treated"} & cell for cell in told), "they stand in no choice"
 
 
 def test_what_a_source_tells_of_a_cluster_comes_before_a_large_flow():
