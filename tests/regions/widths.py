@@ -13,7 +13,6 @@ TABLES = {
     "01_growth_history/province_contribution": ["chain", "levels"],
     "02_province_comparison/funnel": [],
     "02_province_comparison/intensity": ["reading"],
-    "02_province_comparison/profile": [],
     "03_infrastructure_gaps/coverage": ["denominator", "standard", "stations", "compliance"],
     "03_infrastructure_gaps/overdue": ["deadline"],
     "03_infrastructure_gaps/demand": [],
