@@ -181,10 +181,10 @@ def lead(table: pd.DataFrame, indicator: str, leading: str | None) -> dict[str, 
 def fragile(table: pd.DataFrame, units: pd.Series) -> pd.DataFrame:
     """The orderings that hold by convention only, the most easily turned first.
 
-    units: by indicator. Columns besides: factor, how many times its own floor the second's figure would have to be;
-    counted, which figure that is; level, what it would come to, as (whole number, unit).
+    units: by indicator. Columns besides: factor, how many times its own floor the second's figure (of a ratio its
+    numerator) would have to be; level, what it would come to, as (whole number, unit).
     """
     rows = table[(table["basis"] == "by_convention") & (table["answer"] == "greater")].sort_values("low")
     counted = rows["numerator"].where(rows["numerator"].notna(), rows["indicator"])
     level = list(zip(rows["needed"].round(), counted.map(units), strict=True))
-    return rows.assign(factor=rows["low"], counted=counted, level=pd.Series(level, rows.index, dtype=object))
+    return rows.assign(factor=rows["low"], level=pd.Series(level, rows.index, dtype=object))
