@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise, product
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
 
+from clusters.comparison.stages import OPERATING, PLANNED, figures
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, joined, quantities
+from clusters.uncertainty.quantities import QUANTITY, at, joined, quantities, ranges, records, sources_by
 from clusters.uncertainty.shares import entropy, herfindahl
 
 
@@ -125,3 +127,93 @@ def densities(
         table = quantities([*provinces, merged], indicator, both, unit)
         tables.append(table.assign(sources=[*told, joined(told)]))
     return pd.concat(tables, ignore_index=True)
+
+
+PER = {"per_100_km2": ("area", "cluster/100 km2"), "per_100k_people": ("population", "cluster/100,000 persons")}
+"""Densities: of which size, in which unit; a hundred of km² or of thousand persons."""
+
+
+def of_operating(
+    headline: pd.DataFrame,
+    provinces: pd.DataFrame,
+    parts: Sequence[str],
+    merged: str,
+    reading: str,
+    even_up_to: float,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`evenness` and `densities` of the operating clusters: against equal numbers, clusters planned, area, population.
+
+    provinces: rows with province, area_km2, population_thousand and the source ids of both.
+    """
+    sizes = provinces.set_index("province").reindex(list(parts))
+    counts = figures(headline, parts, OPERATING, reading)
+    area, people = (Bound(sizes[c].fillna(0), sizes[c]) for c in ("area_km2", "population_thousand"))
+    references = {
+        "equal": Bound.exact([1.0] * len(parts)),
+        PLANNED: figures(headline, parts, PLANNED, reading),
+        "area": area,
+        "population": people,
+    }
+    told = {indicator: sources_by(headline, parts, indicator) for indicator in (OPERATING, PLANNED)}
+    told |= {size: list(sizes[f"{size}_source_id"].fillna("").astype(str)) for size in ("area", "population")}
+    even = evenness(counts, OPERATING, parts, merged, references, even_up_to, told)
+    per = {key: (references[size], 100, unit) for key, (size, unit) in PER.items()}
+    both = {
+        key: [joined(pair) for pair in zip(told[OPERATING], told[size], strict=True)] for key, (size, _) in PER.items()
+    }
+    return even, densities(counts, parts, merged, per, both).assign(measure=OPERATING)
+
+
+def against(even: pd.DataFrame) -> pd.DataFrame:
+    """Where each province stands against its due part by each reference that gives an answer: `against` (a key of the
+    glossary), entity, low, high, sources."""
+    usable = even.loc[even["verdict"].notna() & (even["verdict"] != "missing"), "reference"]
+    rows = even[(even["indicator"] == "density_ratio") & even["reference"].isin(usable)]
+    return rows.assign(against="against_" + rows["reference"].astype(str)).reset_index(drop=True)
+
+
+def spreads(even: pd.DataFrame) -> pd.DataFrame:
+    """`against` and, after each reference, the densest over the thinnest: ratio (a bound), verdict ("–" of one place).
+
+    Columns: against, entity ("spread" for the last), ratio, verdict, sources.
+    """
+    found = []
+    for row in records(even[even["indicator"].isin(["density_ratio", "spread"])]):
+        last = row.indicator == "spread"
+        found.append(
+            {
+                "against": f"against_{row.reference}",
+                "entity": "spread" if last else row.entity,
+                "ratio": Bound(row.low, row.high),
+                "verdict": row.verdict if last else "–",
+                "sources": row.sources,
+            }
+        )
+    return pd.DataFrame(found)
+
+
+def said(even: pd.DataFrame) -> dict[str, Any]:
+    """What the texts say: the references (keys of the glossary) by which the count is even, uneven, unsettled (None
+    for none); judged: by any of these; open: by none is it even or uneven."""
+    between = even[even["indicator"] == "spread"]
+    found: dict[str, Any] = {
+        key: [f"against_{r}" for r in between.loc[between["verdict"] == verdict, "reference"]] or None
+        for key, verdict in (("even", "even"), ("uneven", "uneven"), ("unsettled", "unknown"))
+    }
+    judged = any(found.values())
+    return found | {"judged": judged, "open": not (found["even"] or found["uneven"])}
+
+
+def summary(even: pd.DataFrame, merged: str) -> dict[str, Bound]:
+    """The normalised entropy and the concentration of the count."""
+    return {"entropy": at(even, merged, "normalised_entropy"), "hhi": at(even, merged, "hhi")}
+
+
+def indices(even: pd.DataFrame, dense: pd.DataFrame) -> pd.DataFrame:
+    """Shares, densities and indices of the count in one table: indicator, entity, value (a bound), sources.
+
+    No row where the shares are not known.
+    """
+    rows = pd.concat([even[even["indicator"].isin(["share", "normalised_entropy", "hhi"])], dense], ignore_index=True)
+    rows = rows if even.loc[even["indicator"] == "share", "low"].notna().all() else rows.head(0)
+    return rows.assign(value=ranges(rows))

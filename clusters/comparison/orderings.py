@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -127,3 +128,63 @@ def closest(table: pd.DataFrame, indicator: str, leading: str | None) -> pd.Seri
     """The ordering of an indicator in which `leading` is most easily overtaken; None if it leads nobody."""
     ahead = table[(table["entity"] == leading) & (table["indicator"] == indicator) & (table["answer"] == "greater")]
     return ahead.sort_values("low").iloc[0] if ahead["low"].notna().any() else None
+
+
+CERTAINTY = {"certain": "certain", "by_source": "uncertain", "by_convention": "by_convention"}
+"""How sure an ordering is, in the terms of the glossary: what one source alone says, others may break."""
+BASES = ("certain", "by_source", "by_convention", "inconclusive", "no_data")
+
+
+def certainty(table: pd.DataFrame, indicator: str | None, larger: str | None, smaller: str | None) -> str | None:
+    """How sure it is that one province has more of an indicator than another, as CERTAINTY has it; None if unknown."""
+    rows = table[(table["indicator"] == indicator) & (table["entity"] == larger) & (table["other"] == smaller)]
+    return CERTAINTY.get(rows["basis"].iloc[0]) if len(rows) else None
+
+
+def based(table: pd.DataFrame) -> pd.DataFrame:
+    """The orderings with a basis in every row: BASES; where there is no answer, why."""
+    none = table["answer"].map({"unknown": "inconclusive", "missing": "no_data"})
+    return table.assign(basis=table["basis"].where(table["basis"] != "", none))
+
+
+def tally(table: pd.DataFrame) -> pd.DataFrame:
+    """How many comparisons rest on each of BASES, and all of them: basis, comparisons, sources."""
+    rows = based(table)
+    own = {basis: rows[rows["basis"] == basis] for basis in BASES} | {"total": rows}
+    found = [(basis, len(part), cited(part)) for basis, part in own.items()]
+    return pd.DataFrame(found, columns=["basis", "comparisons", "sources"])
+
+
+def drawn(table: pd.DataFrame, pairs: Sequence[str]) -> pd.DataFrame:
+    """The orderings as cells of a matrix, `pairs` naming their columns: pair, and how sure a mark is (status)."""
+    status = table["basis"].map({"by_source": "stated", "by_convention": "possible"}).fillna("strict")
+    return table.assign(pair=list(pairs), status=status)
+
+
+def lead(table: pd.DataFrame, indicator: str, leading: str | None) -> dict[str, Any]:
+    """What the texts say of the province that leads in an indicator, and of who could overtake it most easily.
+
+    top, rival; needed: the figure that would take, times: how many times its published floor; by: the sources of a lead
+    that rests on one source's figures; and True under what the lead rests on: sure, by_source, convention.
+    """
+    said: dict[str, Any] = dict.fromkeys(("top", "rival", "needed", "times", "by", "sure", "by_source", "convention"))
+    ahead = table[(table["indicator"] == indicator) & (table["entity"] == leading)]
+    rival = closest(table, indicator, leading)
+    if rival is None:
+        return said
+    basis = "sure" if ahead["basis"].eq("certain").all() else str(rival["basis"])
+    said |= {"top": leading, "rival": rival["other"], "needed": rival["needed"], "times": rival["low"]}
+    said |= {"by": rival["by"]} if basis == "by_source" else {}
+    return said | {{"by_convention": "convention"}.get(basis, basis): True}
+
+
+def fragile(table: pd.DataFrame, units: pd.Series) -> pd.DataFrame:
+    """The orderings that hold by convention only, the most easily turned first.
+
+    units: by indicator. Columns besides: factor, how many times its own floor the second's figure (of a ratio its
+    numerator) would have to be; level, what it would come to, as (whole number, unit).
+    """
+    rows = table[(table["basis"] == "by_convention") & (table["answer"] == "greater")].sort_values("low")
+    counted = rows["numerator"].where(rows["numerator"].notna(), rows["indicator"])
+    level = list(zip(rows["needed"].round(), counted.map(units), strict=True))
+    return rows.assign(factor=rows["low"], level=pd.Series(level, rows.index, dtype=object))

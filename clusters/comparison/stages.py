@@ -19,13 +19,10 @@ import pandas as pd
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import (
-    QUANTITY,
     at,
     cited,
     entities,
-    joined,
     quantities,
-    sources_by,
 )
 
 PLANNED, ESTABLISHED, OPERATING = "clusters_planned", "clusters_established", "clusters_operating"
@@ -187,26 +184,6 @@ def intensity(
             figured = origin(headline, provinces, merged, [ratio.numerator, ratio.denominator])
             tables.append(pd.concat([table, figured], axis=1))
     return pd.concat(tables, ignore_index=True)
-
-
-def shares_of_total(
-    headline: pd.DataFrame, provinces: Sequence[str], indicators: Sequence[str], reading: str
-) -> pd.DataFrame:
-    """Each province's share in percent of the total of each indicator; empty where any province's figure is blank.
-
-    Columns as in the result tables, `missing` and `sources` (of all provinces' figures).
-    """
-    tables = []
-    for indicator in indicators:
-        parts = figures(headline, provinces, indicator, reading)
-        complete = bool(np.all(parts.known))
-        values = bounds.shares(parts) * 100 if complete else Bound([0.0] * len(parts), [np.inf] * len(parts))
-        blank = " ".join(
-            f"{p}:{indicator}" for p, known in zip(provinces, np.atleast_1d(parts.known), strict=True) if not known
-        )
-        told = joined(sources_by(headline, provinces, indicator))
-        tables.append(quantities(provinces, indicator, values, "percent").assign(missing=blank, sources=told))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*QUANTITY, "missing", "sources"])
 
 
 def leader(table: pd.DataFrame, indicator: str, provinces: Sequence[str], reading: str | None = None) -> str | None:

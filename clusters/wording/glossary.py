@@ -92,6 +92,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "stage_operating": ("Đang hoạt động", "Operating"),
     "lost_before_established": ("Chưa thành lập", "Not yet established"),
     "lost_before_operating": ("Đã thành lập, chưa hoạt động", "Established, not yet operating"),
+    # What clusters are spread evenly or unevenly against
+    "against_equal": ("tỉnh", "province"),
+    "against_clusters_planned": ("số cụm quy hoạch", "clusters planned"),
+    "against_area": ("diện tích", "land area"),
+    "against_population": ("dân số", "people"),
     # Status of one cluster or park
     "status_planned": ("mới quy hoạch", "planned"),
     "status_established": ("đã thành lập", "established"),

@@ -65,16 +65,37 @@ def test_known_answers_stand_in_tables_and_words(plain: Edition) -> None:
     findings = " ".join(plain.written["findings"])
     for number in ("115", "72", "47", "43", "34", "25", "16", "46.154", "2,3"):
         assert re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", findings), number
-    assert "1,54" in plain.alts["evenness"]
-    assert "2,33" in plain.alts["evenness"]
+    ratios = plain.table("exhibits/evenness")["Số lần"]
+    assert {"1,54", "2,33"} <= set(ratios)
     even = plain.table("evenness").query("indicator == 'normalised_entropy'")
     assert even["low"].round(2).tolist() == [0.98]
     assert set(plain.kinds.values()) <= {"figure", "table"}
 
 
+def test_the_answer_tells_the_provinces_apart_by_what_the_tables_say(plain: Edition) -> None:
+    answer = plain.written["answer"]
+    share = plain.table("funnel_latest").query("indicator == 'operating_of_planned'").set_index("entity")["low"]
+    former = share.drop(HOME)
+    numbers = [f"{value:.1f}".replace(".", ",") + "%" for value in (former.max(), former.min(), share[HOME])]
+    assert numbers == ["66,7%", "28,6%", "36,8%"]
+    assert all(number in answer["sentence"] for number in numbers)
+    assert [one["value"] for one in answer["numbers"]] == [*numbers[:2], "43"]
+    assert "khác thời điểm" in answer["sentence"]
+    assert "đếm trước đó 40,9%" in answer["sentence"]
+
+
 def test_titles_over_different_dates_say_so(plain: Edition) -> None:
-    for exhibit in ("funnel", "funnel_rates", "intensity", "evenness", "evenness_table", "inventory_coverage"):
-        assert plain.titles[exhibit].endswith("(khác thời điểm)"), exhibit
+    for exhibit in ("funnel_rates", "intensity", "evenness", "evenness_table", "inventory_coverage"):
+        assert "(khác thời điểm)" in plain.titles[exhibit], exhibit
+    assert "tháng 12 năm 2025" in plain.titles["funnel"]
+    assert "31/12/2024" in next(e for e in plain.written["exhibits"] if e["id"] == "funnel")["note"]
+
+
+def test_titles_are_short_and_lose_no_clause(plain: Edition) -> None:
+    titles = {id: plain.titles[id] for id in ("funnel", "funnel_rates", "intensity", "orderings", "evenness")}
+    assert max(map(len, titles.values())) <= 90
+    last = {"funnel": "115", "funnel_rates": "cao nhất", "intensity": "điểm)", "orderings": "quy ước", "evenness": "số"}
+    assert all(titles[id].endswith(end) for id, end in last.items())
 
 
 def test_the_latest_counts_lead_and_the_earlier_ones_stand_beside_them(plain: Edition) -> None:
@@ -115,7 +136,7 @@ def test_sentences_follow_the_figures(plain: Edition, tmp_path: Path) -> None:
     assert not [f for f in same if "hoạt động" in f]
     for exhibit in ("funnel", "intensity", "evenness_table", "inventory_coverage"):
         assert plain.titles[exhibit] != other.titles[exhibit]
-    assert plain.alts["evenness"] != other.alts["evenness"]
+    assert plain.table("exhibits/evenness")["Số lần"].ne(other.table("exhibits/evenness")["Số lần"]).any()
     stale = plain.sentences() & other.sentences()
     others = ("tỉnh bên ngoài", "tỉnh, thành phố khác")  # the figures of other provinces are the same
     stale = {s for s in stale if not any(words in s for words in others)}
@@ -141,10 +162,24 @@ def test_a_missing_figure_is_said_not_filled(tmp_path: Path) -> None:
     assert "không có số liệu" in other.written["findings"][0]
 
 
-def test_only_ratios_with_figures_are_listed_and_counted(plain: Edition) -> None:
-    listed = plain.table("exhibits/intensity_table")
-    assert plain.titles["intensity_table"].startswith(f"{len(listed)} ")
-    assert not listed.eq("không có số liệu").any(axis=None)
+def test_a_ratio_without_figures_keeps_its_row_and_says_what_is_missing(plain: Edition) -> None:
+    listed = plain.table("exhibits/intensity").set_index(["Tỷ số", "Nơi"])
+    assert len(listed) == 6 * 4, "every ratio known somewhere, in every place"
+    silent = listed["Quy ước"].isna() | listed["Quy ước"].isin(["—", "không có số liệu"])
+    assert silent.sum() == 7
+    assert listed.loc[silent, "Lưu ý"].str.startswith("thiếu:").all()
+    assert not listed.loc[~silent, "Lưu ý"].str.contains("thiếu").any()
+    reads = next(e for e in plain.written["exhibits"] if e["id"] == "intensity")["reads"]
+    assert f"trong {(~silent).sum()} tỷ số" in reads[0]
+
+
+def test_each_comparison_stands_once(plain: Edition) -> None:
+    counted = plain.table("exhibits/orderings").set_index("Cơ sở")["Số so sánh"].astype(int)
+    assert counted["Tổng"] == 45 == counted.drop("Tổng").sum()
+    assert plain.titles["orderings"].startswith(f"{counted['đúng với mọi số đã công bố']} trong 45 ")
+    listed = plain.table("exhibits/orderings_list")
+    assert len(listed) == 45 - counted["không có số liệu"]
+    assert listed["Cơ sở"].value_counts()["theo quy ước"] == counted["theo quy ước"]
 
 
 def test_the_boxes_of_the_map_say_why_they_are_more_than_the_parks(plain: Edition) -> None:
@@ -189,9 +224,10 @@ def test_parameters_move_figures_and_words_together(plain: Edition, tmp_path: Pa
 
 def test_the_strict_reading_opens_what_rounding_closed(plain: Edition, tmp_path: Path) -> None:
     other = Edition(tmp_path, language="en", reading="strict")
-    jobs = [e.table("profile").query("indicator == 'jobs'") for e in (plain, other)]
-    assert (jobs[1]["low"].fillna(0) <= jobs[0]["low"]).all()
-    assert (jobs[1]["high"].fillna(float("inf")) >= jobs[0]["high"]).all()
+    jobs = [e.table("peers").query("own and indicator == 'jobs_per_operating_cluster'") for e in (plain, other)]
+    assert len(jobs[0]) == len(jobs[1]) > 0
+    assert (jobs[1]["low"].fillna(0).to_numpy() <= jobs[0]["low"].to_numpy()).all()
+    assert jobs[1]["high"].isna().sum() > jobs[0]["high"].isna().sum()
     pd.testing.assert_frame_equal(plain.table("intensity"), other.table("intensity"))
     assert "no data" not in other.titles["funnel"]
 
@@ -200,6 +236,6 @@ def test_another_source_can_be_the_reference(plain: Edition, tmp_path: Path) -> 
     other = Edition(tmp_path, reference_source="bnb-2025-07")
     where = {"entity": "ha-nam", "indicator": "planned_ha_per_planned_cluster", "reading": "convention"}
     assert other.interval("intensity", **where) != plain.interval("intensity", **where)
-    area = [next(x for x in e.written["exhibits"] if x["id"] == "profile") for e in (plain, other)]
+    area = [next(x for x in e.written["exhibits"] if x["id"] == "intensity") for e in (plain, other)]
     assert "bnb-2025-07" in area[1]["sources"]
     assert "bnb-2025-07" not in area[0]["sources"]

@@ -220,18 +220,6 @@ def clusters_for_so_much_land_and_so_many_people() -> Expected:
         yield {"entity": HOME, "indicator": indicator}, one(unit * sum(OPERATING) / sum(sizes))
 
 
-@published("02/profile")
-def shares_of_the_total_within_bounds() -> Expected:
-    """A share is highest with its own figure high and all others low, and the reverse."""
-    for indicator in (*STAGES, "planned_area", "jobs"):
-        figures = [known(p, indicator) for p in FORMER]
-        for k, province in enumerate(FORMER):
-            others = [f for j, f in enumerate(figures) if j != k]
-            low = figures[k][0] / (figures[k][0] + sum(high for _, high in others))
-            high = figures[k][1] / (figures[k][1] + sum(low for low, _ in others))
-            yield {"entity": province, "indicator": indicator}, ends(100 * low, 100 * high)
-
-
 REACHED = {
     "clusters_planned": {"planned", "unknown", "established", "under_construction", "operating"},
     "clusters_established": {"established", "under_construction", "operating"},

@@ -14,7 +14,6 @@ TABLES = {
     "02_province_comparison/funnel": [],
     "02_province_comparison/funnel_latest": ["as_of_from", "as_of_to"],  # without the later count an earlier one leads
     "02_province_comparison/intensity": ["reading"],
-    "02_province_comparison/profile": [],
     "03_infrastructure_gaps/coverage": ["denominator", "standard", "stations", "compliance"],
     "03_infrastructure_gaps/overdue": ["deadline"],
     "03_infrastructure_gaps/demand": [],

@@ -40,7 +40,6 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "orderings": lambda: orderings.orderings(
         FIGURES, DATA.former, [*stages.STAGES, *stages.INTENSITIES], reconciliation.standing(DATA.published, 2019)
     ),
-    "shares_of_total": lambda: stages.shares_of_total(FIGURES, DATA.former, stages.STAGES, "strict"),
     "evenness": even,
     "densities": dense,
     "coverage": lambda: inventory.coverage(DATA.clusters, FIGURES, *WHOSE, "strict"),

@@ -1,5 +1,7 @@
 import numpy as np
+import pandas as pd
 import pytest
+from comparison_data import headline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,3 +93,64 @@ def test_densities_by_hand():
     per = {"per_100_km2": (Bound.exact([1000.0, 500.0]), 100, "cluster/100 km2")}
     table = evenness.densities(Bound.exact([20, 5]), ["a", "b"], ALL, per)
     assert table["low"].tolist() == [2.0, 1.0, pytest.approx(25 / 15)]
+
+
+class TestOfOperating:
+    """Ten, twenty and ten operating clusters of twenty, sixty and twenty planned."""
+
+    PARTS = ("north", "south", "coast")
+    PLACES = pd.DataFrame(
+        {
+            "province": ["coast", "north", "south"],
+            "area_km2": [1000.0, 1000.0, 500.0],
+            "population_thousand": [None, 500.0, 1000.0],
+            "area_source_id": ["map", "map", "map"],
+            "population_source_id": [None, "census", "census"],
+        }
+    )
+
+    def found(self, even_up_to=2.0):
+        return evenness.of_operating(headline(), self.PLACES, self.PARTS, "whole", "strict", even_up_to)
+
+    def test_spreads_by_hand(self):
+        even, dense = self.found()
+        spread = even[even.indicator == "spread"].set_index("reference")
+        assert spread.low["equal"] == pytest.approx(2)
+        assert spread.low["clusters_planned"] == pytest.approx(1.5)
+        assert spread.low["area"] == pytest.approx((20 / 500) / (10 / 1000))
+        assert spread.verdict.tolist() == ["even", "even", "uneven", "missing"], "nobody counts the people of one"
+        per = dense.set_index(["indicator", "entity"])
+        assert per.low["per_100_km2", "south"] == pytest.approx(4)
+        assert per.low["per_100k_people", "north"] == pytest.approx(2)
+        assert np.isnan(per.low["per_100k_people", "coast"])
+        assert per.sources["per_100_km2", "north"] == "map paper"
+
+    def test_only_references_with_an_answer_are_drawn(self):
+        shown = evenness.against(self.found()[0])
+        assert list(dict.fromkeys(shown.against)) == ["against_equal", "against_clusters_planned", "against_area"]
+        assert len(shown) == 9
+
+    def test_the_table_closes_each_reference_with_its_spread_and_verdict(self):
+        table = evenness.spreads(self.found()[0])
+        assert table.entity.tolist() == [*self.PARTS, "spread"] * 4
+        last = table[table.entity == "spread"].set_index("against")
+        assert last.ratio["against_area"].low == pytest.approx(4)
+        assert last.verdict["against_area"] == "uneven"
+        assert set(table.verdict[table.entity != "spread"]) == {"–"}
+
+    def test_what_is_said_follows_the_verdicts(self):
+        said = evenness.said(self.found()[0])
+        assert said["even"] == ["against_equal", "against_clusters_planned"]
+        assert said["uneven"] == ["against_area"]
+        assert (said["unsettled"], said["judged"], said["open"]) == (None, True, False)
+        none = evenness.said(self.found()[0].assign(verdict="missing"))
+        assert (none["judged"], none["open"]) == (False, True)
+
+    def test_the_indices_stand_only_where_shares_are_known(self):
+        even, dense = self.found()
+        table = evenness.indices(even, dense).set_index(["indicator", "entity"])
+        assert table.value["share", "south"].low == pytest.approx(50)
+        assert table.value["hhi", "whole"].low == pytest.approx(0.375)
+        assert evenness.summary(even, "whole")["hhi"] == table.value["hhi", "whole"]
+        gone = headline(drop=[("south", "clusters_operating")])
+        assert evenness.indices(*evenness.of_operating(gone, self.PLACES, self.PARTS, "whole", "strict", 2)).empty

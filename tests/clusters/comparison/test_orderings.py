@@ -133,3 +133,48 @@ class TestArticle:
         assert basis["clusters_operating", hanam, ninhbinh] == "by_source"  # 14 against 13, or 14 elsewhere
         assert basis["clusters_operating", namdinh, ninhbinh] == "certain"  # 19 to 22 against 13 to 14, both of July
         assert basis["clusters_operating", namdinh, hanam] == "by_source"  # July 2025 against December 2024
+
+
+class TestForReaders:
+    def test_the_tally_counts_every_comparison_once(self):
+        once = orderings.once(compared(), PARTS)
+        tally = orderings.tally(once).set_index("basis")
+        assert tally.index.tolist() == [*orderings.BASES, "total"]
+        assert tally.comparisons["total"] == len(once) == 3 * len(INDICATORS)
+        assert tally.comparisons.drop("total").sum() == len(once)
+        assert tally.comparisons["no_data"] == (once.answer == "missing").sum()
+        assert tally.sources["certain"] == "paper"
+
+    def test_how_sure_an_ordering_is_in_the_glossarys_terms(self):
+        table = compared()
+        assert orderings.certainty(table, "clusters_operating", "south", "coast") == "certain"
+        assert orderings.certainty(table, "clusters_operating", "south", "north") == "uncertain"
+        assert orderings.certainty(table, "jobs", "coast", "south") == "by_convention"
+        assert orderings.certainty(table, "jobs_per_project", "north", "south") is None
+        assert orderings.certainty(table, None, None, None) is None
+
+    def test_a_cell_of_the_matrix_looks_as_sure_as_it_is(self):
+        table = compared(indicators=["clusters_operating", "jobs"])
+        cells = orderings.drawn(table, [f"{a} {b}" for a, b in zip(table.entity, table.other, strict=True)])
+        status = cells.set_index(["indicator", "pair"]).status
+        assert status["clusters_operating", "south coast"] == "strict"
+        assert status["clusters_operating", "south north"] == "stated"
+        assert status["jobs", "coast south"] == "possible"
+
+    def test_the_lead_and_who_could_overtake_it(self):
+        said = orderings.lead(compared(), "jobs_per_operating_cluster", "coast")
+        assert (said["top"], said["rival"], said["needed"], said["times"]) == ("coast", "south", 50_000, 2.5)
+        assert (said["convention"], said["sure"], said["by"]) == (True, None, None)
+        one = orderings.lead(compared(), "clusters_planned", "south")
+        assert (one["by_source"], one["by"], one["convention"]) == (True, "paper", None)
+        assert not any(orderings.lead(compared(), "jobs", None).values())
+        assert not any(orderings.lead(compared(), "jobs_per_project", "north").values())
+
+    def test_the_most_easily_turned_comes_first_with_what_it_takes(self):
+        units = pd.Series({"jobs": "person", "planned_area": "ha"})
+        fragile = orderings.fragile(compared(), units)
+        assert fragile.factor.is_monotonic_increasing
+        assert set(fragile.basis) == {"by_convention"}
+        row = fragile.set_index(["indicator", "entity", "other"]).loc[("jobs_per_planned_ha", "coast", "south")]
+        assert row["level"] == (75_000, "person")
+        assert fragile[fragile.indicator == "jobs"].level.iloc[0] == (25_000, "person"), "what the coast has at least"

@@ -121,19 +121,10 @@ def test_widening_a_figure_never_narrows_a_result(province, indicator, wider):
     for make in (
         lambda h: stages.funnel(h, PARTS, ALL, "convention"),
         lambda h: stages.intensity(h, PARTS, ALL, readings=["convention"]),
-        lambda h: stages.shares_of_total(h, PARTS, ["jobs", "planned_area"], "convention"),
     ):
         a, b = make(before), make(after)
         assert (b["low"].fillna(-np.inf) <= a["low"].fillna(-np.inf) + 1e-9).all()
         assert (b["high"].fillna(np.inf) >= a["high"].fillna(np.inf) - 1e-9).all()
-
-
-def test_shares_add_up_and_survive_scaling():
-    table = stages.shares_of_total(headline(), PARTS, ["clusters_planned"], "strict")
-    assert table["low"].tolist() == pytest.approx([20, 60, 20])
-    open_ = stages.shares_of_total(headline(), PARTS, ["projects"], "strict")
-    assert open_["low"].isna().all()
-    assert set(open_["missing"]) == {"north:projects"}
 
 
 def test_sources_are_those_of_the_figures_used():
