@@ -68,16 +68,6 @@ EVEN = {
     "unknown": ("không kết luận", "no conclusion"),
     "missing": ("không có số liệu", "no data"),
 }
-CLASSES = {
-    "area_below_min": ("Dưới tối thiểu", "Below minimum"),
-    "area_depends": ("Chưa rõ", "Not known"),
-    "area_within": ("Trong khung", "Within the limits"),
-    "area_above_max": ("Trên tối đa", "Above maximum"),
-    "area_not_stated": ("Không nêu", "Not stated"),
-    "area_smallest": ("Nhỏ nhất (ha)", "Smallest (ha)"),
-    "area_median": ("Trung vị (ha)", "Median (ha)"),
-    "area_largest": ("Lớn nhất (ha)", "Largest (ha)"),
-}
 
 
 def funnel_counts(names: Names, funnel: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
@@ -211,29 +201,6 @@ def densities(names: Names, even: pd.DataFrame, dense: pd.DataFrame, entities: S
     ]
     heads = [names.province(), names.t("Tỷ trọng", "Share"), names.t("Cụm trên 100 km²", "Clusters per 100 km²")]
     return pd.DataFrame(rows, columns=[*heads, names.t("Cụm trên 100.000 dân", "Clusters per 100,000 people")])
-
-
-def coverage(names: Names, covered: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
-    """Named clusters (hectares) and their percent of the published figure, one row an entity."""
-    indicators = list(dict.fromkeys(covered["indicator"]))
-    named = covered.set_index(["entity", "indicator"])["named"]
-    rows = []
-    for e in entities:
-        cells = [f"{names.number(named[e, i])} ({names.text(stages.at(covered, e, i), 0, '%')})" for i in indicators]
-        rows.append([names.name(e), *cells])
-    return pd.DataFrame(rows, columns=[names.province(), *(names.name(i) for i in indicators)])
-
-
-def areas(names: Names, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
-    """Clusters by legal size and the smallest, median and largest area, one row an entity."""
-    rows = [
-        [
-            names.name(e),
-            *(names.text(stages.at(table, e, k), int("(ha)" in en)) for k, (_, en) in CLASSES.items()),
-        ]
-        for e in entities
-    ]
-    return pd.DataFrame(rows, columns=[names.province(), *(names.t(*pair) for pair in CLASSES.values())])
 
 
 def districts(names: Names, placed: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from comparison_data import ALL, PARTS, headline
 
 from clusters.comparison import inventory, stages
 from clusters.facts import Region
+from clusters.uncertainty.bounds import Bound
 from clusters.wastewater import regulations
 
 
@@ -19,6 +20,7 @@ def named():
             "area_bound": ["exact", "exact", "exact", "exact", "exact", None],
             "craft_village": pd.array([True, None, None, False, None, None], dtype="boolean"),
             "status": ["operating", "established", "under_construction", "planned", "unknown", "operating"],
+            "source_id": "s",
         }
     )
 
@@ -103,6 +105,40 @@ def test_area_summary():
     assert stages.at(table, "north", "area_at_maximum").low == 1
     nothing = inventory.area_summary(named().iloc[:0], 75, PARTS, ALL)
     assert nothing["low"].isna().all()
+
+
+def test_the_legal_limits_come_in_their_order_and_an_unknown_one_is_blank():
+    rules = pd.DataFrame({"parameter_id": list(inventory.LIMITS[::-1]), "value": [75, 5, 10], "source_id": list("cba")})
+    assert inventory.area_limits(rules)["value"].tolist() == [10, 5, 75]
+    assert inventory.area_limits(rules)["source_id"].tolist() == list("abc")
+    assert inventory.area_limits(rules.iloc[1:])["value"].isna().tolist() == [False, False, True]
+
+
+def test_areas_are_drawn_as_far_as_the_source_knows_them_and_not_without_limits():
+    clusters = named().assign(area_bound=["about", "exact", "at_least", "exact", None, None], source_id="s")
+    rules = pd.DataFrame({"value": [10.0, 5.0, 75.0]})
+    found = inventory.areas(clusters, rules, "strict").set_index("cluster_id")
+    assert list(found.index) == list("abcde"), "one without an area is no dot"
+    assert found.loc["b", ["entity", "low", "high", "source_id"]].tolist() == ["north", 75, 75, "s"]
+    assert found.loc["c", "low"] == 76
+    assert np.isnan(found.loc["c", "high"])
+    assert inventory.areas(clusters, rules.assign(value=[10.0, 5.0, np.nan]), "strict").empty
+
+
+def test_sizes_are_read_by_place():
+    classes = inventory.area_classes(named(), 10, 5, 75, PARTS, ALL)
+    both = inventory.by_size(pd.concat([classes, inventory.area_summary(named(), 75, PARTS, ALL)]))
+    north = both.set_index("entity").loc["north"]
+    assert (north["area_within"], north["area_largest"]) == (Bound.exact(2), Bound.exact(75))
+    blank = named().assign(area_ha=np.nan)
+    nothing = [inventory.area_classes(blank, 10, 5, 75, PARTS, ALL), inventory.area_summary(blank, 75, PARTS, ALL)]
+    assert inventory.by_size(pd.concat(nothing)).empty
+
+
+def test_named_clusters_stand_beside_the_published_count():
+    listed = inventory.listed(inventory.coverage(named(), headline(), PARTS, ALL, "convention"))
+    north = listed[(listed["entity"] == "north") & (listed["indicator"] == stages.OPERATING)].iloc[0]
+    assert (north["named"], north["published"], north["share"]) == (1, Bound.exact(10), Bound.exact(10))
 
 
 def test_districts_without_clusters_and_clusters_without_district_stay():
