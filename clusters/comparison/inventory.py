@@ -185,3 +185,20 @@ def by_district(clusters: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame
     seen = {province: cited(rows) for province, rows in place.groupby("province")}
     keys = zip(table["province"], table["district_id"], strict=True)
     return table.assign(sources=[there.get((p, d)) or seen.get(p, "") for p, d in keys])
+
+
+def on_map(
+    placed: pd.DataFrame, districts: pd.DataFrame, places: pd.DataFrame, park_districts: pd.DataFrame
+) -> pd.DataFrame:
+    """`by_district` as a map shows it: a row a district, with how many parks lie in it (one in several counts in each)
+    and where its seat is: columns parks, longitude, latitude (NaN: not known) before sources.
+
+    districts: district_id, seat_place_id. places: place_id, longitude, latitude. park_districts: park_id, district_id.
+    """
+    towns = places.drop_duplicates("place_id").set_index("place_id")[["longitude", "latitude"]].astype(float)
+    seat = districts.drop_duplicates("district_id").set_index("district_id")["seat_place_id"]
+    hosts = park_districts.groupby("district_id")["park_id"].nunique()
+    shown = placed[placed["district_id"] != ""].reset_index(drop=True)
+    parks = shown["district_id"].map(hosts).fillna(0).astype(int)
+    where = towns.reindex(seat.reindex(shown["district_id"])).reset_index(drop=True)
+    return shown.drop(columns="sources").assign(parks=parks).join(where).assign(sources=shown["sources"])

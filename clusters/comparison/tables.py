@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from clusters.comparison import inventory, parks, stages
+from clusters.comparison import stages
 from clusters.comparison.reconciliation_tables import publisher, with_unit
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
@@ -46,16 +46,6 @@ TITLES = {
     "claims": ("Các câu của bài báo về cụm", "The article's sentences on clusters"),
 }
 SIGN = {"greater": ">", "less": "<", "equal": "=", "unknown": "?", "missing": "–"}
-RELATIONS = {
-    "same_district": ("cùng huyện", "same district"),
-    "neighbouring_district": ("huyện giáp ranh", "neighbouring district"),
-    "farther": ("xa hơn", "farther"),
-    "unknown": ("chưa rõ huyện", "district unknown"),
-}
-PARKS = {
-    "all_parks": ("mọi khu biết tên", "all named parks"),
-    "operating_parks": ("chỉ khu đang hoạt động", "operating parks only"),
-}
 AGAINST = {
     "equal": ("số cụm mỗi tỉnh", "an equal number per province"),
     stages.PLANNED: ("số cụm quy hoạch", "clusters planned"),
@@ -201,35 +191,6 @@ def densities(names: Names, even: pd.DataFrame, dense: pd.DataFrame, entities: S
     ]
     heads = [names.province(), names.t("Tỷ trọng", "Share"), names.t("Cụm trên 100 km²", "Clusters per 100 km²")]
     return pd.DataFrame(rows, columns=[*heads, names.t("Cụm trên 100.000 dân", "Clusters per 100,000 people")])
-
-
-def districts(names: Names, placed: pd.DataFrame) -> pd.DataFrame:
-    """Named clusters by district and status."""
-    table = pd.DataFrame({names.t("Huyện", "District"): [district(names, d) for d in placed["district_id"]]})
-    table[names.province()] = [names.name(p) for p in placed["province"]]
-    for status in inventory.STATUSES:
-        table[names.label(f"status_{status}")] = placed[status].to_numpy()
-    return table.assign(**{names.label("total"): placed["total"].to_numpy()})
-
-
-def district(names: Names, district_id: str) -> str:
-    """A district's name, or that it is unknown."""
-    return names.name(district_id) if district_id else names.of(RELATIONS, "unknown")
-
-
-def ties(names: Names, table: pd.DataFrame, entities: Sequence[str]) -> pd.DataFrame:
-    """Named clusters in each relation to the parks, per entity and set of parks: ranges while parks lack a district."""
-    rows = [
-        [names.name(e), names.of(PARKS, k), *(names.text(stages.at(own, e, r)) for r in parks.RELATIONS)]
-        for e in entities
-        for k, own in ((k, table[table["parks"] == k]) for k in PARKS)
-    ]
-    heads = [
-        names.province(),
-        names.t("Khu công nghiệp", "Parks"),
-        *(names.t(*RELATIONS[r]) for r in parks.RELATIONS),
-    ]
-    return pd.DataFrame(rows, columns=heads)
 
 
 def others(names: Names, beside: pd.DataFrame) -> pd.DataFrame:

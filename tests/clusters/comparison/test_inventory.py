@@ -148,3 +148,15 @@ def test_districts_without_clusters_and_clusters_without_district_stay():
     assert table.loc[("north", "n2"), "total"] == 0
     assert table.loc[("coast", ""), "operating"] == 1
     assert table["total"].sum() == 6
+
+
+def test_on_a_map_a_park_of_two_districts_counts_in_each_and_an_unknown_seat_is_blank():
+    districts = pd.DataFrame({"district_id": ["n1", "n2"], "province": "north", "seat_place_id": ["town", None]})
+    places = pd.DataFrame({"place_id": ["town"], "longitude": [106.0], "latitude": [20.0], "province": "north"})
+    hosts = pd.DataFrame({"park_id": ["one", "one", "two"], "district_id": ["n1", "n2", "n1"]})
+    shown = inventory.on_map(inventory.by_district(named(), districts), districts, places, hosts)
+    assert "" not in set(shown["district_id"])
+    shown = shown.set_index("district_id")
+    assert shown.loc[["n1", "n2", "s1"], "parks"].tolist() == [2, 1, 0]
+    assert shown.loc["n1", ["total", "longitude", "latitude"]].tolist() == [2, 106, 20]
+    assert shown.loc[["n2", "s1"], "longitude"].isna().all()
