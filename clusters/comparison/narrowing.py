@@ -20,7 +20,7 @@ from clusters.comparison.stages import Ratio
 from clusters.facts import order
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, entities, figure_sources, joined
+from clusters.uncertainty.quantities import QUANTITY, cited, entities, figure_sources, joined, ranges
 
 COMPLIANT, WITH_SYSTEM, STATIONS = "clusters_wwtp_compliant", "clusters_with_central_wwtp", "wwtp_stations_invested"
 CORE = (
@@ -235,3 +235,19 @@ def ranking(table: pd.DataFrame) -> pd.DataFrame:
     return ranked.sort_values(
         ["removed", "datum_province", "datum_indicator"], ascending=[False, True, True], ignore_index=True
     )
+
+
+def ranked_bars(ranked: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """`ranking` with low = high, the width removed in whole results, and the sources of the rows of `table` behind."""
+    keys = ["datum_province", "datum_indicator"]
+    told = [cited(table[(table[keys] == list(key)).all(axis=1)]) for key in ranked[keys].itertuples(index=False)]
+    return ranked.assign(low=ranked["removed"], high=ranked["removed"], sources=told)
+
+
+def blanks(gone: pd.DataFrame) -> pd.DataFrame:
+    """`missing` as it is read: with `within`, the bound with its unit, or not_confined."""
+    cells = [
+        (bound, unit) if confined else "not_confined"
+        for bound, unit, confined in zip(ranges(gone), gone["unit"], gone["confined"], strict=True)
+    ]
+    return gone.assign(within=pd.Series(cells, index=gone.index, dtype=object))

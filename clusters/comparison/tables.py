@@ -193,54 +193,8 @@ def densities(names: Names, even: pd.DataFrame, dense: pd.DataFrame, entities: S
     return pd.DataFrame(rows, columns=[*heads, names.t("Cụm trên 100.000 dân", "Clusters per 100,000 people")])
 
 
-def others(names: Names, beside: pd.DataFrame) -> pd.DataFrame:
-    """Every peer measure with its place, date and what its source says about it."""
-    values = bounds.from_frame(beside, floor=0.0)
-    return pd.DataFrame(
-        {
-            names.label("indicator"): [names.name(i) for i in beside["indicator"]],
-            names.t("Nơi", "Place"): [names.name(e) for e in beside["entity"]],
-            names.label("value"): [
-                names.text(b, 1, "%" if u == "percent" else "") for b, u in zip(values, beside["unit"], strict=True)
-            ],
-            names.label("as_of"): [names.date(d) for d in beside["as_of"]],
-            names.t("Ghi chú của nguồn", "The source's qualification"): [
-                n or "–" for n in beside[f"note_{names.language}"]
-            ],
-        }
-    )
-
-
 def _units(names: Names) -> pd.Series:
     return names.data.indicators.set_index("indicator")["unit"]
-
-
-def gone(names: Names, missing: pd.DataFrame) -> pd.DataFrame:
-    """The blank figures and how far their definition confines them."""
-    values = bounds.from_frame(missing, floor=0.0)
-    units = [words.label(u, names.language) for u in missing["unit"]]
-    return pd.DataFrame(
-        {
-            names.t("Số chưa công bố", "Unpublished figure"): [names.name(i) for i in missing["indicator"]],
-            names.province(): [names.name(p) for p in missing["entity"]],
-            names.t("Định nghĩa giới hạn trong", "Confined by definition to"): [
-                names.text(b, 0, u) if b.known else names.t("không giới hạn", "not confined")
-                for b, u in zip(values, units, strict=True)
-            ],
-        }
-    )
-
-
-def ranking(names: Names, ranked: pd.DataFrame) -> pd.DataFrame:
-    """The missing figures, first those that narrow most."""
-    return pd.DataFrame(
-        {
-            names.t("Số liệu", "Figure"): datum(names, ranked),
-            names.t("Kết quả hẹp lại", "Results narrowed"): list(ranked["results"]),
-            names.t("Độ rộng bớt đi", "Width removed"): list(ranked["removed"]),
-            names.t("Phần lớn nhất (%)", "Largest part (%)"): list(ranked["best"]),
-        }
-    )
 
 
 def datum(names: Names, ranked: pd.DataFrame) -> list[str]:

@@ -150,3 +150,19 @@ class TestPrintedMoreExactly:
             ("ha-nam", "jobs"): 12325,
             ("nam-dinh", "jobs"): 20900,
         }
+
+
+def test_the_ranking_is_drawn_with_the_sources_of_the_results_it_narrows():
+    worth = narrowing.narrowed(headline(), PARTS, ALL, "strict", NONE)
+    bars = narrowing.ranked_bars(narrowing.ranking(worth), worth)
+    assert (bars["low"] == bars["removed"]).all()
+    assert (bars["high"] == bars["removed"]).all()
+    assert set(bars["sources"]) == {"paper"}
+    assert narrowing.ranked_bars(narrowing.ranking(worth.iloc[:0]), worth.iloc[:0]).empty
+
+
+def test_a_blank_is_read_with_its_unit_or_as_not_confined():
+    gone = narrowing.missing(headline(), PARTS, "strict", dict.fromkeys(narrowing.CORE, "cluster"))
+    within = narrowing.blanks(gone).set_index(["entity", "indicator"])["within"]
+    assert within["coast", "clusters_with_central_wwtp"] == (Bound(5, 10), "cluster")
+    assert within["north", "projects"] == "not_confined"
