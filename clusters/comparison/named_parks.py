@@ -121,7 +121,7 @@ def counts(parks_named: pd.DataFrame, surrounding: pd.DataFrame) -> pd.DataFrame
 
 def listed(parks_named: pd.DataFrame, surrounding: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     """One row a named park as it is read: name_vi, name_en, the counts of NEAR (bounds), the sectors of the clusters in
-    each, most frequent first (sectors_same, sectors_near), plants (how many of those around have which), sources."""
+    each, most frequent first (sectors), how many of those around have which plant (plants), sources."""
     cells = counted.assign(bound=ranges(counted)).set_index(["entity", "indicator"])["bound"]
     rows = []
     for park in records(parks_named):
@@ -131,8 +131,14 @@ def listed(parks_named: pd.DataFrame, surrounding: pd.DataFrame, counted: pd.Dat
         told = tuple(part for plant, n in plants.items() for part in ("·", int(n), f"wastewater_{plant}"))[1:]
         sizes = [cells[park.park, relation] for relation in NEAR]
         sources = joined([park.sources, cited(surrounding[surrounding["park"] == park.park])])
-        rows.append((park.name_vi, park.name_en, *sizes, *sectors, told, sources))
-    columns = ["name_vi", "name_en", *NEAR, "sectors_same", "sectors_near", "plants", "sources"]
+        both = tuple(
+            part
+            for relation, cell in zip(NEAR, sectors, strict=True)
+            if cell
+            for part in ("/", f"in_{relation}", *cell)
+        )[1:]
+        rows.append((park.name_vi, park.name_en, *sizes, both, told, sources))
+    columns = ["name_vi", "name_en", *NEAR, "sectors", "plants", "sources"]
     return pd.DataFrame(rows, columns=columns)
 
 

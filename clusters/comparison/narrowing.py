@@ -85,7 +85,7 @@ def confine(own: Mapping[str, Bound]) -> dict[str, Bound]:
     return {i: Bound(low[i], high[i]) for i in own}
 
 
-def missing(
+def unpublished(
     headline: pd.DataFrame,
     provinces: Sequence[str],
     reading: str,
@@ -276,7 +276,7 @@ def ranked_bars(ranked: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def blanks(gone: pd.DataFrame) -> pd.DataFrame:
-    """`missing` as it is read: with `within`, the bound with its unit, or not_confined."""
+    """`unpublished` as it is read: with `within`, the bound with its unit, or not_confined."""
     cells = [
         (bound, unit) if confined else "not_confined"
         for bound, unit, confined in zip(ranges(gone), gone["unit"], gone["confined"], strict=True)

@@ -91,10 +91,9 @@ def test_another_district_of_the_park_moves_its_row() -> None:
         for n, a in (around(BOTH_IN_A), around({"core-1": "D", "core-2": "D"}))
     ]
     before, after = (row.iloc[0] for row in rows)
-    assert before["sectors_same"] == ("food", "·", "wood")
-    assert before["sectors_near"] == ("food",)
+    assert before["sectors"] == ("in_same_district", "food", "·", "wood", "/", "in_neighbouring_district", "food")
     assert before["plants"] == (1, "wastewater_operating", "·", 1, "wastewater_unknown")
-    assert after["sectors_same"] == ()
+    assert after["sectors"] == ()
     assert after["same_district"] == Bound(1, 2), "three, and perhaps the lost one"
     assert after["plants"] == (1, "wastewater_operating")
     assert "s1" in before["sources"].split()
@@ -104,7 +103,7 @@ def test_another_district_of_the_park_moves_its_row() -> None:
 def test_another_sector_of_a_cluster_moves_its_row() -> None:
     named, near = around(BOTH_IN_A, SECTORS.assign(sector_id=["steel", "wood", "food"]))
     row = named_parks.listed(named, near, named_parks.counts(named, near)).iloc[0]
-    assert row["sectors_same"] == ("steel", "·", "wood")
+    assert row["sectors"][:4] == ("in_same_district", "steel", "·", "wood")
 
 
 def test_sentences_count_a_cluster_once() -> None:

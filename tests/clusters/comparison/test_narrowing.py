@@ -46,7 +46,7 @@ class TestDefinitions:
 
     def test_the_missing_are_listed(self):
         units = dict.fromkeys(narrowing.CORE, "cluster")
-        table = narrowing.missing(headline(), PARTS, "strict", units).set_index(["entity", "indicator"])
+        table = narrowing.unpublished(headline(), PARTS, "strict", units).set_index(["entity", "indicator"])
         assert ("north", "projects") in table.index
         assert not table.loc[("north", "projects"), "confined"]
         assert table.loc[("coast", "clusters_with_central_wwtp"), ["low", "high"]].tolist() == [5, 10]
@@ -162,7 +162,7 @@ def test_the_ranking_is_drawn_with_the_sources_of_the_results_it_narrows():
 
 
 def test_a_blank_is_read_with_its_unit_or_as_not_confined():
-    gone = narrowing.missing(headline(), PARTS, "strict", dict.fromkeys(narrowing.CORE, "cluster"))
+    gone = narrowing.unpublished(headline(), PARTS, "strict", dict.fromkeys(narrowing.CORE, "cluster"))
     within = narrowing.blanks(gone).set_index(["entity", "indicator"])["within"]
     assert within["coast", "clusters_with_central_wwtp"] == (Bound(5, 10), "cluster")
     assert within["north", "projects"] == "not_confined"
@@ -186,7 +186,7 @@ class TestSeenByName:
     def test_they_lift_an_open_floor(self):
         assert self.of()["south"] == (1, 5)
         assert self.of(south=2)["south"] == (2, 5)
-        gone = narrowing.missing(
+        gone = narrowing.unpublished(
             headline(), PARTS, "strict", dict.fromkeys(narrowing.CORE, ""), self.seen(south=2)
         ).set_index(["entity", "indicator"])
         assert gone.loc[("south", narrowing.WITH_SYSTEM), "low"] == 2
