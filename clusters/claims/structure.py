@@ -163,6 +163,19 @@ def _parks(facts: Facts, claim: pd.Series, prefix: str) -> pd.DataFrame:
     return facts.independent(parks[parks.park_id.str.startswith(prefix)], claim)
 
 
+def mentions_of_parks(claims: pd.DataFrame) -> pd.DataFrame:
+    """The parks that claims of the rule `parks_named` name: a row a claim and park, columns park (the beginning of its
+    ids), claim_id, source_id."""
+    named = claims[claims.rule == "parks_named"]
+    rows = [
+        (park.strip(), claim.claim_id, claim.source_id)
+        for _, claim in named.iterrows()
+        for park in arguments(claim).get("parks", "").split(",")
+        if park.strip()
+    ]
+    return pd.DataFrame(rows, columns=["park", "claim_id", "source_id"])
+
+
 def parks_named(claim: pd.Series, facts: Facts) -> Finding:
     """How many of the named parks (argument `parks`: beginnings of park ids) another source knows."""
     found = [rows.iloc[0] for p in arguments(claim)["parks"].split(",") if len(rows := _parks(facts, claim, p))]

@@ -15,7 +15,7 @@ import pandas as pd
 from clusters.comparison import stages
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, cited, entities, joined, quantities
+from clusters.uncertainty.quantities import QUANTITY, cited, entities, joined, quantities, ranges, wide
 
 STATUSES = ("operating", "under_construction", "established", "planned", "unknown")
 REACHED = {
@@ -23,6 +23,7 @@ REACHED = {
     stages.ESTABLISHED: ("operating", "under_construction", "established"),
     stages.OPERATING: ("operating",),
 }
+LIMITS = ("rule_ccn_area_min", "rule_ccn_area_min_special", "rule_ccn_area_max")
 CLASSES = ("below_min", "depends", "within", "above_max", "not_stated")
 
 
@@ -55,6 +56,13 @@ def coverage(
     return pd.concat(tables, ignore_index=True)
 
 
+def listed(covered: pd.DataFrame) -> pd.DataFrame:
+    """`coverage` as it is read: entity, indicator, named, published and share (bounds, that in percent), sources."""
+    published = covered[["published_low", "published_high"]].set_axis(["low", "high"], axis=1)
+    shares = covered.assign(published=ranges(published), share=ranges(covered))
+    return shares[["entity", "indicator", "named", "published", "share", "sources"]]
+
+
 def _counted(clusters: pd.DataFrame, province: str | None, indicator: str) -> pd.DataFrame:
     """The named clusters that count for an indicator."""
     own = clusters if province is None else clusters[clusters["province"] == province]
@@ -64,6 +72,33 @@ def _counted(clusters: pd.DataFrame, province: str | None, indicator: str) -> pd
 def _named(clusters: pd.DataFrame, province: str | None, indicator: str) -> float:
     counted = _counted(clusters, province, indicator)
     return float(counted["area_ha"].sum() if indicator == "planned_area" else len(counted))
+
+
+def area_limits(parameters: pd.DataFrame) -> pd.DataFrame:
+    """The rules of LIMITS in their order, columns parameter_id, value (hectares; NaN where none is recorded) and
+    source_id."""
+    rules = parameters.drop_duplicates("parameter_id").set_index("parameter_id")[["value", "source_id"]]
+    return rules.reindex(list(LIMITS)).astype({"value": float}).rename_axis("parameter_id").reset_index()
+
+
+def areas(clusters: pd.DataFrame, limits: pd.DataFrame, reading: str) -> pd.DataFrame:
+    """The stated area of each named cluster: entity (its province), cluster_id, low, high, unit, source_id.
+
+    limits: `area_limits`; empty where its minimum or maximum is not known, since nothing can be held against them.
+    """
+    least, _, most = limits["value"]
+    sized = clusters[clusters["area_ha"].notna() & (most > least)].reset_index(drop=True)
+    table = bounds.frame(_areas(sized, reading)).assign(unit="ha", source_id=sized["source_id"])
+    table.insert(0, "cluster_id", sized["cluster_id"])
+    table.insert(0, "entity", sized["province"])
+    return table
+
+
+def by_size(classes: pd.DataFrame) -> pd.DataFrame:
+    """`area_classes` and `area_summary` together, a line for each entity and a column of bounds for each class or size;
+    without a line where nowhere an area is stated."""
+    stated = classes["indicator"].eq("area_median") & classes["low"].notna()
+    return wide(classes if stated.any() else classes.iloc[:0])
 
 
 def area_classes(
@@ -100,15 +135,20 @@ def behind(counted: pd.DataFrame, seen: pd.DataFrame) -> str:
 
 def _area_class(clusters: pd.DataFrame, least: float, least_craft: float, most: float, reading: str) -> pd.Series:
     craft = clusters["craft_village"].astype("boolean").fillna(False).to_numpy(bool)
-    stated = clusters[["area_ha", "area_bound"]].set_axis(["value", "bound"], axis=1)
-    area = bounds.of_rows(stated.fillna({"bound": "exact"}), reading)  # without a word, the area as printed
+    area = _areas(clusters, reading)
     cases = {
-        "not_stated": stated["value"].isna().to_numpy(),
+        "not_stated": clusters["area_ha"].isna().to_numpy(),
         "below_min": area.high < least_craft,
         "above_max": area.low > most,
         "within": (area.low >= np.where(craft, least_craft, least)) & (area.high <= most),
     }
     return pd.Series(np.select(list(cases.values()), list(cases), "depends"), index=clusters.index)
+
+
+def _areas(clusters: pd.DataFrame, reading: str) -> Bound:
+    """The stated areas as bounds; without a word beside it, an area is as printed."""
+    stated = clusters[["area_ha", "area_bound"]].set_axis(["value", "bound"], axis=1)
+    return bounds.of_rows(stated.fillna({"bound": "exact"}), reading)
 
 
 def area_summary(clusters: pd.DataFrame, most: float, provinces: Sequence[str], merged: str) -> pd.DataFrame:
@@ -145,3 +185,20 @@ def by_district(clusters: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame
     seen = {province: cited(rows) for province, rows in place.groupby("province")}
     keys = zip(table["province"], table["district_id"], strict=True)
     return table.assign(sources=[there.get((p, d)) or seen.get(p, "") for p, d in keys])
+
+
+def on_map(
+    placed: pd.DataFrame, districts: pd.DataFrame, places: pd.DataFrame, park_districts: pd.DataFrame
+) -> pd.DataFrame:
+    """`by_district` as a map shows it: a row a district, with how many parks lie in it (one in several counts in each)
+    and where its seat is: columns parks, longitude, latitude (NaN: not known) before sources.
+
+    districts: district_id, seat_place_id. places: place_id, longitude, latitude. park_districts: park_id, district_id.
+    """
+    towns = places.drop_duplicates("place_id").set_index("place_id")[["longitude", "latitude"]].astype(float)
+    seat = districts.drop_duplicates("district_id").set_index("district_id")["seat_place_id"]
+    hosts = park_districts.groupby("district_id")["park_id"].nunique()
+    shown = placed[placed["district_id"] != ""].reset_index(drop=True)
+    parks = shown["district_id"].map(hosts).fillna(0).astype(int)
+    where = towns.reindex(seat.reindex(shown["district_id"])).reset_index(drop=True)
+    return shown.drop(columns="sources").assign(parks=parks).join(where).assign(sources=shown["sources"])

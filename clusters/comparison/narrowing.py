@@ -20,7 +20,7 @@ from clusters.comparison.stages import Ratio
 from clusters.facts import order
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, entities, figure_sources, joined
+from clusters.uncertainty.quantities import QUANTITY, cited, entities, figure_sources, joined, ranges
 
 COMPLIANT, WITH_SYSTEM, STATIONS = "clusters_wwtp_compliant", "clusters_with_central_wwtp", "wwtp_stations_invested"
 CORE = (
@@ -35,16 +35,36 @@ SHARES = (Ratio("compliant_of_operating", COMPLIANT, stages.OPERATING, "percent"
 Figures = Mapping[tuple[str, str], Bound]
 
 
-def confined(headline: pd.DataFrame, provinces: Sequence[str], reading: str) -> dict[tuple[str, str], Bound]:
+def confined(
+    headline: pd.DataFrame, provinces: Sequence[str], reading: str, seen: pd.DataFrame | None = None
+) -> dict[tuple[str, str], Bound]:
     """Each (province, indicator) of CORE as published and as its definition confines it, whichever is narrower.
 
-    Where a province's figures contradict each other they are left as published.
+    Where a province's figures contradict each other they are left as published. seen: by province, how many operating
+    clusters are known by name to have a plant (column clusters) and from which sources: they lift an open floor, and
+    widen a published count that they exceed.
     """
     found: dict[tuple[str, str], Bound] = {}
+    named = {} if seen is None else seen["clusters"].to_dict()
     for province in provinces:
         own = {i: stages.figures(headline, [province], i, reading)[0] for i in CORE}
+        own[WITH_SYSTEM] = _or_seen(own[WITH_SYSTEM], float(named.get(province, 0)))
         own = confine(own)
         found |= {(province, indicator): bound for indicator, bound in own.items()}
+    return found
+
+
+def _or_seen(published: Bound, named: float) -> Bound:
+    """A published count beside the clusters seen by name, as the count of clusters with a system has it elsewhere."""
+    return Bound(published.low if named > published.high else max(published.low, named), max(published.high, named))
+
+
+def _sources(headline: pd.DataFrame, seen: pd.DataFrame | None) -> dict[tuple[str, str], str]:
+    """The source of each figure; of the clusters with a system, those of the clusters seen by name besides."""
+    found = figure_sources(headline)
+    for province, told in ({} if seen is None else seen["sources"]).items():
+        key = (str(province), WITH_SYSTEM)
+        found[key] = joined([found.get(key), told])
     return found
 
 
@@ -65,13 +85,19 @@ def confine(own: Mapping[str, Bound]) -> dict[str, Bound]:
     return {i: Bound(low[i], high[i]) for i in own}
 
 
-def missing(headline: pd.DataFrame, provinces: Sequence[str], reading: str, units: Mapping[str, str]) -> pd.DataFrame:
+def unpublished(
+    headline: pd.DataFrame,
+    provinces: Sequence[str],
+    reading: str,
+    units: Mapping[str, str],
+    seen: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The blank figures of CORE and how far definitions confine them (`confined`: whether at all): a result table.
 
-    units: the unit of every indicator of CORE. The last column, `sources`: those of the province's figures that may
-    confine the blank one.
+    units: the unit of every indicator of CORE. seen: as in `confined`. The last column, `sources`: those of the
+    province's figures that may confine the blank one.
     """
-    narrow, source = confined(headline, provinces, reading), figure_sources(headline)
+    narrow, source = confined(headline, provinces, reading, seen), _sources(headline, seen)
     rows = []
     for province in provinces:
         for indicator in CORE:
@@ -156,7 +182,12 @@ def more_exact(headline: pd.DataFrame, published: pd.DataFrame, lineage: pd.Seri
 
 
 def narrowed(
-    headline: pd.DataFrame, provinces: Sequence[str], merged: str, reading: str, exact: pd.DataFrame
+    headline: pd.DataFrame,
+    provinces: Sequence[str],
+    merged: str,
+    reading: str,
+    exact: pd.DataFrame,
+    seen: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """For each result and each inexact figure in it: the share of the result's width that goes at least if that
     figure were exact.
@@ -166,14 +197,14 @@ def narrowed(
     closes_open_end (an open interval becomes finite), reading, sources (of the figures that confine the result's
     inputs); sorted by share, then by datum. An open interval that stays open counts 0, one that closes 100.
 
-    exact: rows of `more_exact`, which stand for the headline's and are not asked for.
+    exact: rows of `more_exact`, which stand for the headline's and are not asked for. seen: as in `confined`.
     """
     provinces = list(provinces) or [merged]
     printed = set(zip(exact["province"], exact["indicator"], strict=True))
     if printed:
         kept = [(p, i) not in printed for p, i in zip(headline["province"], headline["indicator"], strict=True)]
         headline = pd.concat([headline[kept], exact.reindex(columns=headline.columns)], ignore_index=True)
-    figures, source = confined(headline, provinces, reading), figure_sources(headline)
+    figures, source = confined(headline, provinces, reading, seen), _sources(headline, seen)
     rows = []
     for result in results([p for p in provinces if p != merged] or [], merged):
         before = result.of(figures)
@@ -235,3 +266,19 @@ def ranking(table: pd.DataFrame) -> pd.DataFrame:
     return ranked.sort_values(
         ["removed", "datum_province", "datum_indicator"], ascending=[False, True, True], ignore_index=True
     )
+
+
+def ranked_bars(ranked: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """`ranking` with low = high, the width removed in whole results, and the sources of the rows of `table` behind."""
+    keys = ["datum_province", "datum_indicator"]
+    told = [cited(table[(table[keys] == list(key)).all(axis=1)]) for key in ranked[keys].itertuples(index=False)]
+    return ranked.assign(low=ranked["removed"], high=ranked["removed"], sources=told)
+
+
+def blanks(gone: pd.DataFrame) -> pd.DataFrame:
+    """`unpublished` as it is read: with `within`, the bound with its unit, or not_confined."""
+    cells = [
+        (bound, unit) if confined else "not_confined"
+        for bound, unit, confined in zip(ranges(gone), gone["unit"], gone["confined"], strict=True)
+    ]
+    return gone.assign(within=pd.Series(cells, index=gone.index, dtype=object))

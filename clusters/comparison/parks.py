@@ -8,7 +8,7 @@ province: while there are such parks, "same district" is a count of at least, "f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,14 @@ import numpy as np
 import pandas as pd
 
 from clusters.comparison.inventory import behind
-from clusters.uncertainty.quantities import QUANTITY, cited, entities, joined, records
+from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import QUANTITY, at, cited, entities, joined, records
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 RELATIONS = ("same_district", "neighbouring_district", "farther", "unknown")
+ALL, RUNNING = "all_parks", "operating_parks"
 
 
 def neighbours(outlines: gpd.GeoDataFrame, gap_km: float) -> pd.DataFrame:
@@ -124,6 +126,87 @@ def counts(relations: pd.DataFrame, provinces: Sequence[str], merged: str) -> pd
             ends = float(len(sure)), float(len(may)), "cluster", len(counted)
             rows.append((entity, relation, *ends, behind(may, own)))
     return pd.DataFrame(rows, columns=[*QUANTITY, "found", "sources"])
+
+
+def to_each_set(
+    clusters: pd.DataFrame,
+    parks: pd.DataFrame,
+    park_districts: pd.DataFrame,
+    near: pd.DataFrame,
+    districts: pd.DataFrame,
+) -> dict[str, pd.DataFrame]:
+    """`possible` relations of each cluster to all parks (ALL) and to the operating ones alone (RUNNING)."""
+    found = {}
+    for name, chosen in ((ALL, parks), (RUNNING, parks[parks["status"] == "operating"])):
+        hosts = park_districts[park_districts["park_id"].isin(chosen["park_id"])]
+        lost = chosen[~chosen["park_id"].isin(hosts.dropna(subset=["district_id"])["park_id"])]
+        found[name] = possible(satellites(clusters, hosts, near), lost, near, districts)
+    return found
+
+
+def ties(found: Mapping[str, pd.DataFrame], provinces: Sequence[str], merged: str) -> pd.DataFrame:
+    """`counts` of each set of `to_each_set`, with its name in `parks`."""
+    tables = [counts(relations, provinces, merged).assign(parks=name) for name, relations in found.items()]
+    return pd.concat(tables, ignore_index=True)
+
+
+def levels(tied: pd.DataFrame) -> pd.DataFrame:
+    """`ties` as levels: how many clusters are in the same district as a park, how many in that or a neighbouring one,
+    how many of known district. No line where no district is known.
+
+    Columns QUANTITY, clusters (all of them), parks, sources.
+    """
+    rows = []
+    for entity, name in tied[["entity", "parks"]].drop_duplicates().to_numpy().tolist():
+        own = tied[(tied["entity"] == entity) & (tied["parks"] == name)]
+        every, placed = own["found"].sum(), own.loc[own["indicator"] != "unknown", "found"].sum()
+        same, far = (at(own, entity, relation) for relation in ("same_district", "farther"))
+        sizes = {"same_district": same, "neighbouring_district": placed - far, "farther": Bound.exact(float(placed))}
+        rows += [
+            (entity, relation, size.low, size.high, "cluster", every, name, cited(own))
+            for relation, size in sizes.items()
+            if placed
+        ]
+    return pd.DataFrame(rows, columns=[*QUANTITY, "clusters", "parks", "sources"])
+
+
+def told(tied: pd.DataFrame, entity: str) -> dict[str, Bound]:
+    """What sentences say of `ties`: how many clusters share a district with a park (shared) and with an operating one
+    (running), how many have none nearby (far, far_running): "at least" and "at most" while parks lack a district."""
+    found = {}
+    for name, same, far in ((ALL, "shared", "far"), (RUNNING, "running", "far_running")):
+        own = tied[tied["parks"] == name]
+        least, most = at(own, entity, "same_district"), at(own, entity, "farther")
+        found[same] = Bound(least.low, np.inf) if least.width else least
+        found[far] = Bound(-np.inf, most.high) if most.width else most
+    return found
+
+
+def apart(parks: pd.DataFrame, park_districts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+    """Parks without a named cluster in their districts (park_alone), clusters without a park nearby (cluster_alone),
+    and those of both whose district is not known (park_lost, cluster_lost): columns group, place, entity (the
+    province), sources.
+
+    relations: to all parks, as from `possible`. While any district is unknown, those alone are so at most.
+    """
+    around = parks_alone(parks, park_districts, relations).rename(columns={"park_id": "place"})
+    own = relations.rename(columns={"cluster_id": "place"})
+    groups = {
+        "park_alone": around[around["same_district"] == 0],
+        "park_lost": around[around["same_district"].isna()],
+        "cluster_alone": own[own["relation"] == "farther"],
+        "cluster_lost": own[own["relation"] == "unknown"],
+    }
+    tables = [rows.assign(group=name) for name, rows in groups.items()]
+    columns = {"group": "group", "place": "place", "province": "entity", "sources": "sources"}
+    return pd.concat(tables, ignore_index=True)[list(columns)].rename(columns=columns)
+
+
+def alone(listed: pd.DataFrame, group: str) -> Bound:
+    """How many of a group of `apart` stand alone: at most, while the district of any park or cluster is not known."""
+    count = float((listed["group"] == group).sum())
+    unsure = count and listed["group"].isin(["park_lost", "cluster_lost"]).any()
+    return Bound(-np.inf, count) if unsure else Bound.exact(count)
 
 
 def parks_alone(parks: pd.DataFrame, park_districts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 from clusters.comparison.stages import Ratio
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY
+from clusters.uncertainty.quantities import QUANTITY, cited
 
 OF_PEERS = (
     Ratio("operating_of_planned", "clusters_operating", "clusters_planned", "percent", 100),
@@ -26,6 +26,7 @@ OF_PEERS = (
     Ratio("wwtp_of_operating", "clusters_with_central_wwtp", "clusters_operating", "percent", 100),
 )
 PLAIN = ("occupancy_rate",)
+SIDES = ("below", "undecided", "above")
 COLUMNS = [*QUANTITY, "source_id", "as_of", "own", "note_vi", "note_en"]
 
 
@@ -108,3 +109,45 @@ def standing(table: pd.DataFrame, entity: str) -> pd.DataFrame:
         years = pd.concat([mine, others])["as_of"].astype("string").str[:4]
         rows.append((indicator, len(answers), above, below, len(answers) - above - below, years.min(), years.max()))
     return pd.DataFrame(rows, columns=["indicator", "peers", "above", "below", "undecided", "first_year", "last_year"])
+
+
+def comparable(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `compare` whose measure exists both here and elsewhere."""
+    both = table.groupby("indicator", sort=False)["own"].nunique() == 2
+    return table[table["indicator"].isin(both.index[both])].reset_index(drop=True)
+
+
+def sides(stood: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """`standing` as the parts of a whole: for each measure how many peers lie certainly below, on no certain side, and
+    certainly above. Columns indicator, side (SIDES), low, high, unit, sources (of all the measure's figures)."""
+    rows = [
+        (row["indicator"], side, float(row[side]), float(row[side]), "province", cited(of))
+        for _, row in stood[stood["peers"] > 0].iterrows()
+        for of in [table[table["indicator"] == row["indicator"]]]
+        for side in SIDES
+    ]
+    return pd.DataFrame(rows, columns=["indicator", "side", "low", "high", "unit", "sources"])
+
+
+def stands(stood: pd.DataFrame, table: pd.DataFrame, entity: str) -> pd.DataFrame:
+    """`standing` as it is read: with the area's own value, and the first and last year of all that is compared, in
+    `years`; measures without peers are left out."""
+    own = table[table["entity"] == entity].set_index("indicator")
+    shown = stood[stood["peers"] > 0].reset_index(drop=True)
+    values = bounds.from_frame(own.loc[shown["indicator"]], floor=0.0)
+    pairs = zip(values, own["unit"].loc[shown["indicator"]], strict=True)
+    spans = zip(shown["first_year"], shown["last_year"], strict=True)
+    return shown.assign(
+        value=pd.Series([(b, unit) if unit == "percent" else b for b, unit in pairs], dtype=object),
+        years=["–".join(dict.fromkeys(span)) for span in spans],
+        sources=[cited(table[table["indicator"] == indicator]) for indicator in shown["indicator"]],
+    )
+
+
+def ahead(stood: pd.DataFrame) -> dict[str, list[str]]:
+    """The measures by which the area lies certainly above every peer (first), and below most of them (behind)."""
+    known = stood[stood["peers"] > 0]
+    return {
+        "first": list(known["indicator"][known["below"] == known["peers"]]),
+        "behind": list(known["indicator"][known["above"] > known["peers"] / 2]),
+    }

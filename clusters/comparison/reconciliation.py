@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from clusters.comparison import stages
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY
+from clusters.uncertainty.quantities import QUANTITY, cited, joined, ranges, records
 
 AGREEMENT = ("reference", "same_lineage", "agrees", "within_bounds", "differs", "repeats")
 RATES = ("percent",)  # of different wholes: the parts' rates do not add up
@@ -196,6 +197,84 @@ def _reasons(base: dict[str, Any], other: Any, agreement: str) -> list[str]:
     if isinstance(other.note_vi, str) and other.note_vi:
         found.append("note")
     return found or ["unexplained"]
+
+
+def listed(reconciled: pd.DataFrame, reference: pd.DataFrame, provinces: Sequence[str], merged: str) -> pd.DataFrame:
+    """Every figure beside its reference as it is read: entity, indicator, as_of, value and gap (a bound with its unit),
+    agreement, why (the codes of its reasons), note_vi, note_en, sources.
+
+    Facts that no other source tells are left out, and of single provinces the figures of the reference's own lineage.
+    sources: of a reference that adds provinces, those of all parts.
+    """
+    kept = reconciled[(reconciled["entity"] == merged) | (reconciled["agreement"] != "same_lineage")]
+    kept = kept[kept.groupby(["entity", "indicator"])["entity"].transform("size") > 1].reset_index(drop=True)
+    indicators = list(dict.fromkeys(kept.loc[kept["source_id"] == "sum", "indicator"]))
+    added = {i: stages.origin(reference, provinces, merged, [i])["sources"].iloc[-1] for i in indicators}
+    gaps = kept.assign(low=kept["gap_low"], high=kept["gap_high"])
+    shown = kept[["entity", "indicator", "as_of", "agreement", "note_vi", "note_en"]].assign(
+        value=_with_units(kept, kept["unit"]),
+        gap=_with_units(gaps, kept["unit"].replace("percent", "percentage points")),
+        why=pd.Series([_codes(codes) for codes in kept["reasons"]], dtype=object),
+        sources=[added[r.indicator] if r.source_id == "sum" else str(r.source_id) for r in records(kept)],
+    )
+    shown.loc[kept["agreement"] == "reference", "gap"] = None
+    return shown
+
+
+def _with_units(table: pd.DataFrame, units: pd.Series) -> pd.Series:
+    pairs = zip(ranges(table), units, strict=True)
+    return pd.Series([(bound, unit) if bound.known else () for bound, unit in pairs], dtype=object)
+
+
+def _codes(reasons: str) -> tuple[str, ...]:
+    """Codes of REASONS as a cell holds them, a dot between two, without that of the note, which has its own column."""
+    codes = [code for code in reasons.split() if code != "note"]
+    return tuple(part for code in codes for part in ("·", code))[1:]
+
+
+def apart(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """The figures of other lineages by how far they are off their reference, in percent, where both are exact.
+
+    Columns entity, indicator, low = high, unit, years (of the figures that far off, "?": undated), status ("stated"
+    where all of them are unverified or suspect, else "strict"), sources.
+    """
+    exact = reconciled[reconciled["gap_pct"].notna() & (reconciled["agreement"] != "same_lineage")]
+    rows = []
+    for (entity, indicator, gap), own in exact.groupby(["entity", "indicator", "gap_pct"], sort=False):
+        years = ", ".join(sorted(set(own["as_of"].astype("string").str[:4].fillna("?"))))
+        doubtful = own["status"].isin(["suspect", "unverified"]).all()
+        rows.append((entity, indicator, gap, gap, "percent", years, "stated" if doubtful else "strict", cited(own)))
+    return pd.DataFrame(rows, columns=[*QUANTITY, "years", "status", "sources"])
+
+
+def widest(gaps: pd.DataFrame) -> dict[str, Any]:
+    """The widest of `apart`: where and what it is, and how far (percent) it lies below or above, None for the other."""
+    if gaps.empty:
+        return dict.fromkeys(("where", "what", "below", "above"))
+    far = gaps.sort_values("low", key=abs, ascending=False, kind="stable").iloc[0]
+    off = float(far["low"])
+    found = {"below": -off if off < 0 else None, "above": off if off >= 0 else None}
+    return {"where": far["entity"], "what": far["indicator"]} | found
+
+
+def tally(reconciled: pd.DataFrame, merged: str) -> dict[str, int | None]:
+    """How many figures of other lineages agree with the reference, may agree, and differ: for the whole province, and
+    for single ones (…_parts); None where there is none to hold against it."""
+    found: dict[str, int | None] = {}
+    for suffix, of in (("", reconciled["entity"] == merged), ("_parts", reconciled["entity"] != merged)):
+        counts = reconciled.loc[of, "agreement"].value_counts()
+        numbers = [int(counts.get(key, 0)) for key in ("agrees", "within_bounds", "differs")]
+        names = [f"{name}{suffix}" for name in ("same", "fits", "differ")]
+        found |= dict(zip(names, numbers if any(numbers) else [None] * 3, strict=True))
+    return found
+
+
+def leads(left: pd.DataFrame, headline: pd.DataFrame) -> pd.DataFrame:
+    """`remainders` as it is read: with value, a bound with its unit, and the sources of the total and of the parts."""
+    known = headline[headline["value"].notna()]
+    parts = [cited(known[known["indicator"] == indicator]) for indicator in left["indicator"]]
+    told = [joined(pair) for pair in zip(left["source_id"], parts, strict=True)]
+    return left.drop(columns="source_id").assign(value=_with_units(left, left["unit"]), sources=told)
 
 
 def reference_from(headline: pd.DataFrame, published: pd.DataFrame, source_id: str) -> pd.DataFrame:

@@ -153,7 +153,7 @@ class Region:
     def _map(self, name: str, key: str) -> "gpd.GeoDataFrame":
         import geopandas as gpd
 
-        if name not in self.maps:
+        if not self.maps.get(name, {}).get("features"):
             return gpd.GeoDataFrame({key: pd.Series(dtype="str")}, geometry=[], crs="EPSG:4326")
         return gpd.GeoDataFrame.from_features(self.maps[name]["features"], crs="EPSG:4326")
 

@@ -25,7 +25,8 @@ from clusters.wording import measures
 from clusters.wording.glossary import LABELS
 
 PLACES = ("text", "appendix")
-SLUG = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+([_-]{1,2}[a-z0-9]+)*")
+DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 Decimals = int | Mapping[str, int] | None
 
 
@@ -96,7 +97,8 @@ def named(
 
 
 def said(cell: Any, called: Callable[[str], str], language: str, digits: int | None = None) -> Any:
-    """A cell as a reader sees it: a slug or a unit as it is called, a bound in few signs, all else as it is.
+    """A cell as a reader sees it: a slug or a unit as it is called, a month or day written out, a bound in few signs,
+    all else as it is.
 
     digits: of a bound, after the decimal sign; None for as many as it needs. A tuple is said part by part:
     ("nearly", 90, "billion VND"), (Bound(330, 340), "ha"). What says nothing is blank.
@@ -114,6 +116,8 @@ def said(cell: Any, called: Callable[[str], str], language: str, digits: int | N
         told = " ".join(part for part in parts if part).replace(" %", "%") if parts and parts[0] else ""
         alone = told and len([part for part in parts if part]) == 1 and is_number(cell[0])
         return Written(told, float(cell[0])) if alone else told
+    if isinstance(cell, str) and DATE.fullmatch(cell):
+        return words.date(cell, language)
     return called(cell) if isinstance(cell, str) and (SLUG.fullmatch(cell) or cell in LABELS) else cell
 
 

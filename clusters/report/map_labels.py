@@ -7,22 +7,25 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
+
+from clusters.uncertainty.quantities import cited
 
 Box = tuple[float, float, float, float]
 STEPS = 17  # places tried along each side of an area
 
 
-def box(x: float, y: float, width: float, height: float) -> Box:
-    """The box (left, bottom, right, top) of that size around a centre."""
+def box(x: Any, y: Any, width: float, height: float) -> Any:
+    """The box (left, bottom, right, top) of that size around a centre, or around each of several (arrays)."""
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def overlap(a: Box, b: Box) -> float:
-    """The common area of two boxes; 0 if they only touch."""
-    width = min(a[2], b[2]) - max(a[0], b[0])
-    height = min(a[3], b[3]) - max(a[1], b[1])
-    return float(max(width, 0.0) * max(height, 0.0))
+def overlap(a: Any, b: Box) -> Any:
+    """The common area of two boxes, or of each of several with the second; 0 if they only touch."""
+    width = np.minimum(a[2], b[2]) - np.maximum(a[0], b[0])
+    height = np.minimum(a[3], b[3]) - np.maximum(a[1], b[1])
+    return np.maximum(width, 0.0) * np.maximum(height, 0.0)
 
 
 def place(areas: Sequence[Any], sizes: Sequence[tuple[float, float]], marks: Sequence[Box] = ()) -> np.ndarray:
@@ -37,17 +40,15 @@ def place(areas: Sequence[Any], sizes: Sequence[tuple[float, float]], marks: Seq
         area, (width, height) = areas[i], sizes[i]
         inner = area.representative_point()
         left, bottom, right, top = area.bounds
-        tried = [(inner.x, inner.y)]
-        tried += [(x, y) for x in np.linspace(left, right, STEPS) for y in np.linspace(bottom, top, STEPS)]
-        costs = []
-        for x, y in tried:
-            own = box(x, y, width, height)
-            hidden = sum(overlap(own, t) for t in taken)
-            outside = width * height - shapely.box(*own).intersection(area).area
-            away = abs(x - inner.x) / width + abs(y - inner.y) / height
-            stray = 0.0 if area.contains(shapely.Point(x, y)) else 1.0
-            costs.append((5 * hidden + outside) / (width * height) + stray + 0.01 * away)
-        centres[i] = tried[int(np.argmin(costs))]
+        across, up = np.meshgrid(np.linspace(left, right, STEPS), np.linspace(bottom, top, STEPS), indexing="ij")
+        xs, ys = np.append(inner.x, across), np.append(inner.y, up)
+        own = shapely.box(*box(xs, ys, width, height))
+        hidden = sum((overlap(box(xs, ys, width, height), t) for t in taken), np.zeros(len(xs)))
+        outside = width * height - shapely.area(shapely.intersection(own, area))
+        away = abs(xs - inner.x) / width + abs(ys - inner.y) / height
+        stray = ~shapely.contains_xy(area, xs, ys)
+        costs = (5 * hidden + outside) / (width * height) + stray + 0.01 * away
+        centres[i] = xs[np.argmin(costs)], ys[np.argmin(costs)]
         taken.append(box(centres[i, 0], centres[i, 1], width, height))
     return centres
 
@@ -68,3 +69,12 @@ def licence(words: object) -> str:
     if not found:
         return ""
     return "CC-BY" if found[0].lower().startswith("creative") else found[0].replace("CC BY", "CC-BY")
+
+
+def credits(sources: pd.DataFrame, *tables: pd.DataFrame) -> str:
+    """Whom the rows of some tables are owed to, with the licence: "A (CC0); B (CC-BY)"; "" for nobody.
+
+    sources: indexed by source_id, columns publisher and licence.
+    """
+    known = [sources.loc[id] for id in cited(*tables).split()]
+    return "; ".join(f"{row.publisher}" + (f" ({short})" if (short := licence(row.licence)) else "") for row in known)

@@ -54,6 +54,21 @@ def at(table: pd.DataFrame, entity: str, indicator: str, reading: str | None = N
     return Bound(float("nan"), float("nan")) if rows.empty else Bound(rows["low"].iloc[0], rows["high"].iloc[0])
 
 
+def wide(table: pd.DataFrame, row: str | list[str] = "entity", column: str = "indicator") -> pd.DataFrame:
+    """A result table as it is read: a line for each value of `row` (one column, or a list), a column of bounds for each
+    value of `column`, both in the order of the rows; what has no row is unknown. Last, sources: those of the line."""
+    keys = [row] if isinstance(row, str) else list(row)
+    columns, blank = dict.fromkeys(table[column]), Bound(float("nan"), float("nan"))
+    lines: dict[tuple[str, ...], dict[str, Bound]] = {}
+    for line, name, cell in zip(records(table[keys]), table[column], ranges(table), strict=True):
+        lines.setdefault(tuple(line), {})[name] = cell
+    found = pd.DataFrame([dict(zip(keys, line, strict=True)) for line in lines], columns=keys)
+    for name in columns:
+        found[name] = pd.Series([cells.get(name, blank) for cells in lines.values()], dtype=object)
+    told = [cited(table[(table[keys] == list(line)).all(axis=1)]) for line in lines]
+    return found.assign(sources=told)
+
+
 def joined(cells: Iterable[Any]) -> str:
     """The source ids in some cells as one cell; a cell has one, several with blanks between, or none."""
     return " ".join(sorted({id for cell in cells if isinstance(cell, str) for id in cell.split()}))

@@ -63,7 +63,8 @@ def _signed(low: Decimal, high: Decimal, language: str, decimals: int) -> str:
     first, last = (words.number(end, language, decimals) for end in (low, high))
     if high.is_infinite():
         return f"≥ {first}"
-    return f"≤ {last}" if low.is_infinite() else f"{first}–{last}"
+    between = "–" if low >= 0 else f" {words.label('range_to', language)} "  # −3–−1 cannot be read
+    return f"≤ {last}" if low.is_infinite() else f"{first}{between}{last}"
 
 
 def _worded(low: Decimal, high: Decimal, language: str, decimals: int) -> str:

@@ -356,12 +356,14 @@ def pairs_of_requirement_and_province() -> Expected:
         yield {"group": name}, {"met": 0, "not_met": failed, "no_data": len(own) * len(FORMER) - failed}
 
 
-def width_by_figures_alone() -> float:
-    """How wide the count of clusters with a system is where those seen by name are left aside, as in notebook 02."""
-    published_count = [figure(p, "clusters_with_central_wwtp") for p in FORMER]
-    parts = [water.counts(p, "with_any_system") for p in FORMER]
-    open_ = [high - low for (low, high), own in zip(parts, published_count, strict=True) if np.isnan(own)]
-    return sum(open_)
+@published("02/narrowing")
+def the_part_of_the_count_of_systems_that_one_province_adds() -> Expected:
+    """Of the same range as in notebook 03, which holds the clusters seen by name beside the published count."""
+    low, high = water.counts(HOME, "with_any_system")
+    for province in FORMER:
+        own = water.counts(province, "with_any_system")
+        where = {"entity": HOME, "indicator": "clusters_with_central_wwtp", "datum_province": province}
+        yield where, one(100 * (own[1] - own[0]) / (high - low)) | {"result_low": low, "result_high": high}
 
 
 @published("04/data_requests")
@@ -377,8 +379,6 @@ def the_part_of_a_counts_range_that_one_province_adds() -> Expected:
             own = water.counts(province, count)
             if own[1] > own[0]:
                 part = (own[1] - own[0]) / (high - low)
-                if count == "with_any_system" and np.isnan(figure(province, datum)):
-                    part = max(part, (own[1] - own[0]) / width_by_figures_alone())
                 yield {"entity": province, "indicator": datum}, ends(*own) | {"narrows": part}
     may, cannot = (water.counts("nam-dinh", "compliant", compliance=c)[1] for c in water.COMPLIANCE[:2])
     low, high = water.counts(HOME, "compliant")

@@ -18,6 +18,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
@@ -207,6 +208,12 @@ class Canvas:
         points = [*zip(xs, lows, strict=True), *reversed(list(zip(xs, highs, strict=True)))]
         look: Any = {"facecolor": palette.light(colour), "edgecolor": "none", "linewidth": 0, "alpha": 0.18}
         self._add(Polygon(points, zorder=1.2, **look), hover)
+
+    def shape(self, path: Path, colour: str = "", edge: str = "", width: float = 1, hover: str = "") -> None:
+        """An area of any shape, behind all marks: filled with `colour`, bordered with `edge`; "" for neither."""
+        fill, line = (palette.light(name) if name else "none" for name in (colour, edge))
+        look: Any = {"facecolor": fill, "edgecolor": line, "linewidth": width if edge else 0, "joinstyle": "round"}
+        self._add(PathPatch(path, zorder=0.5 if colour else 0.8, **look), hover)
 
     def cell(
         self, left: float, right: float, top: float, bottom: float, colour: str, status: str = "strict", hover: str = ""

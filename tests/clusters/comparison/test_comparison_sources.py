@@ -51,7 +51,7 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "possible": lambda: POSSIBLE,
     "counts": lambda: parks.counts(POSSIBLE, *WHOSE),
     "parks_alone": lambda: parks.parks_alone(DATA.parks, DATA.park_districts, RELATIONS),
-    "missing": lambda: narrowing.missing(FIGURES, DATA.former, "convention", UNITS),
+    "missing": lambda: narrowing.unpublished(FIGURES, DATA.former, "convention", UNITS),
     "narrowed": lambda: narrowing.narrowed(FIGURES, *WHOSE, "convention", EXACT),
 }
 
@@ -93,7 +93,7 @@ def test_a_blank_figure_has_no_source() -> None:
 
 def test_a_confined_figure_rests_on_what_confines_it_only() -> None:
     figures = named(south_clusters_operating="above", south_jobs="beside", south_wwtp_stations_stable="below")
-    gone = narrowing.missing(figures, PARTS, "strict", dict.fromkeys(narrowing.CORE, "")).set_index("entity")
+    gone = narrowing.unpublished(figures, PARTS, "strict", dict.fromkeys(narrowing.CORE, "")).set_index("entity")
     told = gone[gone["indicator"] == narrowing.WITH_SYSTEM]["sources"]["south"].split()
     assert {"above", "below"} <= set(told)
     assert "beside" not in told

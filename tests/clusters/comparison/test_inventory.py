@@ -5,6 +5,7 @@ from comparison_data import ALL, PARTS, headline
 
 from clusters.comparison import inventory, stages
 from clusters.facts import Region
+from clusters.uncertainty.bounds import Bound
 from clusters.wastewater import regulations
 
 
@@ -19,6 +20,7 @@ def named():
             "area_bound": ["exact", "exact", "exact", "exact", "exact", None],
             "craft_village": pd.array([True, None, None, False, None, None], dtype="boolean"),
             "status": ["operating", "established", "under_construction", "planned", "unknown", "operating"],
+            "source_id": "s",
         }
     )
 
@@ -105,6 +107,40 @@ def test_area_summary():
     assert nothing["low"].isna().all()
 
 
+def test_the_legal_limits_come_in_their_order_and_an_unknown_one_is_blank():
+    rules = pd.DataFrame({"parameter_id": list(inventory.LIMITS[::-1]), "value": [75, 5, 10], "source_id": list("cba")})
+    assert inventory.area_limits(rules)["value"].tolist() == [10, 5, 75]
+    assert inventory.area_limits(rules)["source_id"].tolist() == list("abc")
+    assert inventory.area_limits(rules.iloc[1:])["value"].isna().tolist() == [False, False, True]
+
+
+def test_areas_are_drawn_as_far_as_the_source_knows_them_and_not_without_limits():
+    clusters = named().assign(area_bound=["about", "exact", "at_least", "exact", None, None], source_id="s")
+    rules = pd.DataFrame({"value": [10.0, 5.0, 75.0]})
+    found = inventory.areas(clusters, rules, "strict").set_index("cluster_id")
+    assert list(found.index) == list("abcde"), "one without an area is no dot"
+    assert found.loc["b", ["entity", "low", "high", "source_id"]].tolist() == ["north", 75, 75, "s"]
+    assert found.loc["c", "low"] == 76
+    assert np.isnan(found.loc["c", "high"])
+    assert inventory.areas(clusters, rules.assign(value=[10.0, 5.0, np.nan]), "strict").empty
+
+
+def test_sizes_are_read_by_place():
+    classes = inventory.area_classes(named(), 10, 5, 75, PARTS, ALL)
+    both = inventory.by_size(pd.concat([classes, inventory.area_summary(named(), 75, PARTS, ALL)]))
+    north = both.set_index("entity").loc["north"]
+    assert (north["area_within"], north["area_largest"]) == (Bound.exact(2), Bound.exact(75))
+    blank = named().assign(area_ha=np.nan)
+    nothing = [inventory.area_classes(blank, 10, 5, 75, PARTS, ALL), inventory.area_summary(blank, 75, PARTS, ALL)]
+    assert inventory.by_size(pd.concat(nothing)).empty
+
+
+def test_named_clusters_stand_beside_the_published_count():
+    listed = inventory.listed(inventory.coverage(named(), headline(), PARTS, ALL, "convention"))
+    north = listed[(listed["entity"] == "north") & (listed["indicator"] == stages.OPERATING)].iloc[0]
+    assert (north["named"], north["published"], north["share"]) == (1, Bound.exact(10), Bound.exact(10))
+
+
 def test_districts_without_clusters_and_clusters_without_district_stay():
     districts = pd.DataFrame({"district_id": ["n1", "n2"], "province": ["north", "north"]})
     table = inventory.by_district(named(), districts).set_index(["province", "district_id"])
@@ -112,3 +148,15 @@ def test_districts_without_clusters_and_clusters_without_district_stay():
     assert table.loc[("north", "n2"), "total"] == 0
     assert table.loc[("coast", ""), "operating"] == 1
     assert table["total"].sum() == 6
+
+
+def test_on_a_map_a_park_of_two_districts_counts_in_each_and_an_unknown_seat_is_blank():
+    districts = pd.DataFrame({"district_id": ["n1", "n2"], "province": "north", "seat_place_id": ["town", None]})
+    places = pd.DataFrame({"place_id": ["town"], "longitude": [106.0], "latitude": [20.0], "province": "north"})
+    hosts = pd.DataFrame({"park_id": ["one", "one", "two"], "district_id": ["n1", "n2", "n1"]})
+    shown = inventory.on_map(inventory.by_district(named(), districts), districts, places, hosts)
+    assert "" not in set(shown["district_id"])
+    shown = shown.set_index("district_id")
+    assert shown.loc[["n1", "n2", "s1"], "parks"].tolist() == [2, 1, 0]
+    assert shown.loc["n1", ["total", "longitude", "latitude"]].tolist() == [2, 106, 20]
+    assert shown.loc[["n2", "s1"], "longitude"].isna().all()

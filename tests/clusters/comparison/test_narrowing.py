@@ -46,7 +46,7 @@ class TestDefinitions:
 
     def test_the_missing_are_listed(self):
         units = dict.fromkeys(narrowing.CORE, "cluster")
-        table = narrowing.missing(headline(), PARTS, "strict", units).set_index(["entity", "indicator"])
+        table = narrowing.unpublished(headline(), PARTS, "strict", units).set_index(["entity", "indicator"])
         assert ("north", "projects") in table.index
         assert not table.loc[("north", "projects"), "confined"]
         assert table.loc[("coast", "clusters_with_central_wwtp"), ["low", "high"]].tolist() == [5, 10]
@@ -150,3 +150,54 @@ class TestPrintedMoreExactly:
             ("ha-nam", "jobs"): 12325,
             ("nam-dinh", "jobs"): 20900,
         }
+
+
+def test_the_ranking_is_drawn_with_the_sources_of_the_results_it_narrows():
+    worth = narrowing.narrowed(headline(), PARTS, ALL, "strict", NONE)
+    bars = narrowing.ranked_bars(narrowing.ranking(worth), worth)
+    assert (bars["low"] == bars["removed"]).all()
+    assert (bars["high"] == bars["removed"]).all()
+    assert set(bars["sources"]) == {"paper"}
+    assert narrowing.ranked_bars(narrowing.ranking(worth.iloc[:0]), worth.iloc[:0]).empty
+
+
+def test_a_blank_is_read_with_its_unit_or_as_not_confined():
+    gone = narrowing.unpublished(headline(), PARTS, "strict", dict.fromkeys(narrowing.CORE, "cluster"))
+    within = narrowing.blanks(gone).set_index(["entity", "indicator"])["within"]
+    assert within["coast", "clusters_with_central_wwtp"] == (Bound(5, 10), "cluster")
+    assert within["north", "projects"] == "not_confined"
+
+
+class TestSeenByName:
+    """Clusters known by name to have a plant beside a published count of those that have one (north: 3)."""
+
+    def seen(self, **clusters):
+        return pd.DataFrame({"clusters": clusters, "sources": dict.fromkeys(clusters, "list")}, dtype=object)
+
+    def of(self, **clusters):
+        found = narrowing.confined(headline(), PARTS, "strict", self.seen(**clusters))
+        return {p: (found[p, narrowing.WITH_SYSTEM].low, found[p, narrowing.WITH_SYSTEM].high) for p in PARTS}
+
+    def test_more_than_counted_leave_the_count_open_fewer_change_nothing(self):
+        assert self.of()["north"] == (3, 3)
+        assert self.of(north=3)["north"] == (3, 3)
+        assert self.of(north=4)["north"] == (3, 4)
+
+    def test_they_lift_an_open_floor(self):
+        assert self.of()["south"] == (1, 5)
+        assert self.of(south=2)["south"] == (2, 5)
+        gone = narrowing.unpublished(
+            headline(), PARTS, "strict", dict.fromkeys(narrowing.CORE, ""), self.seen(south=2)
+        ).set_index(["entity", "indicator"])
+        assert gone.loc[("south", narrowing.WITH_SYSTEM), "low"] == 2
+        assert "list" in gone.loc[("south", narrowing.WITH_SYSTEM), "sources"].split()
+
+    def test_a_count_left_open_is_a_figure_to_ask_for(self):
+        tables = [
+            narrowing.narrowed(headline(), PARTS, ALL, "strict", NONE, self.seen(**s)) for s in ({}, {"north": 4})
+        ]
+        total = [t[t["indicator"] == narrowing.WITH_SYSTEM].set_index("datum_province") for t in tables]
+        assert "north" not in total[0].index
+        assert total[1].loc["north", ["result_low", "result_high"]].tolist() == [3 + 1 + 5, 4 + 5 + 10]
+        assert total[1].loc["north", "low"] == pytest.approx(100 * 1 / 10)
+        assert "list" in total[1].loc["south", "sources"].split()

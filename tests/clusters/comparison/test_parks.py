@@ -1,9 +1,11 @@
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from shapely.geometry import Polygon
 
 from clusters.comparison import parks as network
+from clusters.uncertainty.bounds import Bound
 
 PARTS, ALL = ["west", "east"], "whole"
 
@@ -150,3 +152,68 @@ def test_a_count_cites_what_it_may_hold_too(toy):
     ).set_index(["entity", "indicator"])
     assert table["high"][ALL, "same_district"] == 2
     assert table["sources"][ALL, "same_district"] == "atlas s1 s3"
+
+
+def both_sets(toy, *loose):
+    """The relations to all parks and to the operating one: a park in A, one planned in C, and `loose` ones."""
+    outlines, clusters, _ = toy
+    rows = [("run", "west", "operating"), ("plan", "east", "planned"), *((f"l{k}", *p) for k, p in enumerate(loose))]
+    parks = pd.DataFrame(rows, columns=["park_id", "province", "status"]).assign(source_id="p")
+    hosts = pd.DataFrame({"park_id": ["run", "plan"], "district_id": ["A", "C"]})
+    near = network.neighbours(outlines.assign(source_id="map"), 0.5)
+    told = clusters.assign(source_id=["s1", "s2", "s3", "s4"])
+    return parks, hosts, network.to_each_set(told, parks, hosts, near, HOMES)
+
+
+def test_only_operating_parks_count_where_they_alone_are_asked_for(toy):
+    _, _, found = both_sets(toy)
+    whole = {name: table.set_index("cluster_id")["relation"].to_dict() for name, table in found.items()}
+    assert whole[network.ALL]["three"] == "same_district"
+    assert whole[network.RUNNING]["three"] == "farther"
+    tied = network.ties(found, PARTS, ALL)
+    assert set(tied["parks"]) == {network.ALL, network.RUNNING}
+    assert network.told(tied, ALL) == {
+        "shared": Bound.exact(2),
+        "far": Bound.exact(0),
+        "running": Bound.exact(1),
+        "far_running": Bound.exact(1),
+    }
+
+
+def test_a_lost_park_makes_at_least_and_at_most(toy):
+    _, _, found = both_sets(toy, ("west", "operating"))
+    said = network.told(network.ties(found, PARTS, ALL), ALL)
+    assert said["running"] == Bound(1, np.inf)
+    assert said["far_running"] == Bound(-np.inf, 1)
+
+
+def test_levels_add_up_to_the_placed_clusters_whatever_is_unknown(toy):
+    _, _, found = both_sets(toy, ("west", "operating"))
+    shown = network.levels(network.ties(found, PARTS, ALL)).set_index(["parks", "entity", "indicator"])
+    running = shown.loc[(network.RUNNING, ALL)]
+    assert running[["low", "high"]].to_numpy().tolist() == [[1, 2], [2, 3], [3, 3]], (
+        "same; at most neighbouring; placed"
+    )
+    assert set(running["clusters"]) == {4}
+    assert (shown["low"] <= shown["high"]).all()
+    nowhere = toy[1].assign(district_id=None, source_id="s")
+    blank = network.to_each_set(nowhere, *both_sets(toy)[:2], network.neighbours(toy[0], 0.5), HOMES)
+    assert network.levels(network.ties(blank, PARTS, ALL)).empty
+
+
+def test_what_stands_apart_is_listed_with_its_sources(toy):
+    parks, hosts, _ = both_sets(toy, ("west", "planned"))
+    hosts = hosts.assign(district_id=["D", "D"])
+    relations = network.to_each_set(toy[1].assign(source_id="s"), parks, hosts, network.neighbours(toy[0], 0.5), HOMES)
+    listed = network.apart(parks, hosts, relations[network.ALL])
+    groups = listed.groupby("group", sort=False)["place"].agg(list).to_dict()
+    assert groups == {
+        "park_alone": ["run", "plan"],
+        "park_lost": ["l0"],
+        "cluster_alone": ["one", "two", "three"],
+        "cluster_lost": ["lost"],
+    }
+    assert listed["sources"].ne("").all()
+    assert network.alone(listed, "park_alone") == Bound(-np.inf, 2)
+    assert network.alone(listed[listed["group"] == "park_alone"], "park_alone") == Bound.exact(2)
+    assert network.alone(listed, "nothing") == Bound.exact(0)

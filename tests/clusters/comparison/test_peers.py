@@ -3,6 +3,7 @@ import pytest
 from comparison_data import ALL, PARTS, frame, headline, row
 
 from clusters.comparison import peers
+from clusters.uncertainty.bounds import Bound
 
 
 def elsewhere(*extra):
@@ -70,3 +71,44 @@ def test_empty_tables_give_an_empty_table():
     assert list(nothing.columns) == peers.COLUMNS
     assert nothing.empty
     assert pytest.approx(0) == len(peers.standing(nothing, ALL))
+
+
+def placed(indicator, entity, low, high, own=False, as_of="2025-12"):
+    return {"entity": entity, "indicator": indicator, "low": low, "high": high, "own": own, "as_of": as_of,
+            "unit": "percent" if indicator == "rate" else "ha/cluster", "source_id": entity[:1]}  # fmt: skip
+
+
+def test_places_are_counted_by_the_side_on_which_they_certainly_lie():
+    table = pd.DataFrame(
+        [
+            *(placed("rate", e, v, v) for e, v in (("up", 60), ("down", 40), ("deep", 10))),
+            placed("rate", "me", 50, 50, True, "2024"),
+            placed("size", "me", 5, 7, True),
+            placed("size", "near", 6, None, as_of="2018"),
+            placed("size", "small", 1, 2),
+            placed("lone", "me", 1, 1, True),
+        ]
+    )
+    both = peers.comparable(table)
+    assert set(both["indicator"]) == {"rate", "size"}, "a measure that only one side has compares nothing"
+    stood = peers.standing(both, "me")
+    sides = peers.sides(stood, both).set_index(["indicator", "side"])
+    assert sides["low"].unstack()[list(peers.SIDES)].loc["rate"].tolist() == [2, 0, 1]
+    assert sides["low"].unstack()[list(peers.SIDES)].loc["size"].tolist() == [1, 1, 0]
+    assert sides.loc[("rate", "below"), "sources"] == "d m u"
+    read = peers.stands(stood, both, "me").set_index("indicator")
+    assert read["value"].tolist() == [(Bound.exact(50), "percent"), Bound(5, 7)]
+    assert read["years"].tolist() == ["2024–2025", "2018–2025"]
+    assert peers.ahead(stood) == {"first": [], "behind": []}
+    ahead = both[~both["entity"].isin(["up", "near"])]
+    assert peers.ahead(peers.standing(ahead, "me"))["first"] == ["rate", "size"]
+    behind = both[~both["entity"].isin(["down", "deep"])]
+    assert peers.ahead(peers.standing(behind, "me"))["behind"] == ["rate"]
+
+
+def test_without_peers_nothing_is_said():
+    nothing = peers.compare(elsewhere().iloc[:0], headline().iloc[:0], [*PARTS, ALL], "strict", 2015)
+    stood = peers.standing(nothing, ALL)
+    assert peers.sides(stood, nothing).empty
+    assert peers.stands(stood, nothing, ALL).empty
+    assert peers.ahead(stood) == {"first": [], "behind": []}

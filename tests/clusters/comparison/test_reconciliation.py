@@ -1,3 +1,4 @@
+import tomllib
 from types import SimpleNamespace
 
 import numpy as np
@@ -5,8 +6,9 @@ import pandas as pd
 import pytest
 from comparison_data import ALL, PARTS, frame, headline, row
 
-from clusters.comparison import reconciliation, reconciliation_tables
-from clusters.wording.names import Names
+from clusters.comparison import reconciliation
+from clusters.uncertainty.bounds import Bound
+from tests.conftest import ROOT
 
 LINEAGE = pd.Series({"paper": "release", "translation": "release", "office": "office", "press": None})
 
@@ -62,7 +64,8 @@ def test_a_release_printed_twice_is_one_voice():
     assert told["south", "clusters_operating"] == ["differs", "repeats", "differs"], "a new count of one office is new"
     assert "repeats" not in told["north", "jobs"], "of unknown descent: not known to be one release"
     assert set(table.loc[table["agreement"] == "repeats", "reasons"].str.split().str[0]) == {"same_release"}
-    assert set(reconciliation_tables.AGREEMENT) == set(reconciliation.AGREEMENT)
+    words = tomllib.loads((ROOT / "notebooks/02_province_comparison.toml").read_text(encoding="utf-8"))
+    assert {*reconciliation.AGREEMENT, *reconciliation.REASONS} - {"note"} <= set(words["reconciliation"]["names"])
 
 
 def test_a_gap_says_which_side_has_no_date():
@@ -144,19 +147,57 @@ def test_a_total_leaves_a_remainder_for_the_one_province_without_figure():
     assert reconciliation.remainders(two_blank, published(extra), PARTS, ALL, "strict").empty
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "unit", "vi", "en"),
-    [
-        (8, 8, "cluster", "+8", "+8"),
-        (-7.9, -7.9, "percent", "−7,9 điểm phần trăm", "−7.9 percentage points"),
-        (-740.04, 260, "ha", "từ −740,1 đến +260,0 ha", "from −740.1 to +260.0 ha"),
-        (-4, np.nan, "person", "ít nhất −4", "at least −4"),
-        (np.nan, 5, "person", "nhiều nhất +5", "at most +5"),
-        (0, 0, "ha", "", ""),
-        (np.nan, np.nan, "ha", "", ""),
-    ],
-)
-def test_a_gap_has_its_sign_and_its_unit(low, high, unit, vi, en):
-    row = SimpleNamespace(gap_low=low, gap_high=high, unit=unit, agreement="differs")
-    said = [reconciliation_tables._gap(Names(SimpleNamespace(), language), row) for language in ("vi", "en")]
-    assert said == [vi, en]
+def test_figures_are_read_beside_their_reference_with_their_sources():
+    table = reconcile(
+        row(90, ALL, "clusters_operating", 36, "exact", "2025-12", source="office"),
+        row(91, "north", "clusters_operating", 8, "exact", "2024", source="translation"),
+        row(92, "south", "clusters_operating", 17, "exact", "2024", source="office"),
+        row(93, "south", "jobs", 30000, "at_least", "2024", source="office"),
+        reading="strict",
+    )
+    listed = reconciliation.listed(table, headline(), PARTS, ALL).set_index(["entity", "indicator"])
+    whole = listed.loc[(ALL, "clusters_operating")]
+    assert whole["agreement"].tolist() == ["reference", "differs"]
+    assert whole["value"].tolist() == [(Bound.exact(40), "cluster"), (Bound.exact(36), "cluster")]
+    assert whole["gap"].tolist() == [None, (Bound.exact(-4), "cluster")]
+    assert whole["why"].tolist() == [(), ("later", "·", "sum_of_parts")]
+    assert whole["sources"].tolist() == ["paper", "office"], "a sum rests on the sources of its parts"
+    same = ("north", "clusters_operating") in listed.index
+    assert not same, "a text of the reference's own lineage says nothing of a single province"
+    assert listed.loc[("south", "jobs"), "gap"].iloc[1] == (), "no gap where both ends are open"
+
+
+def test_the_gap_of_a_rate_is_in_points():
+    extra = row(90, "north", "occupancy_rate", 70, "exact", "2024", source="office")
+    held = (published(extra), headline(), PARTS, ALL, ["occupancy_rate"], LINEAGE, "strict")
+    listed = reconciliation.listed(reconciliation.reconcile(*held), headline(), PARTS, ALL)
+    assert listed["gap"].iloc[1] == (Bound.exact(-28), "percentage points")
+
+
+def test_gaps_of_one_size_are_one_mark_with_their_years():
+    table = reconcile(
+        row(90, "north", "clusters_operating", 8, "exact", "2021", source="office"),
+        row(91, "north", "clusters_operating", 8, "exact", None, source="press"),
+        row(92, "north", "clusters_operating", 12, "exact", "2025", source="office"),
+        row(93, ALL, "clusters_operating", 36, "exact", "2025-12", source="office"),
+    )
+    table.loc[table["as_of"] == "2025", "status"] = "unverified"
+    gaps = reconciliation.apart(table).set_index(["entity", "low"])
+    assert gaps.loc[("north", -20), ["years", "status", "sources"]].tolist() == ["2021, ?", "strict", "office press"]
+    assert gaps.loc[("north", 20), "status"] == "stated"
+    assert reconciliation.widest(gaps.reset_index().assign(low=[-10.0, -20.0, 20.5])) == {
+        "where": "north", "what": "clusters_operating", "below": None, "above": 20.5,
+    }  # fmt: skip
+    assert reconciliation.widest(gaps.reset_index())["below"] == 20
+    assert reconciliation.tally(table, ALL) == {
+        "same": 0, "fits": 0, "differ": 1, "same_parts": 0, "fits_parts": 0, "differ_parts": 3,
+    }  # fmt: skip
+    assert set(reconciliation.tally(table.iloc[:0], ALL).values()) == {None}
+    assert set(reconciliation.widest(reconciliation.apart(table.iloc[:0])).values()) == {None}
+
+
+def test_a_remainder_rests_on_the_total_and_on_the_parts():
+    extra = row(90, ALL, "projects", 1000, "exact", "2025-12", source="office")
+    left = reconciliation.remainders(headline(), published(extra), PARTS, ALL, "strict")
+    read = reconciliation.leads(left, headline()).iloc[0]
+    assert (read["value"], read["sources"]) == ((Bound.exact(300), left["unit"].iloc[0]), "office paper")

@@ -208,3 +208,10 @@ def test_priority_sectors_are_linked(region):
     priority = region.models.query("feature_type == 'sector'")
     assert list(priority["sector_id"]) == ["mechanical", "assembly", "textile_garment", "agro_food", "logistics"]
     assert region.label("logistics", "vi") == "Logistics"
+
+
+def test_a_map_without_outlines_is_one_with_its_columns() -> None:
+    for maps in ({}, {"district_outlines": {"type": "FeatureCollection", "features": []}}):
+        outlines = Region("x", {}, {}, {}, maps).district_outlines
+        assert outlines.empty
+        assert {"district_id", "geometry"} <= set(outlines.columns)

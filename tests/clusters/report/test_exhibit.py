@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from report_stage import Stage, by_class, region, text_of
 
-from clusters.report import charts
+from clusters.report import charts, exhibit
 from clusters.uncertainty.bounds import Bound
 from clusters.wording.catalogue import WordsError
 
@@ -268,3 +268,10 @@ def test_rows_of_several_dates_are_told_apart_by_them(at):
     told = at().out.dated(["north", "north", "Some plant"], [2014.0, "2018-10", float("nan")])
     assert told == ["North, 2014", "North, October 2018", "Some plant, undated"]
     assert at("vi").out.dated(["south"], [None]) == ["Nam, không rõ thời điểm"]
+
+
+def test_a_slug_of_two_parts_is_named_and_a_date_written_out():
+    called = {"north--first": "First", "2025-07": "no slug"}.get
+    assert exhibit.said("north--first", called, "en") == "First"
+    assert [exhibit.said("2025-07-01", called, language) for language in ("vi", "en")] == ["01/07/2025", "1 July 2025"]
+    assert exhibit.said("2025-07", called, "en") == "July 2025"

@@ -1,6 +1,7 @@
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -41,3 +42,10 @@ def test_no_areas_no_labels():
 )
 def test_short_licence(text, short):
     assert map_labels.licence(text) == short
+
+
+def test_credits_name_each_source_once_with_its_licence():
+    table = pd.DataFrame({"publisher": ["A", "B", "C"], "licence": ["CC0", None, "ODbL"]}, index=["a", "b", "c"])
+    rows = pd.DataFrame({"source_id": ["b", None, "a", "b"]})
+    assert map_labels.credits(table, rows, rows.iloc[:0]) == "A (CC0); B"
+    assert map_labels.credits(table) == ""

@@ -5,7 +5,7 @@ import pandas as pd
 
 from clusters.uncertainty import quantities
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, cited, joined, published, sources_by
+from clusters.uncertainty.quantities import QUANTITY, cited, joined, published, sources_by, wide
 
 
 def test_published_rows_become_quantities_with_their_source():
@@ -43,3 +43,26 @@ def test_only_a_figure_with_a_value_has_sources():
 def test_ranges_are_the_bounds_of_the_rows() -> None:
     table = pd.DataFrame({"low": [1.0, np.nan], "high": [2.0, 3.0]}, index=[4, 7])
     assert quantities.ranges(table).to_dict() == {4: Bound(1, 2), 7: Bound(-np.inf, 3)}
+
+
+def test_a_wide_table_has_a_line_for_each_place_and_keeps_the_order_of_the_rows():
+    table = pd.DataFrame(
+        [
+            ("south", "late", 3.0, 4.0, "b a", "x"),
+            ("south", "early", 1.0, np.nan, "a", "x"),
+            ("north", "late", 5.0, 5.0, "c", "x"),
+            ("south", "late", 7.0, 7.0, "d", "y"),
+        ],
+        columns=["entity", "indicator", "low", "high", "sources", "set"],
+    )
+    found = wide(table[table["set"] == "x"])
+    assert list(found.columns) == ["entity", "late", "early", "sources"]
+    assert found["entity"].tolist() == ["south", "north"]
+    assert found["late"].tolist() == [Bound(3, 4), Bound(5, 5)]
+    assert found["early"].iloc[0] == Bound(1, np.inf)
+    assert not found["early"].iloc[1].known
+    assert found["sources"].tolist() == ["a b", "c"]
+    both = wide(table, ["entity", "set"])
+    assert both[["entity", "set"]].values.tolist() == [["south", "x"], ["north", "x"], ["south", "y"]]
+    assert both["sources"].tolist() == ["a b", "c", "d"]
+    assert wide(table.iloc[:0]).empty
