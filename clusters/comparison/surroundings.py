@@ -24,7 +24,9 @@ def villages(table: pd.DataFrame, provinces: list[str]) -> pd.DataFrame:
     """
     rows = table[table["province"].isin(provinces) & table["district_id"].isna() & table["quantity"].eq("villages")]
     rows = rows[rows["group"].eq("all") & rows["value"].notna()]
-    order = pd.DataFrame({"place": rows["province"].map(provinces.index)}).join(rows[["definition", "state", "as_of"]])
+    order = pd.DataFrame({"place": rows["province"].map({name: at for at, name in enumerate(provinces)})}).join(
+        rows[["definition", "state", "as_of"]]
+    )
     rows = rows.loc[order.sort_values([*order], kind="stable", na_position="last").index].reset_index(drop=True)
     kinds = rows["bound"].fillna("exact")
     found = rows.assign(entity=rows["province"], indicator="craft_villages", figure=_figures(rows))

@@ -37,7 +37,10 @@ def news(economy: pd.DataFrame, places: list[str], year: int) -> pd.DataFrame:
     """
     rows = economy[economy.area.isin(places) & economy.year.eq(year) & economy.sector.eq("total")]
     rows = rows[rows.measure.eq("real_growth_pct") & rows.value.notna() & rows.period.isin([*PARTS, *MONTHS])]
-    order = pd.DataFrame({"place": rows.area.map(places.index), "part": rows.period.ne("year")}, rows.index)
+    order = pd.DataFrame(
+        {"place": rows.area.map({name: at for at, name in enumerate(places)}), "part": rows.period.ne("year")},
+        rows.index,
+    )
     rows = rows.loc[order.sort_values(["place", "part"], kind="stable").index]
     when = pd.DataFrame([said(period, year) for period in rows.period], rows.index, columns=["when_vi", "when_en"])
     found = rows[["period", "year", "source_id"]].join(published.as_said(rows)).join(when)

@@ -568,3 +568,10 @@ def the_pace_of_treatment_so_far_where_two_counts_are_published() -> Expected:
     longest = month(now, last=True) - month(then, last=False)
     shortest = month(now, last=False) - month(then, last=True)
     yield {"entity": "vietnam"}, ends(12 * (after - before) / longest, 12 * (after - before) / shortest)
+
+
+@published("03/land")
+def land_from_planned_to_leased() -> Expected:
+    for place in (*FORMER, HOME):
+        yield {"entity": place, "indicator": "planned_area"}, ends(*known(place, "planned_area"))
+    yield {"entity": HOME, "indicator": "leased_area"}, ends(*known(HOME, "leased_area"))
