@@ -6,7 +6,7 @@ rest, so shares always sum to one.
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -67,13 +67,32 @@ def composition(
 # As readers take them
 
 
-def goal(parameters: pd.DataFrame, given: float = 0.0) -> tuple[float, str]:
-    """The yearly growth that is aimed at (a fraction; NaN without any) and its source ("" if `given`, in per cent)."""
+class Goal(NamedTuple):
+    """Yearly growth that is aimed at (a fraction; NaN: none), its source ("": given with the run), the year it began
+    with (None: not said), and whether it says "at least"."""
+
+    rate: float
+    source: str = ""
+    since: int | None = None
+    floor: bool = False
+
+    @property
+    def told(self) -> Bound | None:
+        """The goal as it is said, in per cent; None without one."""
+        aim = 100 * self.rate
+        return None if math.isnan(aim) else Bound(aim, math.inf if self.floor else aim)
+
+
+def goal(parameters: pd.DataFrame, given: float = 0.0) -> Goal:
+    """The latest goal for yearly growth, or the `given` one (per cent), which counts from wherever a path begins."""
     rows = parameters[parameters["group"].eq("target") & parameters["unit"].eq("%/year average")]
     rows = rows[rows["value"].notna()].sort_values("year")
     if given or rows.empty:
-        return (given / 100 if given else math.nan), ""
-    return float(rows["value"].iloc[-1]) / 100, str(rows["source_id"].iloc[-1])
+        return Goal(given / 100 if given else math.nan)
+    row = rows.iloc[-1]
+    since = pd.to_numeric(row["year"], errors="coerce")
+    began = None if pd.isna(since) else int(since)
+    return Goal(float(row["value"]) / 100, str(row["source_id"]), began, row.get("bound") == "at_least")
 
 
 def pace(rows: pd.DataFrame) -> tuple[float, float]:

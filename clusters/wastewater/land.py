@@ -4,7 +4,7 @@ Areas come as rows with columns entity, indicator, low, high (ha) and source_id;
 indicator, low, high, unit, source_id. An area nobody published gives no row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ from clusters.uncertainty.monte_carlo import significant
 from clusters.uncertainty.quantities import QUANTITY, joined
 
 AREAS = ("planned_area", "established_area", "operating_area", "leasable_area")
+LADDER = ("planned_area", "established_area", "operating_area", "leased_area")
 COLUMNS = [*QUANTITY, "source_id"]
 UNSEEN = ["road_land", "technical_land", "electricity", "logistics", "automatic_monitoring", "stormwater"]
 UNSEEN += ["renewable_energy"]
@@ -91,6 +92,23 @@ def stated(works: pd.DataFrame) -> pd.DataFrame:
         ends = (significant(row["low"], 0 if exact else -1), significant(row["high"], 0 if exact else 1))
         sizes.append((Bound(*ends), row["unit"]) if row["status"] == "computed" else ())
     return works.assign(size=sizes, lacks=[f"lacks_{LACKS.get(item, 'both')}" for item in works["indicator"]])
+
+
+def ladder(headline: pd.DataFrame, places: Sequence[str], reading: str) -> pd.DataFrame:
+    """Published land from planned to leased: QUANTITY (ha), as_of, source_id; stages in the order of LADDER, places in
+    theirs. Takes `Region.headline`; an area nobody published has no row."""
+    rows = headline[headline["indicator"].isin(LADDER) & headline["province"].isin(list(places))]
+    order = {name: at for at, name in enumerate([*LADDER, *places])}
+    rows = rows.dropna(subset=["value"]).sort_values(["indicator", "province"], key=lambda names: names.map(order))
+    rows = rows.reset_index(drop=True)
+    named = rows.rename(columns={"province": "entity"})[["entity", "indicator", "as_of", "source_id"]]
+    return named.join(bounds.frame(bounds.of_rows(rows, reading))).assign(unit="ha")[[*QUANTITY, "as_of", "source_id"]]
+
+
+def unpublished(ladder: pd.DataFrame, places: Sequence[str]) -> dict[str, int]:
+    """How many places lack each area of `ladder`, by its name."""
+    known = ladder.groupby("indicator")["entity"].nunique()
+    return {f"no_{stage}": len(places) - int(known.get(stage, 0)) for stage in LADDER}
 
 
 def _rows(at: pd.DataFrame, name: str, bound: Bound, unit: str) -> pd.DataFrame:

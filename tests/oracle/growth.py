@@ -23,6 +23,7 @@ from tests.oracle.reckoning import (
 )
 
 START, END, HORIZON = 2016, 2024, 2030
+LATEST = END + 1  # the last year whose growth is published
 YEARBOOK = "nd-yb2022-p43"
 SECTORS = ("agriculture", "industry_construction", "services")
 PARTS = (*SECTORS, "product_taxes")
@@ -499,14 +500,47 @@ def what_ha_nam_would_have_needed_cannot_be_bounded() -> Expected:
         yield {"entity": area}, ends(math.nan, math.nan) | {"missing": missing}
 
 
+def of_the_latest_year(area: str) -> Interval:
+    """Growth of an area in the year after the window, per cent."""
+    values = whole_years(area, "real_growth_pct", "total", LATEST).value
+    return float(values.min()), float(values.max())
+
+
+def needed() -> dict[int, float]:
+    """Growth a year after the latest one that leads to where the target does, by the year it counts from."""
+    goal = float(rows("parameters").set_index("parameter_id").value["target_nb_grdp"]) / 100
+    low, high = of_the_latest_year(HOME)
+    assert low == high
+    left = 6 * math.log1p(goal) - math.log1p(low / 100)
+    return {LATEST: 100 * goal, END: 100 * math.expm1(left / 5)}
+
+
+@published("01/growth_latest")
+def growth_of_the_latest_year() -> Expected:
+    for area, period, value, source in (
+        (HOME, "nine_months", 10.45, "nbm-9m2025"),
+        ("red-river-delta", "first_half", 9.32, "rrd-h1-2025"),
+    ):
+        yield {"entity": area, "period": period}, one(value) | {"source_id": source}
+    for area in (HOME, "vietnam", "red-river-delta"):
+        for row in whole_years(area, "real_growth_pct", "total", LATEST).itertuples():
+            yield {"entity": area, "period": "year", "source_id": row.source_id}, one(row.value)
+
+
+@published("01/growth_needed")
+def what_the_target_asks_from_the_latest_year_on() -> Expected:
+    for since, pace_ in needed().items():
+        yield {"entity": HOME, "since": since}, one(pace_) | {"base": LATEST, "horizon": HORIZON}
+
+
 def paths() -> dict[str, Interval]:
     """Growth a year of each path, fractions."""
     counts = [together(base, how) for base in (START, START - 1) for how in CHAINS]
     slow = [chain("vietnam", base, END) for base in (START, START - 1)]
-    goal = float(rows("parameters").set_index("parameter_id").value["target_nb_grdp"]) / 100
+    asked = [pace_ / 100 for pace_ in needed().values()]
     return {
         "trend": (min(c[0] for c in counts), max(c[1] for c in counts)),
-        "target": (goal, goal),
+        "target": (min(asked), max(asked)),
         "slowdown": (min(c[0] for c in slow), max(c[1] for c in slow)),
         "headline": (WHOLE, WHOLE),
     }
@@ -515,22 +549,25 @@ def paths() -> dict[str, Interval]:
 @published("01/paths_2030")
 def where_each_pace_leads() -> Expected:
     for scenario, (low, high) in paths().items():
-        for year in (END, 2027, HORIZON):
-            n = year - END
+        for year in (LATEST, 2027, HORIZON):
+            n = year - LATEST
             yield {"scenario": scenario, "year": year}, ends(100 * (1 + low) ** n, 100 * (1 + high) ** n)
-
-
-def industry_must_grow(total: float, rest: float, n: int) -> float:
-    return (((1 + total) ** n - (1 - SHARE) * (1 + rest) ** n) / SHARE) ** (1 / n) - 1
 
 
 @published("01/path_shares")
 def what_each_path_asks_of_industry() -> Expected:
+    """The share is of the window's last year: the latest year grew as published, the path begins after it.
+
+    In money of the share's year, industry is what the whole is without the rest.
+    """
     n = HORIZON - END
+    (first,) = set(of_the_latest_year(HOME))
     rests = [triangle(SHARE, RATE, WHOLE, steps_)[2] / 100 for steps_ in COUNTS]
     for scenario, pace in paths().items():
-        asked = [industry_must_grow(total, rest, n) for total in pace for rest in rests]
-        share = [1 - (1 - SHARE) * ((1 + rest) / (1 + total)) ** n for total in pace for rest in rests]
+        wholes = [(1 + first / 100) * (1 + total) ** (n - 1) for total in pace]
+        left = [(1 - SHARE) * (1 + rest) ** n for rest in rests]
+        asked = [((whole - other) / SHARE) ** (1 / n) - 1 for whole in wholes for other in left]
+        share = [(whole - other) / whole for whole in wholes for other in left]
         yield {"scenario": scenario, "indicator": "industry_growth"}, ends(*percent((min(asked), max(asked))))
         yield {"scenario": scenario, "indicator": "industry_share"}, ends(*percent((min(share), max(share))))
     kept = SHARE * ((1 + RATE) / (1 + WHOLE)) ** n

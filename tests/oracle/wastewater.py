@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tests.oracle.reckoning import (
+    ARTICLE,
     FORMER,
     HOME,
     Expected,
@@ -546,3 +547,31 @@ def land_and_works_that_norms_ask_for() -> Expected:
         fact("ninh-binh-former", "established_area")[0],
     )
     yield {"entity": "ninh-binh-former", "indicator": "common_land_share"}, one(100 - 100 * leasable / established)
+
+
+def month(date: str, last: bool) -> int:
+    """The first month that a date may mean, counted from the year 0, or the one after the last."""
+    year, at = int(date[:4]), int(date[5:7]) if len(date) > 4 else 0
+    return 12 * year + (at - 1 + last if at else 12 * last)
+
+
+@published("03/built")
+def the_pace_of_treatment_so_far_where_two_counts_are_published() -> Expected:
+    """A count without a date was made by the month in which its source was read."""
+    read = month(str(rows("sources").set_index("source_id").accessed[ARTICLE])[:7], last=True)
+    none_yet = rows("published").query("indicator == 'clusters_with_central_wwtp' and as_of == '2013'").iloc[0]
+    gain = figure(none_yet.province, "clusters_with_central_wwtp") - none_yet.value
+    floor = 12 * gain / (read - month("2013", last=False))
+    yield {"entity": none_yet.province, "since": "2013", "until": None}, ends(floor, math.inf)
+    counted = rows("vietnam/comparators").query("province == 'vietnam' and indicator == 'clusters_with_central_wwtp'")
+    (before, then), (after, now) = counted[["value", "as_of"]].sort_values("as_of").to_numpy().tolist()
+    longest = month(now, last=True) - month(then, last=False)
+    shortest = month(now, last=False) - month(then, last=True)
+    yield {"entity": "vietnam"}, ends(12 * (after - before) / longest, 12 * (after - before) / shortest)
+
+
+@published("03/land")
+def land_from_planned_to_leased() -> Expected:
+    for place in (*FORMER, HOME):
+        yield {"entity": place, "indicator": "planned_area"}, ends(*known(place, "planned_area"))
+    yield {"entity": HOME, "indicator": "leased_area"}, ends(*known(HOME, "leased_area"))

@@ -59,11 +59,17 @@ PARAMETERS = pd.DataFrame(
 
 
 def test_the_goal_is_the_latest_one_unless_one_is_given() -> None:
-    assert scenarios.goal(PARAMETERS) == (0.11, "plan")
-    assert scenarios.goal(PARAMETERS, 9.0) == (0.09, "")
-    none, source = scenarios.goal(PARAMETERS.iloc[3:])
-    assert math.isnan(none)
-    assert source == ""
+    assert scenarios.goal(PARAMETERS) == (0.11, "plan", 2030, False)
+    assert scenarios.goal(PARAMETERS, 9.0) == (0.09, "", None, False)
+    none = scenarios.goal(PARAMETERS.iloc[3:])
+    assert math.isnan(none.rate)
+    assert (none.source, none.told) == ("", None)
+
+
+def test_a_goal_of_at_least_so_much_is_said_so() -> None:
+    assert scenarios.goal(PARAMETERS).told == Bound.exact(11.0)
+    told = scenarios.goal(PARAMETERS.assign(bound="at_least", year="soon")).told
+    assert (told.low, told.high) == (pytest.approx(11.0), math.inf)
 
 
 def test_paths_without_a_rate_or_a_name_are_not_drawn() -> None:

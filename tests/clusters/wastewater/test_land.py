@@ -68,3 +68,25 @@ def test_a_reader_sees_two_digits_rounded_outwards_and_what_lacks():
     assert found.loc[("road_land", "b"), ["size", "lacks"]].tolist() == [(), "lacks_both"]
     assert found.loc[("stormwater", "b"), "lacks"] == "lacks_actual"
     assert land.stated(works[works["status"] == "no_data"]).empty
+
+
+def test_published_land_stands_by_stage_and_place_and_gaps_are_counted():
+    rows = [
+        ("b", "leased_area", 735.0, "about", 5.0, "2025-12"),
+        ("a", "planned_area", 1000.0, "at_least", None, None),
+        ("b", "planned_area", 5583.0, "exact", None, "2025-12"),
+        ("a", "operating_area", None, None, None, None),
+        ("far", "planned_area", 7.0, "exact", None, None),
+        ("a", "jobs", 9.0, "exact", None, None),
+    ]
+    columns = ["province", "indicator", "value", "bound", "rounding_unit", "as_of"]
+    headline = pd.DataFrame(rows, columns=columns).assign(value_high=None, source_id="s")
+    found = land.ladder(headline, ["a", "b"], "convention")
+    assert found[["entity", "indicator"]].to_numpy().tolist() == [
+        ["a", "planned_area"], ["b", "planned_area"], ["b", "leased_area"],
+    ]  # fmt: skip
+    assert found[["low", "high"]].iloc[1:].to_numpy().tolist() == [[5583.0, 5583.0], [730.0, 740.0]]
+    assert found["low"].iloc[0] == 1000.0
+    lacks = land.unpublished(found, ["a", "b"])
+    assert lacks == {"no_planned_area": 0, "no_established_area": 2, "no_operating_area": 2, "no_leased_area": 1}
+    assert land.ladder(headline.iloc[:0], ["a"], "strict").empty
