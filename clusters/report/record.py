@@ -18,6 +18,8 @@ from clusters.report.sources import Sources
 from clusters.wording import language as words
 
 ALT_LENGTH = 250
+LEDGER = "04_policy_recommendations"
+"""The notebook in which every claim has its row: what names a claim on a page links there."""
 
 
 class MissingResult(Exception):  # noqa: N818 (a state of affairs, not a fault)
@@ -170,6 +172,8 @@ class Record:
 
     def _record(self) -> None:
         """Write exhibits.json as it stands now."""
+        ids = getattr(self.data, "claims", pd.DataFrame(columns=["claim_id"])).claim_id
+        claims = {id: f"{LEDGER}.ipynb#{markup.Entry(id).anchor}" for id in ids}
         content = {
             "notebook": self.notebook,
             "region": self.data.id,
@@ -180,6 +184,7 @@ class Record:
             "exhibits": list(self._exhibits.values()),
             "published": self._published,
             "sources": self._sources.cited,
+            **({"addresses": claims} if claims else {}),
             "data": self.data.provenance["packages"],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"

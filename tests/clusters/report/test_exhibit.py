@@ -51,6 +51,12 @@ unit = { vi = "Người", en = "People" }
 [list.columns]
 entity = { vi = "Tỉnh", en = "Province" }
 year = { vi = "Năm", en = "Year" }
+[ledger]
+title = { vi = "Sổ", en = "Ledger" }
+unit = { vi = "Như ghi", en = "As said" }
+[ledger.columns]
+claim_id = { vi = "Mã", en = "Id" }
+verdict = { vi = "Kết quả", en = "Verdict" }
 [phrases]
 title = { vi = "Bảng", en = "Table" }
 unit = { vi = "Như ghi", en = "As said" }
@@ -254,3 +260,22 @@ def test_rows_of_several_dates_are_told_apart_by_them(at):
     told = at().out.dated(["north", "north", "Some plant"], [2014.0, "2018-10", float("nan")])
     assert told == ["North, 2014", "North, October 2018", "Some plant, undated"]
     assert at("vi").out.dated(["south"], [None]) == ["Nam, không rõ thời điểm"]
+
+
+def test_a_claim_has_an_address_and_its_verdict_a_mark(at):
+    s = at(exhibits=("ledger",))
+    s.out.exhibit("ledger", pd.DataFrame({"claim_id": ["C012"], "verdict": ["self_consistent"], "sources": "bao-1"}))
+    (row,) = [e for e in s.tree.iter("th") if e.get("scope") == "row"]
+    assert (row.get("id"), text_of(row)) == ("c012", "C012")
+    (mark,) = by_class(s.tree, "gs-badge-self_consistent")
+    assert text_of(mark) == "self-consistent only"
+    kept = pd.read_csv(s.out.results / "01_test/exhibits/ledger.csv", encoding="utf-8-sig")
+    assert kept.to_numpy().tolist() == [["C012", "self-consistent only"]]
+
+
+def test_the_record_tells_where_every_claim_of_the_region_stands(at):
+    s = at()
+    assert "addresses" not in s.record, "a region without claims"
+    s.out.data.claims = pd.DataFrame({"claim_id": ["C012"]})
+    s.out.exhibit("list", ROWS)
+    assert s.record["addresses"] == {"C012": "04_policy_recommendations.ipynb#c012"}
