@@ -13,8 +13,6 @@ from clusters.claims.evidence import origins
 from clusters.policy.cards import Results, ends, main_case, quantity
 from clusters.uncertainty.quantities import QUANTITY, records
 
-STAGES = ("input", "activity", "output", "outcome")
-
 # What each exhibit of notebook 04 is about: the title of one that cannot be computed, which has no finding to state.
 SUBJECTS = {
     "one_page": ("Tóm tắt một trang", "One page"),
@@ -121,28 +119,6 @@ def _baselines(cards: pd.DataFrame, merged: str, names: list[str]) -> pd.DataFra
     }
     table = pd.DataFrame(lead, index=cards.index)
     return pd.concat([table, cards[names]], axis=1).replace([np.inf, -np.inf], np.nan)
-
-
-def steps(theory: pd.DataFrame) -> pd.DataFrame:
-    """The theory of change in reading order: adds `column` (0 inputs to 3 outcomes) and `number` of each assumption.
-
-    Steps that lead nowhere have no number (0).
-    """
-    column = theory.stage.map({stage: k for k, stage in enumerate(STAGES)}).astype(int)
-    table = theory.assign(column=column).sort_values(["column", "order"], kind="stable").reset_index(drop=True)
-    leads = table.leads_to.notna()
-    return table.assign(number=leads.cumsum().where(leads, 0).astype(int))
-
-
-def arrows(steps: pd.DataFrame) -> list[tuple[str, str, int]]:
-    """The arrows of the theory of change: from, to, number of the assumption on it."""
-    return [
-        (step.node_id, target, step.number)
-        for step in records(steps)
-        if isinstance(step.leads_to, str)
-        for target in step.leads_to.split()
-        if target in set(steps.node_id)
-    ]
 
 
 def requested(asked: pd.DataFrame) -> pd.DataFrame:
