@@ -80,8 +80,7 @@ class Record:
         A draft looks among the drafts, then in the baseline; a run takes nothing but its own results.
         Raises MissingResult naming the command that makes the table.
         """
-        folders = [self.results] + ([self._outputs("baseline")] if self.draft else [])
-        for folder in folders:
+        for folder in self._read_from:
             path = folder / notebook / f"{name}.csv"
             if path.is_file():
                 return results.table(path)
@@ -93,11 +92,29 @@ class Record:
             )
         )
 
+    def gather(self, needed: Mapping[str, Sequence[str]]) -> dict[str, pd.DataFrame]:
+        """Tables of other notebooks, `needed` by notebook, as "02/funnel": empty if it ran and could not make one.
+
+        Raises MissingResult for a table of a notebook that has not run.
+        """
+        found = {}
+        for notebook, names in needed.items():
+            ran = any((folder / notebook / "exhibits.json").is_file() for folder in self._read_from)
+            for name in names:
+                made = any((folder / notebook / f"{name}.csv").is_file() for folder in self._read_from)
+                found[f"{notebook[:2]}/{name}"] = pd.DataFrame() if ran and not made else self.read(notebook, name)
+        return found
+
     def t(self, vi: str, en: str) -> str:
         """The text of the edition's language."""
         return vi if self.language == "vi" else en
 
     # Inside
+
+    @property
+    def _read_from(self) -> list[Path]:
+        """Where results of other notebooks are looked for, in that order."""
+        return [self.results] + ([self._outputs("baseline")] if self.draft else [])
 
     def _outputs(self, scenario: str) -> Path:
         assert self.root is not None

@@ -317,16 +317,6 @@ class TestPilots:
         assert found[["option", "cluster_id"]].to_numpy().tolist() == [["steel:east", "a"]]
 
 
-def test_a_cost_has_one_range_that_of_the_main_case() -> None:
-    names = ["entity", "indicator", "low", "p50", "high", "headline"]
-    rows = [("here", "capex", 1.0, 2.0, 3.0, False), ("here", "capex", 4.0, 5.0, 6.0, True)]
-    cost = pd.DataFrame([*rows, ("here", "connection", np.nan, np.nan, np.nan, True)], columns=names)
-    assert tables.spread(cost, "here", "capex") == (4, 5, 6)
-    assert tables.spread(cost, "here", "connection") is None
-    assert tables.spread(cost, "there", "capex") is None
-    assert tables.spread(pd.DataFrame(), "here", "capex") is None
-
-
 def test_steps_of_the_theory_are_numbered_and_say_where_they_lead() -> None:
     rows = pd.DataFrame(
         [("K", "outcome", 1, None), ("I", "input", 1, "A"), ("A", "activity", 1, "K X")],
@@ -341,7 +331,7 @@ def test_steps_of_the_theory_are_numbered_and_say_where_they_lead() -> None:
     assert theory.numbered(theory.steps(rows[:0])).empty
 
 
-def test_ids_of_evidence_become_publishers_each_once() -> None:
+def test_what_is_named_leads_to_the_sources_behind_it_each_once() -> None:
     none = pd.DataFrame(columns=["id", "source_id"])
     data = SimpleNamespace(
         sources=pd.DataFrame(
@@ -351,8 +341,8 @@ def test_ids_of_evidence_become_publishers_each_once() -> None:
         parameters=pd.DataFrame({"parameter_id": ["known", "unsourced"], "source_id": ["w", None]}),
         **dict.fromkeys(("economy", "clusters", "parks", "claims"), none),
     )
-    found = tables.publishers(data, pd.Series(["F1+F2 p", "known unsourced", "w nothing", None]))
-    assert found == [["Paper", "Office"], ["Web page"], ["Web page"], []]
+    given = pd.Series(["F1+F2 p", "known unsourced", "w nothing", None])
+    assert tables.behind(data, {}, given) == ["p", "o", "w"]
     results = {"03/cost": pd.DataFrame({"low": [1, 2], "sources": ["o p", None]}), "02/funnel": pd.DataFrame()}
     named = pd.Series(["known F1", None, "03/cost/here/capex", "02/funnel/here/x", "01/absent/here/x"])
     assert tables.behind(data, results, named) == ["w", "p", "o"]
