@@ -87,16 +87,21 @@ def _columns(canvas: Canvas, rows: pd.DataFrame, look: Look) -> float:
             _box(canvas, box, left, left + wide, top, look)
             at[box.step.step] = (left, left + wide, top + box.height / 2)
     links = [(step, int(end)) for step in rows.step for end in rows.leads[rows.step == step].iloc[0].split(", ") if end]
-    for start, end in links:
-        into = sorted({one for one, target in links if target == end}, key=lambda one: at[one][2])
-        _arrow(canvas, at[start], at[end], (into.index(start) - (len(into) - 1) / 2) * 14)
+    for start in dict.fromkeys(start for start, _ in links):
+        ends = []
+        for end in [end for one, end in links if one == start]:
+            into = sorted({one for one, target in links if target == end}, key=lambda one: at[one][2])
+            ends.append((at[end][0], at[end][2] + (into.index(start) - (len(into) - 1) / 2) * 14))
+        _arrows(canvas, at[start][1:], ends)
     return tops[-1] + deep[-1] + 2
 
 
-def _arrow(canvas: Canvas, start: tuple[float, float, float], end: tuple[float, float, float], aside: float) -> None:
-    """From the right side of a box to the left side of another, so far `aside` of its middle; it passes over others."""
-    xs = [start[1], start[1] + 8, end[0] - 16, end[0] - 5]
-    ys = [start[2], start[2], end[2] + aside, end[2] + aside]
-    canvas.stroke(xs, ys, "paper", 6)
-    canvas.stroke(xs, ys, "soft", 1.8)
-    canvas.arrow(end[0] - 1, end[2] + aside, True, "soft", size=5)
+def _arrows(canvas: Canvas, start: tuple[float, float], ends: list[tuple[float, float]]) -> None:
+    """From the right side of a box to the left sides of others; they pass over the arrows of boxes before."""
+    x, y = start
+    ways = [([x, x + 8, left - 16, left - 5], [y, y, level, level]) for left, level in ends]
+    for xs, ys in ways:
+        canvas.stroke(xs, ys, "paper", 6)
+    for (xs, ys), (left, level) in zip(ways, ends, strict=True):
+        canvas.stroke(xs, ys, "soft", 1.8)
+        canvas.arrow(left - 1, level, True, "soft", size=5)
