@@ -1,4 +1,7 @@
-"""Links of a notebook as links of a page: to a heading, to another notebook's page; a dead one says where it led."""
+"""Links of a notebook as links of a page: to a heading, to another notebook's page; a dead one says where it led.
+
+Names for which the notebook recorded an address (exhibits.json, `addresses`) are linked wherever they are mentioned.
+"""
 
 from __future__ import annotations
 
