@@ -14,13 +14,20 @@ import pandas as pd
 
 from clusters.claims import counts as claim_counts
 from clusters.claims import economy, figures, parts, structure
-from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed
+from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed, origins
 from clusters.facts.claim_rules import NEEDS, PERIODS, YEAR
 from clusters.uncertainty.bounds import Bound
+from clusters.uncertainty.quantities import cited, joined
 from clusters.wording import language as words
 from clusters.wording.glossary import JUDGEMENT, VERDICTS
 
 MANY = {"depends_on_definition": "depend on definition", JUDGEMENT: "judgements"}  # in English, of more than one
+
+TOPICS = ("growth", "structure", "clusters", "projects", "jobs", "wastewater", "network", "models", "policy")
+SURE = {"supported_by_convention": "possible", "depends_on_definition": "possible", JUDGEMENT: "stated"}
+"""How the part of a verdict looks in a chart, where it does not simply hold."""
+COLOURS = dict(zip((*VERDICTS, JUDGEMENT), ("accent", "accent", "m1", "warn", "warn", "soft", "soft"), strict=True))
+"""The colour of that part, by its name in the palette of charts."""
 
 Rule = Callable[[pd.Series, Facts], Finding]
 RULES: dict[str, Rule] = {
@@ -143,6 +150,55 @@ def of_topic(verdicts: pd.DataFrame, topics: str | Iterable[str]) -> pd.DataFram
     wanted = [topics] if isinstance(topics, str) else list(topics)
     rows = verdicts[verdicts.topic.isin(wanted)]
     return rows.sort_values("verdict", key=lambda v: v.eq(JUDGEMENT), kind="stable").reset_index(drop=True)
+
+
+def listed(data: Any, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `check` by verdict, judgements last, as a reader takes them, with `sources` compared with.
+
+    reason_vi, reason_en: with what is missing behind it; a dash for judgements, which all have the same reason.
+    """
+    rows = verdicts.assign(sources=[joined(ids) for ids in origins(data, verdicts.evidence)])
+    for language in words.LANGUAGES:
+        lacks = rows[f"missing_{language}"].fillna("")
+        lead = words.label("missing", language).capitalize()
+        told = rows[f"reason_{language}"] + (f" {lead}: " + lacks).where(lacks != "", "")
+        rows[f"reason_{language}"] = told.str.strip().mask(rows.verdict == JUDGEMENT, "—")
+    order = [*VERDICTS, JUDGEMENT]
+    return rows.sort_values("verdict", key=lambda v: v.map(order.index), kind="stable").reset_index(drop=True)
+
+
+def by_topic(listed: pd.DataFrame) -> pd.DataFrame:
+    """How many claims of each topic have each verdict, of the rows of `listed`: every topic with every verdict given.
+
+    Columns topic, verdict, low = high (claims), status (one of those of charts) and sources.
+    """
+    found = [verdict for verdict in [*VERDICTS, JUDGEMENT] if verdict in set(listed.verdict)]
+    rows = []
+    for topic in [topic for topic in TOPICS if topic in set(listed.topic)]:
+        for verdict in found:
+            own = listed[(listed.topic == topic) & (listed.verdict == verdict)]
+            rows.append((topic, verdict, len(own), len(own), SURE.get(verdict, "strict"), cited(own)))
+    return pd.DataFrame(rows, columns=["topic", "verdict", "low", "high", "status", "sources"])
+
+
+def across(topics: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `by_topic` with a column for each verdict there is, 0 where a topic has no claim of it."""
+    wide = topics.pivot(index="topic", columns="verdict", values="low")
+    wide = wide.reindex(index=topics.topic.unique(), columns=[*VERDICTS, JUDGEMENT], fill_value=0)
+    return wide.rename_axis(columns=None).reset_index()
+
+
+def tallied(topics: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `across` and a last one, "total", with what others bear out (`others`) and all that was `checked`."""
+    wide = across(topics)
+    wide = wide.assign(others=wide.supported + wide.supported_by_convention, checked=wide[list(VERDICTS)].sum(axis=1))
+    total = wide.drop(columns="topic").sum().astype(int).to_frame().T.assign(topic="total")
+    return pd.concat([wide, total], ignore_index=True)
+
+
+def totals(tallied: pd.DataFrame) -> dict[str, int]:
+    """The numbers of the last row of `tallied` by their columns, those that others bear out together only."""
+    return {str(name): int(number) for name, number in tallied.iloc[-1].drop(["topic", "supported"]).items()}
 
 
 def counts(verdicts: pd.DataFrame) -> pd.Series:

@@ -10,9 +10,12 @@ import numpy as np
 import pandas as pd
 
 from clusters.policy.cards import Results, quantity
-from clusters.uncertainty.quantities import QUANTITY, cited, joined
+from clusters.uncertainty.quantities import QUANTITY, cited, joined, records
+from clusters.wording import language as words
+from clusters.wording import measures
 
 MET, NOT_MET, NO_DATA = "met", "not_met", "no_data"
+YEARS = {"vi": " năm", "en": " years"}  # the glossary's "year" is a period
 Measured = tuple[str, float, float, str, str]  # status, low, high, unit, sources
 NOTHING: Measured = (NO_DATA, np.nan, np.nan, "", "")
 COLUMNS = [
@@ -105,3 +108,49 @@ def counts(rows: pd.DataFrame) -> pd.DataFrame:
     """How many requirement-province pairs of each group are met, not met, without data."""
     table = rows.groupby(["group", "status"], sort=False).size().unstack(fill_value=0)
     return table.reindex(columns=[MET, NOT_MET, NO_DATA], fill_value=0).reset_index()
+
+
+def told(data: Any, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `assess` with `requirement_vi` and `requirement_en`: what is asked, and its threshold.
+
+    An asterisk stands for a threshold that was not seen; what is simply demanded has none.
+    """
+    known = data.parameters.drop_duplicates("parameter_id").set_index("parameter_id")
+    rules = [known.loc[id] if id in known.index else {} for id in rows.parameter_id]
+    names = {
+        f"requirement_{lang}": [_asked(row, rule, lang) for row, rule in zip(records(rows), rules, strict=True)]
+        for lang in words.LANGUAGES
+    }
+    return rows.assign(**names)
+
+
+def _asked(row: Any, rule: Any, language: str) -> str:
+    name = str(rule.get(f"name_{language}", row.parameter_id))
+    if not row.threshold_seen:
+        return f"{name}\u00a0*"
+    if rule["unit"] == "boolean":
+        return name
+    unit = YEARS[language] if rule["unit"] == "year" else measures.measured(rule["unit"], language)
+    return f"{name}: {words.number(row.threshold, language)}{unit}"
+
+
+def by_requirement(data: Any, told: pd.DataFrame) -> pd.DataFrame:
+    """One row a requirement of `told`: group, requirement_vi, requirement_en, sources, and where it is in which state.
+
+    met_, not_met_ and no_data_ (vi, en): the provinces' names; "" for none.
+    """
+    found = []
+    for _, own in told.groupby("parameter_id", sort=False):
+        row = own.iloc[0][["group", "requirement_vi", "requirement_en"]].to_dict() | {"sources": cited(own)}
+        for status in (MET, NOT_MET, NO_DATA):
+            where = own.entity[own.status == status]
+            row |= {f"{status}_{lang}": ", ".join(data.label(p, lang) for p in where) for lang in words.LANGUAGES}
+        found.append(row)
+    states = [f"{status}_{lang}" for status in (MET, NOT_MET, NO_DATA) for lang in words.LANGUAGES]
+    return pd.DataFrame(found, columns=["group", "requirement_vi", "requirement_en", "sources", *states])
+
+
+def gaps(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `counts` with `unseen`: how many requirements of the group have a threshold that was not seen."""
+    unseen = rows[~rows.threshold_seen.astype(bool)].groupby("group").parameter_id.nunique()
+    return counts(rows).assign(unseen=lambda table: table.group.map(unseen).fillna(0).astype(int))

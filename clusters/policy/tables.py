@@ -10,20 +10,12 @@ import numpy as np
 import pandas as pd
 
 from clusters.claims.evidence import origins
-from clusters.policy.cards import Results, ends, main_case, quantity
+from clusters.policy.cards import Results, ends, quantity
 from clusters.uncertainty.quantities import QUANTITY, records
-
-STAGES = ("input", "activity", "output", "outcome")
 
 # What each exhibit of notebook 04 is about: the title of one that cannot be computed, which has no finding to state.
 SUBJECTS = {
-    "one_page": ("Tóm tắt một trang", "One page"),
     "confidence_terms": ("Các mức tin cậy", "Terms of confidence"),
-    "claims_by_topic": ("Phát biểu theo chủ đề", "Claims by topic"),
-    "claims": ("Các phát biểu và kết quả kiểm tra", "Claims and their verdicts"),
-    "problems": ("Các vấn đề", "Problems"),
-    "lever_matrix": ("Đòn bẩy và vấn đề", "Levers and problems"),
-    "lever_evidence": ("Bằng chứng của các đòn bẩy", "Evidence of the levers"),
     "model_scores": ("Điểm của các mô hình", "Scores of the models"),
     "model_acceptability": ("Mô hình nào đứng đầu", "Which model comes first"),
     "model_methods": ("Thứ tự theo từng phương pháp", "The order by each method"),
@@ -34,12 +26,8 @@ SUBJECTS = {
     "pilot_regret": ("Mức thiệt nếu tình huống xấu xảy ra", "Regret"),
     "pilot_inclusion": ("Tần suất được chọn", "How often chosen"),
     "pilot_clusters": ("Cụm có tên mang ngành ưu tiên", "Named clusters with a priority sector"),
-    "readiness": ("Yêu cầu của cụm sinh thái", "Requirements of an eco-cluster"),
-    "readiness_gaps": ("Yêu cầu chưa có số liệu", "Requirements without data"),
     "recommendations": ("Khuyến nghị", "Recommendations"),
     "card_evidence": ("Bằng chứng của các khuyến nghị", "Evidence of the recommendations"),
-    "theory": ("Lý thuyết thay đổi", "Theory of change"),
-    "theory_list": ("Lý thuyết thay đổi, dạng danh sách", "Theory of change as a list"),
     "monitoring": ("Chỉ tiêu theo dõi", "Indicators to monitor"),
     "data_requests": ("Thứ tự ưu tiên hỏi số liệu", "The order of questions"),
     "data_requests_list": ("Số liệu cần hỏi", "Figures to ask for"),
@@ -89,15 +77,6 @@ def lever_evidence(data: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*names, *texts])
 
 
-def spread(cost: pd.DataFrame, entity: str, indicator: str) -> tuple[float, float, float] | None:
-    """The least, the median of the draws and the most of a result's main case, None where it could not be computed."""
-    if cost.empty:
-        return None
-    rows = main_case(cost)
-    rows = rows[(rows.entity == entity) & (rows.indicator == indicator)].dropna(subset=["low", "p50", "high"])
-    return None if rows.empty else tuple(rows[["low", "p50", "high"]].iloc[0])
-
-
 def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
     """The cards to publish: the quantity is the baseline of the card's indicator; indicator is the card's id."""
     names = ["problem_id", "lever_ids", "name_vi", "name_en", "target_low", "target_high", "target_unit"]
@@ -123,38 +102,10 @@ def _baselines(cards: pd.DataFrame, merged: str, names: list[str]) -> pd.DataFra
     return pd.concat([table, cards[names]], axis=1).replace([np.inf, -np.inf], np.nan)
 
 
-def steps(theory: pd.DataFrame) -> pd.DataFrame:
-    """The theory of change in reading order: adds `column` (0 inputs to 3 outcomes) and `number` of each assumption.
-
-    Steps that lead nowhere have no number (0).
-    """
-    column = theory.stage.map({stage: k for k, stage in enumerate(STAGES)}).astype(int)
-    table = theory.assign(column=column).sort_values(["column", "order"], kind="stable").reset_index(drop=True)
-    leads = table.leads_to.notna()
-    return table.assign(number=leads.cumsum().where(leads, 0).astype(int))
-
-
-def arrows(steps: pd.DataFrame) -> list[tuple[str, str, int]]:
-    """The arrows of the theory of change: from, to, number of the assumption on it."""
-    return [
-        (step.node_id, target, step.number)
-        for step in records(steps)
-        if isinstance(step.leads_to, str)
-        for target in step.leads_to.split()
-        if target in set(steps.node_id)
-    ]
-
-
 def requested(asked: pd.DataFrame) -> pd.DataFrame:
     """The data requests to publish, quantity columns first."""
     first = QUANTITY
     return asked[first + [c for c in asked.columns if c not in first]].assign(claims=asked.claims.fillna(""))
-
-
-def publishers(data: Any, evidence: pd.Series) -> list[list[str]]:
-    """Who published what each verdict was compared with, each publisher once: one list for every text of ids."""
-    names = data.sources.publisher.fillna(data.sources.title)
-    return [list(dict.fromkeys(str(names[source]) for source in sources)) for sources in origins(data, evidence)]
 
 
 def behind(data: Any, results: Results, named: Iterable[Any]) -> list[str]:

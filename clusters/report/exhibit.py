@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from clusters.report.charts import Form
-from clusters.report.html import Written, digits_needed, is_number
+from clusters.report.html import BADGES, Badge, Entry, Written, digits_needed, is_number
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import CITING, records
 from clusters.wording import language as words
@@ -27,6 +27,8 @@ from clusters.wording.glossary import LABELS
 PLACES = ("text", "appendix")
 SLUG = re.compile(r"[a-z0-9]+([_-]{1,2}[a-z0-9]+)*")
 DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+MARKED = ("verdict", "confidence")
+"""Columns whose words are marked as those of a fixed vocabulary."""
 Decimals = int | Mapping[str, int] | None
 
 
@@ -71,8 +73,9 @@ def named(
     """The table as a reader sees it: the columns that have a heading, in that order, cells as `said`.
 
     columns: heading by column; `note` stands for `note_vi` and `note_en`, whichever is the reader's. Source ids become
-    publishers. decimals: digits of bounds, of all or by column; without, as many as each needs. Raises ValueError,
-    with the nearest name, for a heading of no column.
+    publishers, a `verdict` or `confidence` its badge; texts link to the row of a `claim_id`. decimals: digits of
+    bounds, of all or by column; without, as many as each needs. Raises ValueError, with the nearest name, for a
+    heading of no column.
     """
     of = {column: column if column in table else f"{column}_{language}" for column in columns}
     for column in columns:
@@ -86,6 +89,10 @@ def named(
         digits = decimals if isinstance(decimals, int) else (decimals or {}).get(column)
         if column in CITING:
             cells = cells.map(lambda cell: publishers(_ids(cell)))
+        elif column in MARKED:
+            cells = cells.map(lambda cell: Badge(called(cell), cell) if cell in BADGES else cell)
+        elif column == "claim_id":
+            cells = cells.map(Entry)
         elif column == "year":
             cells = cells.map(lambda year: str(int(year)) if pd.notna(year) else "")
         else:

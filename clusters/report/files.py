@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clusters.report.html import Badge, Quote, Written, clean
+from clusters.report.html import Badge, Entry, Quote, Written, clean
 from clusters.uncertainty.quantities import QUANTITY
 
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -45,7 +45,7 @@ def table(path: Path) -> pd.DataFrame:
 def _guarded(value: Any) -> Any:
     if isinstance(value, Written):
         return value.number
-    if isinstance(value, str | Badge | Quote):
+    if isinstance(value, str | Badge | Entry | Quote):
         text = clean(value)
         return "'" + text if text.startswith(_FORMULA) else text
     return value

@@ -66,6 +66,22 @@ class Written(str):
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What heads a row that texts of this page and of others link to, by its name."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """The name alone."""
+        return self.text
+
+    @property
+    def anchor(self) -> str:
+        """The address of the row on its page: that of C012 is #c012."""
+        return self.text.lower()
+
+
+@dataclass(frozen=True)
 class Cited:
     """A source as an exhibit names it: its number on the page, the words of the link, and where the link leads."""
 
@@ -228,7 +244,8 @@ def table(
     head = "".join(f'<th scope="col"{_number_class(numeric[c])}>{escaped(c)}</th>' for c in data.columns)
     rows = []
     for first, *others in data.itertuples(index=False, name=None):
-        cells = [f'<th scope="row">{row_header(first, language, places[data.columns[0]])}</th>']
+        place = f' id="{escaped(first.anchor)}"' if isinstance(first, Entry) else ""
+        cells = [f'<th scope="row"{place}>{row_header(first, language, places[data.columns[0]])}</th>']
         for column, value in zip(data.columns[1:], others, strict=True):
             cells.append(cell(value, language, places[column], numeric[column]))
         rows.append("<tr>" + "".join(cells) + "</tr>")

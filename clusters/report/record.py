@@ -20,6 +20,8 @@ from clusters.wording import language as words
 from clusters.wording.names import Names
 
 ALT_LENGTH = 250
+LEDGER = "04_policy_recommendations"
+"""The notebook in which every claim has its row: what names a claim on a page links there."""
 
 
 class MissingResult(Exception):  # noqa: N818 (a state of affairs, not a fault)
@@ -83,8 +85,7 @@ class Record:
         A draft looks among the drafts, then in the baseline; a run takes nothing but its own results.
         Raises MissingResult naming the command that makes the table.
         """
-        folders = [self.results] + ([self._outputs("baseline")] if self.draft else [])
-        for folder in folders:
+        for folder in self._read_from:
             path = folder / notebook / f"{name}.csv"
             if path.is_file():
                 return results.table(path)
@@ -96,11 +97,29 @@ class Record:
             )
         )
 
+    def gather(self, needed: Mapping[str, Sequence[str]]) -> dict[str, pd.DataFrame]:
+        """Tables of other notebooks, `needed` by notebook, as "02/funnel": empty if it ran and could not make one.
+
+        Raises MissingResult for a table of a notebook that has not run.
+        """
+        found = {}
+        for notebook, names in needed.items():
+            ran = any((folder / notebook / "exhibits.json").is_file() for folder in self._read_from)
+            for name in names:
+                made = any((folder / notebook / f"{name}.csv").is_file() for folder in self._read_from)
+                found[f"{notebook[:2]}/{name}"] = pd.DataFrame() if ran and not made else self.read(notebook, name)
+        return found
+
     def t(self, vi: str, en: str) -> str:
         """The text of the edition's language."""
         return vi if self.language == "vi" else en
 
     # Inside
+
+    @property
+    def _read_from(self) -> list[Path]:
+        """Where results of other notebooks are looked for, in that order."""
+        return [self.results] + ([self._outputs("baseline")] if self.draft else [])
 
     def _outputs(self, scenario: str) -> Path:
         assert self.root is not None
@@ -186,6 +205,8 @@ class Record:
 
     def _record(self) -> None:
         """Write exhibits.json as it stands now."""
+        ids = getattr(self.data, "claims", pd.DataFrame(columns=["claim_id"])).claim_id
+        claims = {id: f"{LEDGER}.ipynb#{markup.Entry(id).anchor}" for id in ids}
         content = {
             "notebook": self.notebook,
             "region": self.data.id,
@@ -197,6 +218,7 @@ class Record:
             "published": self._published,
             **({"names": dict(sorted(self._names.items()))} if self._names else {}),
             "sources": self._sources.cited,
+            **({"addresses": claims} if claims else {}),
             "data": self.data.provenance["packages"],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -19,7 +19,7 @@ WORDS = {
     "missing": "missing item",
 }
 WORDS |= {"decimals": "number of decimals"}
-ASIDE = ("notebook", "region", "language", "published", "names", "data", "exhibits")
+ASIDE = ("notebook", "region", "language", "published", "names", "data", "exhibits", "addresses")
 """Fields that name the record, that its files tell as well, or that say where the figures came from."""
 NUMBERED = ("id", "number", "anchor")
 """Fields of an exhibit or a source that follow from its id and its place: the order is told instead."""

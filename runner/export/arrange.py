@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from .clean import hold_images, restore_images, visible, web_address, words
 from .drawings import place_drawings
 from .labels import date, label
-from .links import revive, slug
+from .links import link_addresses, revive, slug
 from .static import note, painted
 from .tables import make_tables_readable
 
@@ -80,6 +80,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     title = take_title(soup) or str(context.get("title") or "")
     contents = number_headings(soup, ids)
     revive(soup, title, context)
+    link_addresses(soup, title, context)
     style = painted(soup)
     describe_images(soup, language)
     let_figures_scroll(soup, language)

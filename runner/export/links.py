@@ -1,19 +1,27 @@
-"""Links of a notebook as links of a page: to a heading, to another notebook's page; a dead one says where it led."""
+"""Links of a notebook as links of a page: to a heading, to another notebook's page; a dead one says where it led.
+
+Names for which the notebook recorded an address (exhibits.json, `addresses`) are linked wherever they are mentioned.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from .clean import words
 from .static import note
 
 MADE = re.compile(r"(results|figures)/|(tables|data)\.xlsx$|brief\.html$|\.\./|#(src|note|ex)-")
 """What stands beside a page, or is put onto it later."""
+
+UNLINKED = {"a", "button", "caption", "code", "dfn", "dt", "pre", "q", "summary", "svg", "th"}
+UNLINKED |= {f"h{level}" for level in range(1, 7)}
+"""Within these no word becomes a link."""
 
 
 def slug(text: str) -> str:
@@ -23,20 +31,47 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain)[:10])[:60] or "section"
 
 
+def link_addresses(soup: BeautifulSoup, title: str, context: dict[str, Any]) -> None:
+    """Links every mention of a name for which the notebook recorded an address, as far as that leads somewhere."""
+    lead = leads(soup, title, context)
+    given = (context.get("exhibits") or {}).get("addresses") or {}
+    found = {str(name): lead(str(address)) for name, address in given.items()}
+    found = {name: href for name, href in found.items() if href}
+    if not found:
+        return
+    names = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})(?![\w-])")
+    for text in soup.find_all(string=names):
+        if isinstance(text, Comment) or UNLINKED & {parent.name for parent in text.parents}:
+            continue
+        for i, part in enumerate(names.split(text)):
+            link: Tag | NavigableString = NavigableString(part)
+            if i % 2:
+                link = soup.new_tag("a", attrs={"href": found[part]})
+                link.append(part)
+            text.insert_before(link)
+        text.extract()
+
+
 def revive(soup: BeautifulSoup, title: str, context: dict[str, Any]) -> None:
     """Leads each link of the cells to where it was meant; where nothing is, the words stay and a note says so."""
+    lead = leads(soup, title, context)
+    for link in soup.find_all("a", href=True):
+        href = str(link["href"]).strip()
+        meant = lead(href)
+        if meant:
+            link["href"] = meant
+        else:
+            leave(link, href, context["language"])
+
+
+def leads(soup: BeautifulSoup, title: str, context: dict[str, Any]) -> Callable[[str], str]:
+    """Where an address leads from this page, as a function: empty for one that leads nowhere."""
     places = {str(tag["id"]) for tag in soup.find_all(id=True)}
     headings = {slug(title): "top"} if title else {}
     for heading in soup.find_all(re.compile("^h[1-6]$")):
         headings.setdefault(slug(words(heading)), str(heading["id"]))
     pages = {str(other["href"]) for other in context.get("others") or [] if other.get("href")}
-    for link in soup.find_all("a", href=True):
-        href = str(link["href"]).strip()
-        meant = target(href, places, headings, pages, f"{context.get('notebook')}.html")
-        if meant:
-            link["href"] = meant
-        else:
-            leave(link, href, context["language"])
+    return lambda href: target(href, places, headings, pages, f"{context.get('notebook')}.html")
 
 
 def target(href: str, places: set[str], headings: dict[str, str], pages: set[str], own: str) -> str:

@@ -66,7 +66,6 @@ CARDS = of_rows(DATA.claims, DATA.card_evidence.evidence) | of_rows(DATA.paramet
         ("03/budget", BUDGET),
         ("03/pareto", BUDGET),
         ("03/named_clusters", FLOWS - of_assumptions("jobs_per_leased_ha")),
-        ("04/one_page", STAGES | LATEST | COST | CARDS),
         ("04/problems", COUNTS | LATEST),
         ("04/recommendations", LATEST | COST | CARDS),
         ("04/card_evidence", LATEST | COUNTS | CARDS),

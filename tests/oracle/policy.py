@@ -2,7 +2,6 @@
 
 import functools
 import itertools
-import re
 
 import numpy as np
 import pandas as pd
@@ -138,20 +137,6 @@ def the_backlog_by_the_latest_count() -> Expected:
     cost = dict(zip(("cost_low", "cost_high"), water.site_cost(HOME), strict=True))
     yield {"indicator": "R4"}, one(latest[1] - latest[2]) | cost
     yield {"indicator": "R7"}, {"target_low": latest[1], "target_high": latest[1]}
-
-
-@published("04/one_page")
-def numbers_of_the_one_page_summary() -> Expected:
-    low, high = (int(n) for n in water.counts(HOME, "compliant"))
-    gap = " to ".join(f"{n:.0f}" for n in water.counts(HOME, "not_shown_compliant"))
-    treated = re.compile(rf"\b{low} to {high}\b.*\b{gap}\b")
-    yield {"content": treated}, {"item": "Situation"}
-
-
-@published("04/one_page")
-def the_summary_gives_the_latest_counts() -> Expected:
-    counts = "|".join(str(int(figure(HOME, stage))) for stage in STAGES)
-    yield {"content": re.compile(rf"\b({counts})\b.*\b({counts})\b.*\b({counts})\b")}, {"item": "Situation"}
 
 
 @functools.cache

@@ -289,6 +289,7 @@ class TestRecords:
         sources = {name: source | {"number": 7, "anchor": "x"} for name, source in RECORD["sources"].items()}
         renamed = record(decimals={"least": 1, "high": 0})  # the table of values tells of its column
         assert records.compare(RECORD, renamed | {"sources": sources, "data": [{"version": "2"}]}) == []
+        assert records.compare(RECORD, RECORD | {"addresses": {"C012": "04_x.ipynb#c012"}}) == []
 
 
 def edition(folder: Path, name: str = "01_x", language: str = "en", unit: str = "n") -> Path:

@@ -380,6 +380,23 @@ def test_a_page_without_terms_or_without_their_use_has_no_such_link() -> None:
         )
 
 
+def test_a_recorded_name_leads_to_its_address_wherever_it_stands_in_words() -> None:
+    body = (
+        "<h2>About C012</h2><p>C012, C0123, xC012 <a href='https://example.org'>C012</a> <code>C012</code></p><table>"
+        "<tr><th scope='row' id='c012'>C012</th><td>C007 C012</td></tr></table>"
+        "<details><summary>C012</summary></details>"
+    )
+    addresses = {"C012": "01_x.ipynb#c012", "C007": "04_y.ipynb#c007", "C008": "09_gone.ipynb#c008"}
+    given = context() | {"notebook": "01_x", "others": [{"title": "y", "href": "04_y.html"}]}
+    page = parsed(html(shown({"text/html": body + "<p>C008</p>"}), given | {"exhibits": {"addresses": addresses}}))
+    found = [(all_text(a), a.get("href")) for a in page.iter("a") if re.fullmatch(r"C0\d+", all_text(a))]
+    here, there = ("C012", "#c012"), ("C007", "04_y.html#c007")
+    assert found == [here, ("C012", "https://example.org"), there, here], "not within headings, links, code, row heads"
+    assert "C012, C0123, xC012" in all_text(page.find("body")), "what is a part of another word stays as it is"
+    assert "C008" in all_text(page.find("body")), "a page that is not there takes no link, and needs no note"
+    assert not [e for e in page.iter() if e.get("class") == "gs-removed"]
+
+
 def test_footer_tells_how_the_page_was_made() -> None:
     footer = all_text(parsed(cited("https://example.org")).find(".//footer"))
     for fact in ("python run_all.py 01", "1.2.3", "ab" * 32, label("credits_text", "vi")):

@@ -234,6 +234,45 @@ def test_topics_are_taken_apart_with_judgements_last(verdicts: pd.DataFrame) -> 
     assert sum(map(len, parts)) == len(verdicts)
 
 
+def test_the_ledger_is_listed_by_verdict_and_counted_by_topic() -> None:
+    """Four claims by hand: what a reader sees of each, and how many there are."""
+    told = pd.DataFrame(
+        [
+            ("X1", "jobs", "judgement", "Một nhận định.", "", ""),
+            ("X2", "jobs", "not_verifiable_yet", "", "số việc làm", ""),
+            ("X3", "growth", "supported", "Khớp.", "", "F1"),
+            ("X4", "jobs", "supported_by_convention", "Khớp.", "một năm", "F1+office"),
+        ],
+        columns=["claim_id", "topic", "verdict", "reason_vi", "missing_vi", "evidence"],
+    )
+    told = told.assign(reason_en=told.reason_vi, missing_en=told.missing_vi, source_id="article")
+    data = region({}, {"source_id": "mirror"})
+    for table in ("economy", "clusters", "parks", "parameters"):
+        setattr(data, table, pd.DataFrame(columns=["id", "source_id"]))
+    listed = ledger.listed(data, told)
+    assert listed.claim_id.tolist() == ["X3", "X4", "X2", "X1"]
+    assert listed.reason_vi.tolist() == ["Khớp.", "Khớp. Thiếu: một năm", "Thiếu: số việc làm", "—"]
+    assert listed.reason_en[1] == "Khớp. Missing: một năm"
+    assert listed.sources.tolist() == ["mirror", "mirror office", "", ""]
+    topics = ledger.by_topic(listed)
+    assert topics.topic.unique().tolist() == ["growth", "jobs"]
+    assert len(topics) == 2 * 4, "a part for each verdict there is, so that colours have one order"
+    one = topics.set_index(["topic", "verdict"])
+    assert one.low["jobs", "judgement"] == 1
+    assert (one.low["growth", "judgement"], one.sources["growth", "judgement"]) == (0, "")
+    assert one.sources["jobs", "supported_by_convention"] == "article mirror office"
+    assert one.status["jobs", "judgement"] == "stated"
+    wide = ledger.across(topics).set_index("topic")
+    assert wide.loc["jobs"].to_dict() == dict.fromkeys(wide.columns, 0) | dict.fromkeys(told.verdict.drop(2), 1)
+    found = ledger.totals(ledger.tallied(topics))
+    assert {k: found[k] for k in ("others", "checked", "judgement", "contradicted")} == {
+        "others": 2, "checked": 3, "judgement": 1, "contradicted": 0,
+    }  # fmt: skip
+    nothing = ledger.by_topic(ledger.listed(data, told[:0]))
+    assert nothing.empty
+    assert set(ledger.totals(ledger.tallied(nothing)).values()) == {0}
+
+
 def test_a_reason_names_its_park_and_a_case_its_value(verdicts: pd.DataFrame) -> None:
     data = Region.load("ninh-binh", frozen_data.folder())
     large = data.claims[data.claims.rule == "large_park"]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clusters.policy import cards, data_requests, pilots, readiness, tables
+from clusters.policy import cards, data_requests, pilots, readiness, tables, theory
 
 MERGED, FORMER = "whole", ["east", "west"]
 
@@ -256,8 +256,28 @@ class TestReadiness:
         found = readiness.assess(data, {}).set_index(["parameter_id", "entity"])
         assert found.status["size", "east"] == "not_met"
         assert found.status["size", "west"] == "no_data"
+        assert readiness.gaps(found.reset_index()).to_dict("list") == {
+            "group": ["environmental", "social"], "met": [0, 0], "not_met": [0, 1], "no_data": [2, 3], "unseen": [0, 1],
+        }  # fmt: skip
         summary = readiness.summary(found.reset_index(), MERGED).set_index("indicator")
         assert (summary.low["requirements"], summary.low["requirements_measured"]) == (3, 1)
+
+    def test_a_requirement_is_told_with_its_threshold_and_where_it_stands(self) -> None:
+        data = self.region()
+        data.readiness.loc[2, "measure"] = "largest_cluster_area"
+        data.parameters = data.parameters.assign(
+            name_vi=["luật", "ngưỡng", "cỡ"], name_en=["law", "line", "size"], unit=["boolean", "percent", "year"]
+        )
+        data.label = lambda slug, language: f"{slug} {language}"
+        told = readiness.told(data, readiness.assess(data, {}))
+        assert told.requirement_en.unique().tolist() == ["law", "line\u00a0*", "size: 100 years"]
+        assert told.requirement_vi.unique().tolist()[2] == "cỡ: 100 năm"
+        rows = readiness.by_requirement(data, told).set_index("requirement_en")
+        assert rows.not_met_en["size: 100 years"] == "east en"
+        assert rows.no_data_vi["size: 100 years"] == "west vi"
+        assert (rows.met_en == "").all()
+        assert (rows.sources == "s").all()
+        assert readiness.by_requirement(data, told[:0]).empty
 
 
 class TestPilots:
@@ -297,29 +317,21 @@ class TestPilots:
         assert found[["option", "cluster_id"]].to_numpy().tolist() == [["steel:east", "a"]]
 
 
-def test_a_cost_has_one_range_that_of_the_main_case() -> None:
-    names = ["entity", "indicator", "low", "p50", "high", "headline"]
-    rows = [("here", "capex", 1.0, 2.0, 3.0, False), ("here", "capex", 4.0, 5.0, 6.0, True)]
-    cost = pd.DataFrame([*rows, ("here", "connection", np.nan, np.nan, np.nan, True)], columns=names)
-    assert tables.spread(cost, "here", "capex") == (4, 5, 6)
-    assert tables.spread(cost, "here", "connection") is None
-    assert tables.spread(cost, "there", "capex") is None
-    assert tables.spread(pd.DataFrame(), "here", "capex") is None
-
-
-def test_steps_of_the_theory_are_numbered_where_they_lead_on() -> None:
-    theory = pd.DataFrame(
+def test_steps_of_the_theory_are_numbered_and_say_where_they_lead() -> None:
+    rows = pd.DataFrame(
         [("K", "outcome", 1, None), ("I", "input", 1, "A"), ("A", "activity", 1, "K X")],
         columns=["node_id", "stage", "order", "leads_to"],
     )
-    steps = tables.steps(theory)
+    steps = theory.steps(rows)
     assert steps.node_id.tolist() == ["I", "A", "K"]
     assert steps.number.tolist() == [1, 2, 0]
-    assert tables.arrows(steps) == [("I", "A", 1), ("A", "K", 2)]
-    assert tables.arrows(tables.steps(theory[:0])) == []
+    found = theory.numbered(steps)
+    assert found.step.tolist() == [1, 2, 3]
+    assert found.leads.tolist() == ["2", "3", ""], "a target that is no step has no number"
+    assert theory.numbered(theory.steps(rows[:0])).empty
 
 
-def test_ids_of_evidence_become_publishers_each_once() -> None:
+def test_what_is_named_leads_to_the_sources_behind_it_each_once() -> None:
     none = pd.DataFrame(columns=["id", "source_id"])
     data = SimpleNamespace(
         sources=pd.DataFrame(
@@ -329,8 +341,8 @@ def test_ids_of_evidence_become_publishers_each_once() -> None:
         parameters=pd.DataFrame({"parameter_id": ["known", "unsourced"], "source_id": ["w", None]}),
         **dict.fromkeys(("economy", "clusters", "parks", "claims"), none),
     )
-    found = tables.publishers(data, pd.Series(["F1+F2 p", "known unsourced", "w nothing", None]))
-    assert found == [["Paper", "Office"], ["Web page"], ["Web page"], []]
+    given = pd.Series(["F1+F2 p", "known unsourced", "w nothing", None])
+    assert tables.behind(data, {}, given) == ["p", "o", "w"]
     results = {"03/cost": pd.DataFrame({"low": [1, 2], "sources": ["o p", None]}), "02/funnel": pd.DataFrame()}
     named = pd.Series(["known F1", None, "03/cost/here/capex", "02/funnel/here/x", "01/absent/here/x"])
     assert tables.behind(data, results, named) == ["w", "p", "o"]

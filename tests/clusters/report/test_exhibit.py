@@ -53,6 +53,12 @@ unit = { vi = "Người", en = "People" }
 [list.columns]
 entity = { vi = "Tỉnh", en = "Province" }
 year = { vi = "Năm", en = "Year" }
+[ledger]
+title = { vi = "Sổ", en = "Ledger" }
+unit = { vi = "Như ghi", en = "As said" }
+[ledger.columns]
+claim_id = { vi = "Mã", en = "Id" }
+verdict = { vi = "Kết quả", en = "Verdict" }
 [phrases]
 title = { vi = "Bảng", en = "Table" }
 unit = { vi = "Như ghi", en = "As said" }
@@ -275,3 +281,22 @@ def test_a_slug_of_two_parts_is_named_and_a_date_written_out():
     assert exhibit.said("north--first", called, "en") == "First"
     assert [exhibit.said("2025-07-01", called, language) for language in ("vi", "en")] == ["01/07/2025", "1 July 2025"]
     assert exhibit.said("2025-07", called, "en") == "July 2025"
+
+
+def test_a_claim_has_an_address_and_its_verdict_a_mark(at):
+    s = at(exhibits=("ledger",))
+    s.out.exhibit("ledger", pd.DataFrame({"claim_id": ["C012"], "verdict": ["self_consistent"], "sources": "bao-1"}))
+    (row,) = [e for e in s.tree.iter("th") if e.get("scope") == "row"]
+    assert (row.get("id"), text_of(row)) == ("c012", "C012")
+    (mark,) = by_class(s.tree, "gs-badge-self_consistent")
+    assert text_of(mark) == "self-consistent only"
+    kept = pd.read_csv(s.out.results / "01_test/exhibits/ledger.csv", encoding="utf-8-sig")
+    assert kept.to_numpy().tolist() == [["C012", "self-consistent only"]]
+
+
+def test_the_record_tells_where_every_claim_of_the_region_stands(at):
+    s = at()
+    assert "addresses" not in s.record, "a region without claims"
+    s.out.data.claims = pd.DataFrame({"claim_id": ["C012"]})
+    s.out.exhibit("list", ROWS)
+    assert s.record["addresses"] == {"C012": "04_policy_recommendations.ipynb#c012"}

@@ -172,6 +172,20 @@ def test_a_draft_reads_drafts_then_the_baseline(project):
         run.read("01_growth", "rate")
 
 
+def test_results_are_gathered_and_what_an_earlier_notebook_could_not_make_is_empty(project):
+    folder = project / "run/01_growth"
+    folder.mkdir(parents=True)
+    (folder / "rate.csv").write_text("value\n7\n", encoding="utf-8-sig")
+    out = Report("02_test", region(), "vi", str(project / "run"))
+    with pytest.raises(MissingResult, match="share"):
+        out.gather({"01_growth": ["rate", "share"]})
+    (folder / "exhibits.json").write_text("{}", encoding="utf-8")
+    found = out.gather({"01_growth": ["rate", "share"]})
+    assert (found["01/rate"].value.item(), found["01/share"].empty) == (7, True)
+    with pytest.raises(MissingResult, match="03_gaps"):
+        out.gather({"03_gaps": ["cost"]})
+
+
 @pytest.mark.parametrize(("language", "words"), [("vi", "chưa có kết quả"), ("en", "there is no result")])
 def test_a_missing_result_says_what_to_run(stage, language, words):
     with pytest.raises(MissingResult, match=words) as caught:
