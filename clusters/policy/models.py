@@ -138,9 +138,12 @@ def _plants(features: pd.DataFrame, data: Any, *, stopped: bool) -> list[Witness
 
 
 def counted(statements: pd.DataFrame, language: str) -> dict[str, Any]:
-    """How many pairs there are, how many nothing is stated for, of the others how many each of TOLD; what sources
-    contradict: `against` (models), `aims`, `failed` (where, a text); which aims have no witness at all: `open`, with
-    `facts`, what would decide (a text)."""
+    """How many pairs there are, how many nothing is stated for, and of the others how many each of TOLD.
+
+    told: whether sources tell a result of all that is stated; undecided: of how many they do not (None where of all).
+    What they contradict: `against` (models), `aims`, `failed` (where, a text). Which aims have no witness at all:
+    `open`, with `facts`, what would decide (a text).
+    """
     stated = statements[statements.stated != multicriteria.NONE]
     numbers = {told: int((stated.told == told).sum()) for told in TOLD}
     bare = stated.groupby("indicator", sort=False).told.agg(lambda told: set(told) == {"told_nothing"})
@@ -148,8 +151,10 @@ def counted(statements: pd.DataFrame, language: str) -> dict[str, Any]:
     facts = [fact[:1].lower() + fact[1:] for fact in alone[f"fact_{language}"].unique() if fact]
     return numbers | {
         "pairs": len(statements) or None,
-        "silent": len(statements) - len(stated),
+        "silent": len(statements) - len(stated) or None,
         "stated": len(stated),
+        "undecided": numbers["told_nothing"] or None,
+        "told": not numbers["told_nothing"],
         "against": list(dict.fromkeys(against.entity)),
         "aims": list(dict.fromkeys(against.indicator)),
         "failed": "; ".join(against[f"failed_{language}"]),

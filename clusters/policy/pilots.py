@@ -279,11 +279,13 @@ def _doubts(row: Any) -> list[str]:
 
 def separated(shortlist: pd.DataFrame) -> dict[str, Any]:
     """What the data can tell apart: `ahead` (`many` of them, `tied` if more than one) and `behind`, clusters of the
-    `listed`; when plants that must be built are `ready`; and for each of FACETS who leads it (by_…), None where all are
-    alike."""
+    `listed`, or the `only` one; when plants that must be built are `ready`; and for each of FACETS who leads it (by_…),
+    None where all are alike."""
     ranks, ids = _ranks(shortlist), list(shortlist.cluster_id)
-    ahead = list(shortlist.cluster_id[shortlist.ahead])
-    found: dict[str, Any] = {"listed": len(ids) or None, "ahead": ahead, "many": len(ahead), "tied": len(ahead) > 1}
+    alone = len(ids) == 1
+    ahead = [] if alone else list(shortlist.cluster_id[shortlist.ahead])
+    found: dict[str, Any] = {"only": ids[0] if alone else None, "ahead": ahead, "many": len(ahead)}
+    found |= {"listed": len(ids) or None, "tied": len(ahead) > 1}
     found["behind"] = list(shortlist.cluster_id[~shortlist.ahead])
     found["ready"] = "; ".join(dict.fromkeys(year for year in shortlist.ready if year))
     for k, facet in enumerate(FACETS):

@@ -91,6 +91,9 @@ def test_counts_and_what_would_decide() -> None:
     assert (found["told_against"], found["told_nothing"]) == (1, 1)
     assert (found["against"], found["aims"], found["open"]) == (["a"], ["water"], ["craft"])
     assert found["facts"] == "", "nobody wrote down what would decide on crafts"
+    assert (found["undecided"], found["told"]) == (1, False)
+    told = models.counted(models.statements(region()), "en")
+    assert (told["undecided"], told["told"], told["open"]) == (None, True, [])
     nothing = models.statements(region(models=region().models[:0]))
     assert nothing.empty
     assert models.counted(nothing, "vi")["pairs"] is None

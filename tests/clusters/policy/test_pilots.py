@@ -125,6 +125,12 @@ def test_cost_and_area_are_conditions_of_building_first(today: Any) -> None:
         assert (now.low, now.high) == (pytest.approx(cost.low * factor), pytest.approx(cost.high * factor))
 
 
+def test_one_cluster_alone_leads_nobody(today: Any) -> None:
+    _, shortlist, _ = today
+    told = pilots.separated(shortlist[shortlist.cluster_id == "van-phong"])
+    assert (told["only"], told["ahead"], told["by_plant"], told["tied"]) == ("van-phong", [], None, False)
+
+
 def test_without_a_year_no_plant_is_built_first(today: Any) -> None:
     _, _, data = today
     late = PHASES[PHASES.year < 2029]
