@@ -171,6 +171,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "project": ("dự án", "projects"),
     "enterprise": ("doanh nghiệp", "enterprises"),
     "station": ("trạm", "stations"),
+    "score": ("điểm", "points"),
     "percent": ("%", "%"),
     "percent_per_year": ("%/năm", "% a year"),
     "percentage points": ("điểm phần trăm", "percentage points"),
