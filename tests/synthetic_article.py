@@ -187,7 +187,7 @@ def _levers(claim: str) -> list[Row]:
 
 
 def _scores() -> dict[str, list[Row]]:
-    spans = {"none": (1, 5), "means": (3, 4), "benefit": (3, 5), "both": (4, 5)}
+    spans = {"means": (3, 4), "benefit": (3, 5), "both": (4, 5)}
     rules = [
         {"stated": stated, "low": low, "high": high, "reason_vi": "Quy tắc giả định.", "reason_en": "Imaginary rule."}
         for stated, (low, high) in spans.items()

@@ -16,16 +16,6 @@ from clusters.uncertainty.quantities import QUANTITY, records
 # What each exhibit of notebook 04 is about: the title of one that cannot be computed, which has no finding to state.
 SUBJECTS = {
     "confidence_terms": ("Các mức tin cậy", "Terms of confidence"),
-    "model_scores": ("Điểm của các mô hình", "Scores of the models"),
-    "model_acceptability": ("Mô hình nào đứng đầu", "Which model comes first"),
-    "model_methods": ("Thứ tự theo từng phương pháp", "The order by each method"),
-    "central_weights": ("Trọng số trung tâm", "Central weights"),
-    "switch_points": ("Điểm đổi hạng nhất", "Where first place changes hands"),
-    "score_changes": ("Dịch một điểm", "Moving one score"),
-    "pilot_payoffs": ("Các phương án thí điểm", "Options for pilots"),
-    "pilot_regret": ("Mức thiệt nếu tình huống xấu xảy ra", "Regret"),
-    "pilot_inclusion": ("Tần suất được chọn", "How often chosen"),
-    "pilot_clusters": ("Cụm có tên mang ngành ưu tiên", "Named clusters with a priority sector"),
     "recommendations": ("Khuyến nghị", "Recommendations"),
     "card_evidence": ("Bằng chứng của các khuyến nghị", "Evidence of the recommendations"),
     "monitoring": ("Chỉ tiêu theo dõi", "Indicators to monitor"),

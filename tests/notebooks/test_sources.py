@@ -72,9 +72,9 @@ CARDS = of_rows(DATA.claims, DATA.card_evidence.evidence) | of_rows(DATA.paramet
         ("04/monitoring", LATEST | COST),
         ("04/data_requests", COUNTS | PLANT),
         ("04/data_requests_list", COUNTS | PLANT),
-        ("04/pilot_payoffs", STAGES | COUNTS | set(DATA.clusters.source_id)),
-        ("04/pilot_regret", STAGES | COUNTS | set(DATA.clusters.source_id)),
-        ("04/pilot_inclusion", STAGES | COUNTS | set(DATA.clusters.source_id)),
+        ("04/model_statements", set(DATA.claims.source_id[DATA.claims.claim_id.isin(DATA.models.claim_id)])),
+        ("04/pilot_gate", set(DATA.clusters.source_id[DATA.clusters.cluster_id.isin(["dong-huong", "trac-van"])])),
+        ("04/pilot_shortlist", of_assumptions("unit_capex", "build_time")),
     ],
 )
 def test_an_exhibit_cites_the_sources_of_the_rows_it_rests_on(

@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -139,180 +140,176 @@ def the_backlog_by_the_latest_count() -> Expected:
     yield {"indicator": "R7"}, {"target_low": latest[1], "target_high": latest[1]}
 
 
-@functools.cache
-def scores() -> dict[tuple[str, str], tuple[str, float, float]]:
-    """Of each model on each criterion: what the article states, lowest and highest score by the rule for that."""
-    links = rows("feature_criteria").groupby("feature_vi").criterion_id.agg(list)
+def stated(model: str, criterion: str) -> tuple[str, set[str]]:
+    """What the article states of a model for an aim, and the words in which it does."""
+    own = rows("models")[rows("models").model_id == model].set_index("feature_vi").feature_type
+    links = rows("feature_criteria")
+    named = own[own.index.isin(links.feature_vi[links.criterion_id == criterion])]
+    benefit = (named == "expected_benefit").to_numpy()
+    kind = "none" if not len(named) else "both" if benefit.any() and not benefit.all() else ""
+    return kind or ("benefit" if benefit.all() else "means"), set(named.index)
+
+
+def pairs() -> list[tuple[str, str]]:
+    return list(itertools.product(dict.fromkeys(rows("models").model_id), rows("criteria").criterion_id))
+
+
+@published("04/model_statements")
+def what_is_stated_and_what_bears_witness() -> Expected:
+    """Cases by the curator's links; a plant that runs is for, one that stopped against."""
+    links, plant = rows("feature_criteria"), rows("clusters").set_index("cluster_id").wastewater
+    for model, criterion in pairs():
+        kind, named = stated(model, criterion)
+        here = links[(links.criterion_id == criterion) & links.feature_vi.isin(named)]
+        ids = {column: " ".join(here[column].dropna()).split() for column in links.columns[2:]}
+        runs = [plant[cluster] for cluster in ids["plant_cluster_ids"]]
+        pro = bool(ids["for_ids"]) or "operating" in runs
+        contra = bool(ids["against_ids"]) or "stopped" in runs
+        told = {(True, False): "told_for", (False, True): "told_against", (True, True): "told_both"}
+        found = told.get((pro, contra), "told_nothing") if named else None
+        yield {"entity": model, "indicator": criterion}, {"stated": kind, "told": found}
+
+
+def score(model: str, criterion: str, silence: Interval) -> Interval:
+    kind, _ = stated(model, criterion)
     rule = rows("score_rules").set_index("stated")
-    found = {}
-    for model in dict.fromkeys(rows("models").model_id):
-        own = rows("models")[rows("models").model_id == model]
-        for criterion in rows("criteria").criterion_id:
-            named = [
-                "benefit" if kind == "expected_benefit" else "means"
-                for feature, kind in zip(own.feature_vi, own.feature_type, strict=True)
-                if criterion in links.get(feature, [])
-            ]
-            stated = "both" if len(set(named)) == 2 else named[0] if named else "none"
-            found[model, criterion] = stated, float(rule.low[stated]), float(rule.high[stated])
-    return found
+    return silence if kind == "none" else (float(rule.low[kind]), float(rule.high[kind]))
 
 
-def matrices() -> tuple[list[str], np.ndarray, np.ndarray]:
-    models, criteria = (list(dict.fromkeys(key[k] for key in scores())) for k in (0, 1))
-    low, high = (np.array([[scores()[m, c][end] for c in criteria] for m in models]) for end in (1, 2))
-    return models, low, high
+def silences() -> list[Interval]:
+    """The lower half, the whole and the upper half of what the register gives silence."""
+    row = water.register().loc["silence"]
+    return [(row.low, row.central), (row.low, row.high), (row.central, row.high)]
 
 
 @published("04/model_scores")
 def scores_by_what_the_article_states() -> Expected:
-    for (model, criterion), (stated, low, high) in scores().items():
-        yield {"entity": model, "indicator": criterion}, ends(low, high) | {"stated": stated}
+    for model, criterion in pairs():
+        kind, _ = stated(model, criterion)
+        yield (
+            {"entity": model, "indicator": criterion},
+            ends(*score(model, criterion, silences()[1])) | {"stated": kind},
+        )
 
 
 @published("04/acceptability")
 def how_often_a_model_takes_each_rank() -> Expected:
     """Weights uniform over the simplex (exponentials over their sum), scores uniform in their ranges."""
-    models, low, high = matrices()
-    rng = np.random.default_rng(99)
-    weights = rng.exponential(size=(DRAWS, low.shape[1]))
-    weights /= weights.sum(axis=1, keepdims=True)
-    worth = np.empty((DRAWS, len(models)))
-    for k in range(len(models)):
-        worth[:, k] = (weights * rng.uniform(low[k], high[k], size=weights.shape)).sum(axis=1)
-    rank = (-worth).argsort(axis=1).argsort(axis=1)
-    for k, model in enumerate(models):
-        shares = {f"rank_{r + 1}": Within(float((rank[:, k] == r).mean()), 0.0, 0.012) for r in range(len(models))}
-        yield {"model_id": model}, shares
-
-
-@published("04/methods")
-def three_methods_at_the_middle_scores() -> Expected:
-    models, low, high = matrices()
-    middle, scale = (low + high) / 2, (rows("score_rules").low.min(), rows("score_rules").high.max())
-    wsm = ((middle - scale[0]) / (scale[1] - scale[0])).mean(axis=1)
-    apart = middle[:, np.ptp(middle, axis=0) > 0]
-    unit = (apart - apart.min(axis=0)) / np.ptp(apart, axis=0)
-    worst, best = (np.sqrt(((unit - end) ** 2).sum(axis=1)) for end in (unit.min(axis=0), unit.max(axis=0)))
-    topsis = worst / (worst + best)
-    signs = np.sign(apart[:, None, :] - apart[None, :, :]).mean(axis=2)
-    promethee = signs.sum(axis=1) / (len(models) - 1)
-    for method, values in (("wsm", wsm), ("topsis", topsis), ("promethee", promethee)):
-        for model, value in zip(models, values, strict=True):
-            rank = 1 + sum(other > value + 1e-12 for other in values)
-            yield {"model_id": model, "method": method}, {"value": float(value), "rank": int(rank)}
-
-
-@published("04/score_changes")
-def one_step_of_one_score_changes_no_first_place() -> Expected:
-    models, low, high = matrices()
-    middle = (low + high) / 2
-    first = int(middle.mean(axis=1).argmax())
-    for k, criterion in itertools.product(range(len(models)), range(middle.shape[1])):
-        for step in (-1, 1):
-            if 1 <= middle[k, criterion] + step <= 5:
-                moved = middle.copy()
-                moved[k, criterion] += step
-                worth = moved.mean(axis=1)
-                overtaken = bool(worth.max() > worth[first] + 1e-12)
-                where = {"model_id": models[k], "step": step}
-                where |= {"criterion_id": rows("criteria").criterion_id[criterion]}
-                yield where, {"changed": overtaken}
+    models, criteria = (list(dict.fromkeys(pair[k] for pair in pairs())) for k in (0, 1))
+    for silence in silences():
+        rng = np.random.default_rng(99)
+        weights = rng.exponential(size=(DRAWS, len(criteria)))
+        weights /= weights.sum(axis=1, keepdims=True)
+        worth = np.empty((DRAWS, len(models)))
+        for k, model in enumerate(models):
+            low, high = np.array([score(model, criterion, silence) for criterion in criteria]).T
+            worth[:, k] = (weights * rng.uniform(low, high, size=weights.shape)).sum(axis=1)
+        rank = (-worth).argsort(axis=1).argsort(axis=1)
+        for k, model in enumerate(models):
+            shares = {f"rank_{r + 1}": Within(float((rank[:, k] == r).mean()), 0.0, 0.012) for r in range(len(models))}
+            yield {"model_id": model, "silence_low": silence[0], "silence_high": silence[1]}, shares
 
 
 STANDING = ("established", "under_construction", "operating")
+CRAFT = "craft"
+
+
+def sectors() -> list[str]:
+    models = rows("models")
+    return list(models[models.feature_type == "sector"].sector_id)
 
 
 @functools.cache
-def payoffs() -> dict[str, dict[str, Interval]]:
-    """Of each priority sector in each former province, what is named and what may be, by pay-off."""
-    models, sectors = rows("models"), rows("vietnam/sectors").set_index("sector_id").parent
-    links, found = rows("cluster_sectors"), {}
-    for sector in models[models.feature_type == "sector"].sector_id:
-        branch = {sector, *sectors.index[sectors == sector]}
-        for province in FORMER:
-            own = rows("clusters")[(rows("clusters").province == province) & rows("clusters").status.isin(STANDING)]
-            established = figure(province, "clusters_established")
-            named = int(own.cluster_id.isin(links[links.sector_id.isin(branch)].cluster_id).sum())
-            silent = max(0.0, established - int(own.cluster_id.isin(links.cluster_id).sum()))
-            craft = int(own.craft_village.eq(True).sum())
-            untold = max(0.0, established - int(own.craft_village.notna().sum()))
-            space = established - figure(province, "clusters_operating")
-            found[f"{sector}:{province}"] = {
-                "base": (named, named + silent),
-                "craft": (craft, craft + untold),
-                "ready": water.counts(province, "compliant"),
-                "space": (space, space),
-            }
+def branches() -> dict[str, list[str]]:
+    """Of each cluster the sectors that its named branches belong to."""
+    parent = rows("vietnam/sectors").set_index("sector_id").parent.dropna()
+    links = rows("cluster_sectors")
+    return (
+        links.assign(sector=links.sector_id.replace(parent.to_dict())).groupby("cluster_id").sector.agg(list).to_dict()
+    )
+
+
+def plant_cost(cluster: pd.Series) -> Interval | None:
+    """Of the design, or of the area with every assumption at one end, billion VND."""
+    price = water.span("unit_capex")
+    if cluster.wastewater in ("planned", "under_construction") and cluster.wastewater_capacity_m3_day > 0:
+        return tuple(cluster.wastewater_capacity_m3_day * end / 1000 for end in price)
+    if not cluster.area_ha > 0:
+        return None
+    chain = [water.span(name) for name in ("leasable_share", "occupancy", "water_per_ha")]
+    low, high = (cluster.area_ha * np.prod([ends[k] for ends in chain]) * price[k] / 1000 for k in (0, 1))
+    return float(low), float(high)
+
+
+@published("03/plant_costs")
+def what_a_plant_of_each_named_cluster_costs() -> Expected:
+    for cluster in rows("clusters").itertuples():
+        cost = plant_cost(cluster) if cluster.status != "unverified" else None
+        if cost is not None:
+            yield {"entity": cluster.cluster_id}, ends(*cost)
+
+
+def gate(cluster: Any) -> str:
+    """By the state of the plant alone: the frozen data know of no complaint and of no proof of compliance."""
+    if cluster.wastewater in ("stopped", "unknown", "operating") and cluster.craft_village is not True:
+        return {"operating": "runs"}.get(cluster.wastewater, cluster.wastewater)
+    if cluster.craft_village is True:
+        return {"stopped": "stopped", "operating": "runs"}.get(cluster.wastewater, "craft_closed")
+    return "built_first" if plant_cost(cluster) is not None else "unpriced"
+
+
+@functools.cache
+def candidates() -> dict[str, Any]:
+    found = {}
+    for cluster in rows("clusters").itertuples():
+        wanted = set(branches().get(cluster.cluster_id, ())) & set(sectors())
+        if cluster.status in STANDING and (wanted or cluster.craft_village is True):
+            found[cluster.cluster_id] = cluster
     return found
 
 
-@published("04/pilot_options")
-def what_speaks_for_each_pilot() -> Expected:
-    for option, values in payoffs().items():
-        for name, (low, high) in values.items():
-            yield {"entity": option, "indicator": name}, ends(low, high)
+@published("04/pilot_candidates")
+def where_each_candidate_stands_at_the_gate() -> Expected:
+    for name, cluster in candidates().items():
+        named, stands = branches().get(name, []), gate(cluster)
+        own = {"priority": sum(sector in sectors() for sector in named), "branches": len(named), "gate": stands}
+        low, high = plant_cost(cluster) if stands == "built_first" else (None, None)
+        years = [water.FIRST_START + lag for lag in water.LAGS]
+        early, late = years if stands == "built_first" else (None, None)
+        own |= {"cost_low": low, "cost_high": high, "ready_low": early, "ready_high": late}
+        for sector in [*(set(named) & set(sectors())), *[CRAFT] * (cluster.craft_village is True)]:
+            yield {"cluster_id": name, "sector_id": sector}, own
 
 
-def portfolios() -> list[tuple[str, ...]]:
-    """One pilot, or two of different sector and area, where a cluster may comply."""
-    fit = [option for option, values in payoffs().items() if values["ready"][1] > 0]
-    pairs = [
-        pair
-        for pair in itertools.combinations(fit, 2)
-        if all(a != b for a, b in zip(pair[0].split(":"), pair[1].split(":"), strict=True))
-    ]
-    return [(option,) for option in fit] + pairs
+def listed() -> dict[str, Any]:
+    return {name: cluster for name, cluster in candidates().items() if gate(cluster) == "built_first"}
 
 
-def group(option: str, payoff: str) -> str:
-    """The figure behind a pay-off: an option's own, or one of its province."""
-    return option if payoff == "base" else option.split(":")[1]
+@published("04/pilot_shortlist")
+def which_of_the_list_are_behind_none() -> Expected:
+    """By plant, stage and share of priority branches: nothing is worse and something better in another."""
+    marks = {
+        name: (
+            ["none", "planned", "under_construction"].index(cluster.wastewater),
+            STANDING.index(cluster.status),
+            sum(sector in sectors() for sector in branches()[name]) / len(branches()[name]),
+        )
+        for name, cluster in listed().items()
+    }
+    for name, own in marks.items():
+        others = [other for other in marks.values() if other != own]
+        behind = any(all(np.greater_equal(other, own)) for other in others)
+        yield {"cluster_id": name}, {"ahead": not behind}
 
 
-def regrets(payoff: str) -> dict[tuple[str, ...], float]:
-    """The most that each portfolio may fall short of the best one, as a share of it, over all worlds."""
-    every, found = portfolios(), {}
-    for mine in every:
-        own, worst = sorted({group(o, payoff) for o in mine}), 0.0
-        for high in itertools.product((0, 1), repeat=len(own)):
-            end = dict(zip(own, high, strict=True))
-            world = {o: values[payoff][end.get(group(o, payoff), 1)] for o, values in payoffs().items()}
-            worth = {p: sum(world[o] for o in p) / len(p) for p in every}
-            best = max(worth.values())
-            worst = max(worst, (best - worth[mine]) / best if best else 0.0)
-        found[mine] = worst
-    return found
-
-
-@published("04/portfolios")
-def regrets_of_every_portfolio() -> Expected:
-    by_payoff = {payoff: regrets(payoff) for payoff in ("base", "craft", "ready", "space")}
-    for mine in portfolios():
-        own = {payoff: by_payoff[payoff][mine] for payoff in by_payoff}
-        columns = own | {"worst": max(own.values()), "average": sum(own.values()) / len(own)}
-        yield {"portfolio": "+".join(mine)}, columns
-
-
-@published("04/inclusion")
-def how_often_a_pilot_is_in_the_best_pair() -> Expected:
-    rng, draws, names = np.random.default_rng(98), DRAWS // 4, list(payoffs())
-    pairs = [p for p in portfolios() if len(p) == 2]
-    weights = rng.exponential(size=(draws, 4))
-    weights /= weights.sum(axis=1, keepdims=True)
-    total = np.zeros((draws, len(names)))
-    for k, payoff in enumerate(("base", "craft", "ready", "space")):
-        drawn: dict[str, np.ndarray] = {}
-        for option in names:
-            drawn.setdefault(group(option, payoff), rng.uniform(*payoffs()[option][payoff], draws))
-        value = np.stack([drawn[group(option, payoff)] for option in names], axis=1)
-        total += weights[:, [k]] * value / value.max(axis=1, keepdims=True)
-    worth = np.stack([(total[:, names.index(a)] + total[:, names.index(b)]) / 2 for a, b in pairs], axis=1)
-    top = np.isclose(worth, worth.max(axis=1, keepdims=True), rtol=0, atol=1e-12)
-    part = top / top.sum(axis=1, keepdims=True)
-    for option in names:
-        share = part[:, [option in pair for pair in pairs]].sum(axis=1).mean()
-        yield {"option": option}, {"share": Within(float(share), 0.0, 0.012)}
+@published("04/pilot_deciders")
+def how_many_clusters_each_figure_may_move() -> Expected:
+    waiting = [cluster for cluster in candidates().values() if gate(cluster) in ("unknown", "runs", "craft_closed")]
+    running = rows("clusters").query("status == 'operating'").cluster_id
+    idle = [cluster for cluster in listed().values() if cluster.status != "operating"]
+    yield {"figure": "plant"}, {"enter": len(waiting), "leave": 0}
+    yield {"figure": "tenants"}, {"enter": int((~running.isin(branches().keys())).sum()), "leave": len(idle)}
+    yield {"figure": "ready"}, {"enter": 0, "leave": len(listed())}
 
 
 @published("04/readiness")

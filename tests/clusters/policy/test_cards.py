@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clusters.policy import cards, data_requests, pilots, readiness, tables, theory
+from clusters.policy import cards, data_requests, readiness, tables, theory
 
 MERGED, FORMER = "whole", ["east", "west"]
 
@@ -278,43 +278,6 @@ class TestReadiness:
         assert (rows.met_en == "").all()
         assert (rows.sources == "s").all()
         assert readiness.by_requirement(data, told[:0]).empty
-
-
-class TestPilots:
-    def region(self) -> SimpleNamespace:
-        return SimpleNamespace(
-            former=FORMER,
-            models=pd.DataFrame({"feature_type": ["sector", "sector"], "sector_id": ["steel", "food"]}),
-            clusters=pd.DataFrame(
-                [("a", "east", "operating", True), ("b", "east", "planned", True), ("c", "west", "established", None)],
-                columns=["cluster_id", "province", "status", "craft_village"],
-            ).assign(name_vi="A", name_en="A", source_id="s"),
-            cluster_sectors=pd.DataFrame({"cluster_id": ["a", "b"], "sector_id": ["wire", "steel"]}),
-            sectors=pd.DataFrame({"sector_id": ["steel", "wire", "food"], "parent": [None, "steel", None]}),
-        )
-
-    FUNNEL = quantities(
-        ("east", "clusters_established", 5, 5, "cluster"), ("west", "clusters_established", 2, 2, "cluster"),
-        ("east", "lost_before_operating", 3, 3, "cluster"), ("west", "lost_before_operating", 1, 1, "cluster"),
-    )  # fmt: skip
-
-    def test_ranges_from_what_is_named_to_what_may_exist(self) -> None:
-        found = pilots.options(self.region(), {"02/funnel": self.FUNNEL, "03/coverage": coverage()}).set_index("option")
-        steel = found.loc["steel:east"]
-        assert (steel.base_low, steel.base_high) == (1, 5), "a's child sector counts, b is only planned, 4 unnamed"
-        assert (steel.craft_low, steel.craft_high) == (1, 5)
-        assert (steel.ready_low, steel.space_high) == (2, 3)
-        assert (found.loc["food:west"].base_low, found.loc["food:west"].base_high) == (0, 2)
-
-    def test_a_pay_off_unknown_somewhere_is_not_used(self) -> None:
-        found = pilots.options(self.region(), {"02/funnel": self.FUNNEL})
-        assert pilots.usable(found) == ["base", "craft", "space"]
-        assert pilots.usable(found[:0]) == []
-
-    def test_named_clusters_only_where_the_data_names_them(self) -> None:
-        data = self.region()
-        found = pilots.named_clusters(data, pilots.options(data, {}))
-        assert found[["option", "cluster_id"]].to_numpy().tolist() == [["steel:east", "a"]]
 
 
 def test_steps_of_the_theory_are_numbered_and_say_where_they_lead() -> None:

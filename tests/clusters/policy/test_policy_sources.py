@@ -8,7 +8,7 @@ import pytest
 from clusters.claims import ledger
 from clusters.comparison import stages
 from clusters.facts import Region
-from clusters.policy import cards, pilots, readiness, tables
+from clusters.policy import cards, models, pilots, readiness, tables
 from clusters.wastewater import coverage as ww
 
 DATA = Region.load("ninh-binh")
@@ -33,7 +33,11 @@ def assert_known(table: pd.DataFrame) -> None:
 
 
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
-    "options": lambda: pilots.tidy(pilots.options(DATA, RESULTS)),
+    "candidates": lambda: pilots.candidates(DATA, RESULTS),
+    "deciders": lambda: pilots.deciders(pilots.candidates(DATA, RESULTS), DATA),
+    "statements": lambda: models.statements(DATA).query("stated != 'none'"),
+    "scores": lambda: models.scores(DATA),
+    "acceptability": lambda: models.acceptability(DATA, 100, 1),
     "readiness": lambda: readiness.assess(DATA, RESULTS),
     "problems": lambda: tables.problems(
         DATA, cards.answered(cards.lever_matrix(DATA.levers, DATA.problems, DATA.lever_problems)), RESULTS, DATA.merged
