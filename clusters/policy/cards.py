@@ -191,14 +191,14 @@ def ends(parameter: pd.Series) -> dict[str, Any]:
 def confidence(items: pd.DataFrame) -> str:
     """The calibrated term of a card from its judged evidence: review, else the weakest grade, else not assessable.
 
-    A card that rests on gaps alone is certain: what it acts on is that the figure is missing or disputed.
+    A card that rests on gaps alone is a judgement: the gaps are there, but nothing shows that it closes them.
     """
     if items.empty:
         return "not_assessable"
     if (items.state == "changed").any():
         return REVIEW
     grades = [g for g in items.grade if g]
-    return max(grades, key=GRADES.index) if grades else "certain"
+    return max(grades, key=GRADES.index) if grades else "likely_judgement"
 
 
 def cards(data: Any, items: pd.DataFrame, results: Results) -> pd.DataFrame:
