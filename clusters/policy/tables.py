@@ -41,8 +41,6 @@ SUBJECTS = {
     "theory": ("Lý thuyết thay đổi", "Theory of change"),
     "theory_list": ("Lý thuyết thay đổi, dạng danh sách", "Theory of change as a list"),
     "monitoring": ("Chỉ tiêu theo dõi", "Indicators to monitor"),
-    "data_requests": ("Thứ tự ưu tiên hỏi số liệu", "The order of questions"),
-    "data_requests_list": ("Số liệu cần hỏi", "Figures to ask for"),
 }
 
 

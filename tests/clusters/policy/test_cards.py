@@ -203,14 +203,15 @@ class TestRequests:
         said = pd.DataFrame(
             [("jobs", "hơn 9 người", "more than 9"), ("links", "chưa gắn", "no link"), ("vision", "sẽ", "will")],
             columns=["indicator", "quote_vi", "gloss_en"],
-        )
+        ).assign(claim_id=["C1", "C2", "C3"])
         lacking = pd.DataFrame(
             [("jobs", "số khác", "another"), ("links", "khảo sát", "a survey"), ("vision", "", "")],
             columns=["indicator", "missing_vi", "missing_en"],
         )
         data = SimpleNamespace(indicators=named, assumptions=assumed, claims=said)
         found = data_requests.names(data, lacking)
-        assert found == {"jobs": ("Lao động", "Jobs"), "links": ("khảo sát", "a survey"), "vision": ("sẽ", "will")}
+        check = ("số liệu để kiểm phát biểu C3", "the figure that checks claim C3")
+        assert found == {"jobs": ("Lao động", "Jobs"), "links": ("khảo sát", "a survey"), "vision": check}
 
     def test_nothing_to_ask(self) -> None:
         assert data_requests.ranked(
