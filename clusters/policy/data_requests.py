@@ -260,9 +260,12 @@ def first(listed: pd.DataFrame, language: str) -> dict[str, Any]:
 
 def leading(valued: pd.DataFrame, language: str) -> dict[str, Any]:
     """What a title says of requests as from `listed`, those with a share: how many there are, the greatest share, and
-    either how many tie there (`tied`) or the first one and its share (`top`, `narrows`)."""
+    which have it (`top`), or only how many (`tied`) where they are more than two.
+
+    Either `exact`, where the greatest share is all of it, or `narrows`, that share.
+    """
     most = valued.low.max()
-    ties = int(np.isclose(valued.low, most).sum())
-    one = valued[f"what_{language}"].iloc[0] if ties == 1 else None
-    found = {"count": len(valued), "most": most, "tied": ties if ties > 1 else None}
-    return found | {"top": one, "narrows": None if one is None else most}
+    best = valued[np.isclose(valued.low, most)]
+    few, exact = len(best) <= 2, bool(np.isclose(most, 100))
+    found = {"count": len(valued), "most": most, "exact": exact, "narrows": None if exact else most}
+    return found | {"top": list(best[f"what_{language}"]) if few else None, "tied": None if few else len(best)}

@@ -10,15 +10,13 @@ import numpy as np
 import pandas as pd
 
 from clusters.claims.evidence import origins
-from clusters.policy.cards import Results, ends, main_case, quantity
+from clusters.policy.cards import Results, ends, quantity
 from clusters.uncertainty.quantities import QUANTITY, records
 
 STAGES = ("input", "activity", "output", "outcome")
 
 # What each exhibit of notebook 04 is about: the title of one that cannot be computed, which has no finding to state.
 SUBJECTS = {
-    "one_page": ("Tóm tắt một trang", "One page"),
-    "confidence_terms": ("Các mức tin cậy", "Terms of confidence"),
     "claims_by_topic": ("Phát biểu theo chủ đề", "Claims by topic"),
     "claims": ("Các phát biểu và kết quả kiểm tra", "Claims and their verdicts"),
     "problems": ("Các vấn đề", "Problems"),
@@ -36,11 +34,8 @@ SUBJECTS = {
     "pilot_clusters": ("Cụm có tên mang ngành ưu tiên", "Named clusters with a priority sector"),
     "readiness": ("Yêu cầu của cụm sinh thái", "Requirements of an eco-cluster"),
     "readiness_gaps": ("Yêu cầu chưa có số liệu", "Requirements without data"),
-    "recommendations": ("Khuyến nghị", "Recommendations"),
-    "card_evidence": ("Bằng chứng của các khuyến nghị", "Evidence of the recommendations"),
     "theory": ("Lý thuyết thay đổi", "Theory of change"),
     "theory_list": ("Lý thuyết thay đổi, dạng danh sách", "Theory of change as a list"),
-    "monitoring": ("Chỉ tiêu theo dõi", "Indicators to monitor"),
 }
 
 
@@ -85,40 +80,6 @@ def lever_evidence(data: Any) -> pd.DataFrame:
     ]
     names = ["lever_id", "problem_id", "parameter_id", "low", "high", "unit", "value", "bound"]
     return pd.DataFrame(rows, columns=[*names, *texts])
-
-
-def spread(cost: pd.DataFrame, entity: str, indicator: str) -> tuple[float, float, float] | None:
-    """The least, the median of the draws and the most of a result's main case, None where it could not be computed."""
-    if cost.empty:
-        return None
-    rows = main_case(cost)
-    rows = rows[(rows.entity == entity) & (rows.indicator == indicator)].dropna(subset=["low", "p50", "high"])
-    return None if rows.empty else tuple(rows[["low", "p50", "high"]].iloc[0])
-
-
-def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
-    """The cards to publish: the quantity is the baseline of the card's indicator; indicator is the card's id."""
-    names = ["problem_id", "lever_ids", "name_vi", "name_en", "target_low", "target_high", "target_unit"]
-    names += ["target_parameter", "by_year", "cost_low", "cost_high", "cost_unit", "confidence", "evidence", "failed"]
-    return _baselines(cards, merged, [*names, "absent", "sources"])
-
-
-def monitoring(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
-    """What to watch: baseline, target, year, source and frequency of each card's indicator."""
-    names = ["indicator_vi", "indicator_en", "target_low", "target_high", "target_unit", "by_year"]
-    return _baselines(cards, merged, [*names, "source_vi", "source_en", "frequency_vi", "frequency_en"])
-
-
-def _baselines(cards: pd.DataFrame, merged: str, names: list[str]) -> pd.DataFrame:
-    lead = {
-        "entity": merged,
-        "indicator": cards.card_id,
-        "low": cards.baseline_low,
-        "high": cards.baseline_high,
-        "unit": cards.baseline_unit,
-    }
-    table = pd.DataFrame(lead, index=cards.index)
-    return pd.concat([table, cards[names]], axis=1).replace([np.inf, -np.inf], np.nan)
 
 
 def steps(theory: pd.DataFrame) -> pd.DataFrame:

@@ -41,6 +41,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "unit": ("đơn vị", "unit"),
     "indicator": ("chỉ tiêu", "indicator"),
     "as_of": ("thời điểm", "as of"),
+    "earlier": ("trước đó", "earlier"),
     "value": ("giá trị", "value"),
     "gap": ("chênh lệch", "gap"),
     "quote": ("trích dẫn", "quotation"),

@@ -2,7 +2,6 @@
 
 import functools
 import itertools
-import re
 
 import numpy as np
 import pandas as pd
@@ -142,18 +141,40 @@ def the_backlog_by_the_latest_count() -> Expected:
     yield {"indicator": "R7"}, {"target_low": latest[1], "target_high": latest[1]}
 
 
-@published("04/one_page")
-def numbers_of_the_one_page_summary() -> Expected:
-    low, high = (int(n) for n in water.counts(HOME, "compliant"))
-    gap = " to ".join(f"{n:.0f}" for n in water.counts(HOME, "not_shown_compliant"))
-    treated = re.compile(rf"\b{low} to {high}\b.*\b{gap}\b")
-    yield {"content": treated}, {"item": "Situation"}
+@published("04/recommendations")
+def what_comes_first() -> Expected:
+    """Past a legal deadline, then by year, by grade and as in the file; the term of R1 and R3 ended in 2023."""
+    for rank, card in enumerate(("R1", "R3", "R2", "R7", "R9", "R4"), start=1):
+        yield {"indicator": card}, {"rank": rank, "deadline": "2023-12-31" if card in ("R1", "R3") else None}
+    yield {"indicator": "R7"}, {"confidence": "likely_judgement"}
 
 
-@published("04/one_page")
-def the_summary_gives_the_latest_counts() -> Expected:
-    counts = "|".join(str(int(figure(HOME, stage))) for stage in STAGES)
-    yield {"content": re.compile(rf"\b({counts})\b.*\b({counts})\b.*\b({counts})\b")}, {"item": "Situation"}
+def built_by(year: int, starts: int) -> Interval:
+    """Plants that stand at the end of a year: slowest and fastest, counted year by year."""
+    slow, fast = (sum(starts for begun in range(water.FIRST_START, year + 1) if begun + lag <= year) for lag in (3, 2))
+    return slow, fast
+
+
+@published("04/recommendations")
+def what_eight_starts_a_year_reach_by_the_cards_year() -> Expected:
+    slow, fast = built_by(2030, 8)
+    low, high = water.counts(HOME, "compliant")
+    whole = sum(OPERATING)
+    reached = {"reachable_low": min(whole, low + slow), "reachable_high": min(whole, high + fast)}
+    yield {"indicator": "R1"}, reached
+    low, high = water.counts(HOME, "without_any_system")
+    yield {"indicator": "R3"}, {"reachable_low": max(0, low - fast), "reachable_high": max(0, high - slow)}
+
+
+@published("04/pace")
+def the_year_in_which_each_target_is_met() -> Expected:
+    for card, gap in (("R1", "not_shown_compliant"), ("R3", "without_any_system")):
+        fewest, most = water.counts(HOME, gap)
+        for starts in (4, 8, 12, 20):
+            early = next(y for y in range(2027, 2100) if built_by(y, starts)[1] >= fewest)
+            late = next(y for y in range(2027, 2100) if built_by(y, starts)[0] >= most)
+            state = "met" if late <= 2030 else "perhaps" if early <= 2030 else "not_met"
+            yield {"indicator": card, "starts": starts}, {"low": early, "high": late, "state": state}
 
 
 @functools.cache
@@ -399,8 +420,8 @@ def the_part_of_the_costs_spread_that_an_assumption_brings() -> Expected:
         yield {"indicator": name}, {"narrows": Within(squares[name] / sum(squares.values()), 0.0, 0.02)}
 
 
-@published("04/monitoring")
-def baselines_that_are_watched() -> Expected:
+@published("04/recommendations")
+def baselines_that_are_counted_here() -> Expected:
     yield {"indicator": "R3"}, ends(*water.counts(HOME, "without_any_system")) | {"target_high": 0.0}
     seen = {"bm_eip_min_area", "rule_wwt_mandatory"}
     yield {"indicator": "R9"}, one(len(seen)) | {"target_low": float(len(rows("readiness")))}

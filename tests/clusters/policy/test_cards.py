@@ -298,16 +298,6 @@ class TestPilots:
         assert found[["option", "cluster_id"]].to_numpy().tolist() == [["steel:east", "a"]]
 
 
-def test_a_cost_has_one_range_that_of_the_main_case() -> None:
-    names = ["entity", "indicator", "low", "p50", "high", "headline"]
-    rows = [("here", "capex", 1.0, 2.0, 3.0, False), ("here", "capex", 4.0, 5.0, 6.0, True)]
-    cost = pd.DataFrame([*rows, ("here", "connection", np.nan, np.nan, np.nan, True)], columns=names)
-    assert tables.spread(cost, "here", "capex") == (4, 5, 6)
-    assert tables.spread(cost, "here", "connection") is None
-    assert tables.spread(cost, "there", "capex") is None
-    assert tables.spread(pd.DataFrame(), "here", "capex") is None
-
-
 def test_steps_of_the_theory_are_numbered_where_they_lead_on() -> None:
     theory = pd.DataFrame(
         [("K", "outcome", 1, None), ("I", "input", 1, "A"), ("A", "activity", 1, "K X")],
