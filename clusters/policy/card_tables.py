@@ -27,30 +27,27 @@ NONE = "—"
 FIRST = ("first", "second", "third")
 
 
-def recommendations(cards: pd.DataFrame, problems: pd.DataFrame, merged: str) -> pd.DataFrame:
+def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
     """The cards to publish, columns PUBLISHED: the quantity is the baseline of the card's indicator, `indicator` the
-    card's id, the reason its problem's name; an end that is open is empty."""
-    reason = problems.set_index("problem_id")
+    card's id; an end that is open is empty."""
     table = cards.drop(columns=["indicator"], errors="ignore").assign(
         entity=merged,
         indicator=cards.card_id,
         low=cards.baseline_low,
         high=cards.baseline_high,
         unit=cards.baseline_unit,
-        reason_vi=cards.problem_id.map(reason.name_vi),
-        reason_en=cards.problem_id.map(reason.name_en),
     )
     return table[PUBLISHED].replace([np.inf, -np.inf], np.nan)
 
 
-def listed(cards: pd.DataFrame, problems: pd.DataFrame, results: Results) -> pd.DataFrame:
+def listed(cards: pd.DataFrame, results: Results) -> pd.DataFrame:
     """The cards to read: their texts, and as cells `now`, `goal`, `reach`, `cost` (two digits, outwards), each a bound
-    with its unit; `reason` and `watched`; `counted` says of which date the baseline is and what was counted before.
+    with its unit; `watched`; `counted` says of which date the baseline is and what was counted before.
 
     A goal that is not set is the slug `unset`; what is not known is blank, or the slug `unknown` of who pays; NONE
     stands where no plants are built and where a baseline has no date.
     """
-    rows, reason = [], problems.set_index("problem_id")
+    rows = []
     for card in records(cards):
         row = card._asdict()
         now, goal, cost = (_bound(card, what) for what in ("baseline", "target", "cost"))
@@ -64,12 +61,11 @@ def listed(cards: pd.DataFrame, problems: pd.DataFrame, results: Results) -> pd.
         found = count(card.baseline, results)
         for lang in LANGUAGES:
             payer, watched = row[f"payer_{lang}"], (row[f"source_{lang}"], row[f"frequency_{lang}"])
-            row[f"reason_{lang}"] = reason.loc[card.problem_id, f"name_{lang}"]
             row[f"counted_{lang}"] = NONE if found is None else _dates(found, lang)
             row[f"payer_{lang}"] = payer if isinstance(payer, str) and payer else "unknown"
             row[f"watched_{lang}"] = "; ".join(text for text in watched if isinstance(text, str) and text)
         rows.append(row)
-    more = [f"{name}_{lang}" for name in ("reason", "counted", "watched") for lang in LANGUAGES]
+    more = [f"{name}_{lang}" for name in ("counted", "watched") for lang in LANGUAGES]
     cells = ["now", "goal", "reach", "cost", *more]
     return pd.DataFrame(rows, columns=list(dict.fromkeys([*cards.columns, *cells])))
 

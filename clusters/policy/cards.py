@@ -202,12 +202,34 @@ def confidence(items: pd.DataFrame) -> str:
     return max(grades, key=GRADES.index) if grades else "likely_judgement"
 
 
-def cards(data: Any, items: pd.DataFrame, results: Results) -> pd.DataFrame:
-    """The recommendation cards with ranges and confidence, one row a card, in the order of cards.csv.
+class Proposed(NamedTuple):
+    """Cards with their reasons, and the evidence of each; `default`: the nation's, which stand only where it holds."""
 
-    Adds to the columns of cards.csv: baseline_, target_ and cost_ (low, high, unit; NaN where there is none),
-    `confidence`, `evidence`, `failed` and `absent` (ids divided by blanks), `aim_sources` (of baseline and target),
-    `sources` (of these, the cost and the evidence).
+    cards: pd.DataFrame
+    evidence: pd.DataFrame
+    default: bool
+
+
+def proposed(data: Any) -> Proposed:
+    """A region's own cards, or the nation's default ones where it has none: adds reason_vi, reason_en to own cards.
+
+    In the default ones {region} is the merged province.
+    """
+    if len(data.cards):
+        problem = data.problems.set_index("problem_id")
+        reasons = {f"reason_{lang}": data.cards.problem_id.map(problem[f"name_{lang}"]) for lang in ("vi", "en")}
+        return Proposed(data.cards.assign(**reasons), data.card_evidence, default=False)
+    cards = data.default_cards.assign(problem_id=None, lever_ids=None)
+    here = [table.replace({r"\{region\}": data.merged}, regex=True) for table in (cards, data.default_evidence)]
+    return Proposed(here[0], here[1], default=True)
+
+
+def cards(data: Proposed, items: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """The recommendation cards with ranges and confidence, one row a card, in the order of the file.
+
+    data: as from `proposed`; a default card of which some evidence is absent or does not hold is left out. Adds
+    baseline_, target_ and cost_ (low, high, unit; NaN where there is none), `confidence`, `evidence`, `failed` and
+    `absent` (ids divided by blanks), `aim_sources` (of baseline and target), `sources` (of these, cost and evidence).
     A target is a result, else the card's own goal.
     """
     rows = []
@@ -232,7 +254,8 @@ def cards(data: Any, items: pd.DataFrame, results: Results) -> pd.DataFrame:
         )
     names = [f"{what}_{end}" for what in ("baseline", "target", "cost") for end in ("low", "high", "unit")]
     columns = [*data.cards.columns, *names, "confidence", "evidence", "failed", "absent", "aim_sources", "sources"]
-    return pd.DataFrame(rows, columns=columns)
+    found = pd.DataFrame(rows, columns=columns)
+    return found[(found.failed == "") & (found.absent == "")].reset_index(drop=True) if data.default else found
 
 
 def in_order(cards: pd.DataFrame, parameters: pd.DataFrame, first_year: int | None) -> pd.DataFrame:

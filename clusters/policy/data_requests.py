@@ -185,6 +185,12 @@ def ranked(
     return table.merge(holders.rename(columns={"datum": "indicator"}), on="indicator", how="left")
 
 
+def holders(data: Any) -> pd.DataFrame:
+    """Who probably holds each datum: the region's rows, and the nation's default for what they leave out."""
+    rest = data.default_holders[~data.default_holders.datum.isin(data.holders.datum)]
+    return pd.concat([data.holders, rest], ignore_index=True)
+
+
 def with_leads(asked: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
     """The requests (columns entity, indicator), each with the documents in which its figure is known to stand, not only
     who may hold it: adds leads (ids divided by blanks), stands_vi, stands_en; "" where no document is known.

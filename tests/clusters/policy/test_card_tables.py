@@ -9,7 +9,6 @@ import pytest
 from clusters.policy import card_tables, cards
 from clusters.uncertainty.bounds import Bound
 
-PROBLEMS = pd.DataFrame([("P1", "Ít trạm", "Few plants")], columns=["problem_id", "name_vi", "name_en"])
 LEVERS = pd.DataFrame([("L1", "Đòn bẩy", "A lever")], columns=["lever_id", "name_vi", "name_en"])
 TERM = pd.DataFrame(
     [("term", 24.0, None, "2022"), ("late", 120.0, None, "2022"), ("dated", 6.0, "2025-07-01", None)],
@@ -24,6 +23,7 @@ def card(name: str, by: str = "2030", sure: str = "by_convention", term: str | N
     units = {f"{what}_unit": "" for what in ("baseline", "target", "cost")}
     ids = {"problem_id": "P1", "lever_ids": None, "target_parameter": None, "evidence": "", "failed": "", "absent": ""}
     own = {"card_id": name, "by_year": by, "confidence": sure, "deadline_parameter": term, "baseline": None}
+    own |= {"reason_vi": "Ít trạm", "reason_en": "Few plants"}
     return own | texts | ends | units | ids | {"sources": "paper"} | more
 
 
@@ -54,7 +54,7 @@ class TestOrder:
 
 def listed(*rows: dict, results: dict | None = None) -> pd.DataFrame:
     table = cards.in_order(pd.DataFrame(rows), TERM, 2027)
-    return card_tables.listed(table, PROBLEMS, results or {})
+    return card_tables.listed(table, results or {})
 
 
 class TestListed:
@@ -114,7 +114,7 @@ def test_the_answer_is_the_first_three_cards_and_changes_with_them() -> None:
 
 def test_one_published_row_a_card_with_every_field() -> None:
     table = cards.in_order(pd.DataFrame([card("R1", baseline_low=2.0, baseline_high=np.inf)]), TERM, 2027)
-    found = card_tables.recommendations(table, PROBLEMS, "here")
+    found = card_tables.recommendations(table, "here")
     assert list(found)[:6] == ["entity", "indicator", "low", "high", "unit", "rank"]
     row = found.iloc[0]
     assert (row.entity, row.indicator, row.low, row.reason_en) == ("here", "R1", 2, "Few plants")

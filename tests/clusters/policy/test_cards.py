@@ -133,7 +133,7 @@ def test_cards_carry_baseline_target_and_cost() -> None:
         columns=["card_id", "baseline", "target", "goal_low", "goal_high", "goal_unit", "cost"],
     )
     goal = table.assign(card_id="R2", target=None, goal_low=1.0, goal_high=2.0, goal_unit="cluster")
-    data = SimpleNamespace(cards=pd.concat([table, goal], ignore_index=True))
+    data = cards.Proposed(pd.concat([table, goal], ignore_index=True), table[:0], default=False)
     found = cards.cards(data, judged(("C1", "supported"), ("C3", "supported")), {"03/coverage": coverage()})
     first, second = found.iloc[0], found.iloc[1]
     assert (first.baseline_low, first.baseline_high, first.target_low) == (2, 7, 34)

@@ -48,9 +48,9 @@ def test_every_known_row_names_its_sources(name: str) -> None:
 
 def test_cards_and_their_evidence_name_their_sources(items: pd.DataFrame) -> None:
     assert_known(items[items.state != "absent"])
-    found = cards.cards(DATA, items, RESULTS)
+    found = cards.cards(cards.proposed(DATA), items, RESULTS)
     ranked = actions.paced(cards.in_order(found, DATA.parameters, 2027), None)
-    assert_known(card_tables.recommendations(ranked, DATA.problems, DATA.merged))
+    assert_known(card_tables.recommendations(ranked, DATA.merged))
     one = found.iloc[0]
     assert set(one.sources.split()) >= set(" ".join(items[items.card_id == one.card_id].sources).split())
 
