@@ -179,9 +179,9 @@ def _known_word(
 def evidence_exists(own: Package, country: Package) -> Iterator[Violation]:
     """A card rests on claims, parameters or results (notebook/exhibit/…), each under its name; of a claim it expects
     verdicts."""
-    sight = see(own, "card_evidence")
     claims, parameters = (_known(own, country)[kind] for kind in ("claim", "parameters"))
-    for record in sight.records:
+    sights = (see(own, "card_evidence"), see(country, "default_evidence"))
+    for sight, record in [(where, record) for where in sights for record in where.records]:
         if record["evidence"] in claims:
             for word in record["expects"].split():
                 if word not in VERDICTS:

@@ -111,7 +111,6 @@ STEPS: tuple[Step, ...] = (
     Step("parks.csv, districts.csv", "02 network of satellites", _rows("parks", "parks and their districts")),
     Step("outlines.geojson", "the maps", _maps),
     Step("parameters.csv", "01 paths to the targets; local costs in 03", _own_parameters),
-    Step("holders.csv", "04 data requests with addressees", _rows("holders", "who holds which datum")),
 )  # fmt: skip
 
 

@@ -179,7 +179,7 @@ def leads_answer_a_request(own: Package, country: Package) -> Iterator[Violation
     """What a lead would give is an indicator, an assumption or a claim's indicator; blank: nobody asks for it yet."""
     sight = see(own, "leads")
     asked = ((country, "indicators", "indicator"), (own, "assumptions", "assumption_id"), (own, "claims", "indicator"),
-             (own, "holders", "datum"))  # fmt: skip
+             (own, "holders", "datum"), (country, "default_holders", "datum"))  # fmt: skip
     known = list(dict.fromkeys(r[column] for pack, name, column in asked for r in see(pack, name).records))
     for record in sight.records:
         for datum in filter(None, re.split(r"[;\s]+", record["datum_ids"])):

@@ -14,6 +14,7 @@ import pandas as pd
 
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import cited, joined, records
+from clusters.wastewater.coverage import deadline
 
 # From the surest down; the words shown for them stand in the glossary.
 GRADES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
@@ -191,21 +192,44 @@ def ends(parameter: pd.Series) -> dict[str, Any]:
 def confidence(items: pd.DataFrame) -> str:
     """The calibrated term of a card from its judged evidence: review, else the weakest grade, else not assessable.
 
-    A card that rests on gaps alone is certain: what it acts on is that the figure is missing or disputed.
+    A card that rests on gaps alone is a judgement: the gaps are there, but nothing shows that it closes them.
     """
     if items.empty:
         return "not_assessable"
     if (items.state == "changed").any():
         return REVIEW
     grades = [g for g in items.grade if g]
-    return max(grades, key=GRADES.index) if grades else "certain"
+    return max(grades, key=GRADES.index) if grades else "likely_judgement"
 
 
-def cards(data: Any, items: pd.DataFrame, results: Results) -> pd.DataFrame:
-    """The recommendation cards with ranges and confidence, one row a card, in the order of cards.csv.
+class Proposed(NamedTuple):
+    """Cards with their reasons, and the evidence of each; `default`: the nation's, which stand only where it holds."""
 
-    Adds to the columns of cards.csv: baseline_, target_ and cost_ (low, high, unit; NaN where there is none),
-    `confidence`, `evidence` and `failed` (ids divided by blanks), `sources` (of the evidence and of the three ranges).
+    cards: pd.DataFrame
+    evidence: pd.DataFrame
+    default: bool
+
+
+def proposed(data: Any) -> Proposed:
+    """A region's own cards, or the nation's default ones where it has none: adds reason_vi, reason_en to own cards.
+
+    In the default ones {region} is the merged province.
+    """
+    if len(data.cards):
+        problem = data.problems.set_index("problem_id")
+        reasons = {f"reason_{lang}": data.cards.problem_id.map(problem[f"name_{lang}"]) for lang in ("vi", "en")}
+        return Proposed(data.cards.assign(**reasons), data.card_evidence, default=False)
+    cards = data.default_cards.assign(problem_id=None, lever_ids=None)
+    here = [table.replace({r"\{region\}": data.merged}, regex=True) for table in (cards, data.default_evidence)]
+    return Proposed(here[0], here[1], default=True)
+
+
+def cards(data: Proposed, items: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """The recommendation cards with ranges and confidence, one row a card, in the order of the file.
+
+    data: as from `proposed`; a default card of which some evidence is absent or does not hold is left out. Adds
+    baseline_, target_ and cost_ (low, high, unit; NaN where there is none), `confidence`, `evidence`, `failed` and
+    `absent` (ids divided by blanks), `aim_sources` (of baseline and target), `sources` (of these, cost and evidence).
     A target is a result, else the card's own goal.
     """
     rows = []
@@ -224,12 +248,39 @@ def cards(data: Any, items: pd.DataFrame, results: Results) -> pd.DataFrame:
                 "evidence": " ".join(own.evidence),
                 "failed": " ".join(own.evidence[own.state == "changed"]),
                 "absent": " ".join(own.evidence[own.state == "absent"]),
+                "aim_sources": joined(found.sources for what, found in ranges.items() if found and what != "cost"),
                 "sources": joined([cited(own), *(found.sources for found in ranges.values() if found)]),
             }
         )
     names = [f"{what}_{end}" for what in ("baseline", "target", "cost") for end in ("low", "high", "unit")]
-    columns = [*data.cards.columns, *names, "confidence", "evidence", "failed", "absent", "sources"]
-    return pd.DataFrame(rows, columns=columns)
+    columns = [*data.cards.columns, *names, "confidence", "evidence", "failed", "absent", "aim_sources", "sources"]
+    found = pd.DataFrame(rows, columns=columns)
+    return found[(found.failed == "") & (found.absent == "")].reset_index(drop=True) if data.default else found
+
+
+def in_order(cards: pd.DataFrame, parameters: pd.DataFrame, first_year: int | None) -> pd.DataFrame:
+    """The cards from what comes first: adds `rank` (1 …), and `deadline` (ISO date; "" for none).
+
+    First what the law wanted done before `first_year`, in which an action can begin (None: nothing has passed). Then
+    what is due earliest (`by_year`); of one year what is surest, by GRADES, a card to be reviewed last; of equals as
+    they stand in the file.
+    """
+    terms = {rule.parameter_id: rule for rule in records(parameters[parameters.value.notna()])}
+    dates = [_deadline(terms.get(name)) for name in cards.deadline_parameter]
+    found = cards.assign(deadline=pd.Series(dates, index=cards.index, dtype="str"))
+    passed = [bool(date) and first_year is not None and int(date[:4]) < first_year for date in dates]
+    doubt = [[*GRADES, REVIEW].index(grade) for grade in found.confidence]
+    found = found.assign(_kept=np.logical_not(passed), _doubt=doubt)
+    found = found.sort_values(["_kept", "by_year", "_doubt"], kind="stable").drop(columns=["_kept", "_doubt"])
+    return found.assign(rank=range(1, len(found) + 1)).reset_index(drop=True)
+
+
+def _deadline(rule: Any) -> str:
+    """The last day of a rule's term in months, from its date or the beginning of its year; "" where that is unknown."""
+    if rule is None or (pd.isna(rule.date) and pd.isna(rule.year)):
+        return ""
+    begins = rule.date if pd.notna(rule.date) else f"{str(rule.year)[:4]}-01-01"
+    return str(deadline(begins, int(rule.value)).date().isoformat())
 
 
 def _goal(card: Any) -> Quantity | None:

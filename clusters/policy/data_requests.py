@@ -6,6 +6,7 @@ width that assumptions add to costs, and claims that cannot be verified yet (whi
 many cards wait for them).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,10 @@ import pandas as pd
 
 from clusters.policy.cards import Results, main_case
 from clusters.uncertainty import bounds
+from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, records
+from clusters.wording import language as words
+from clusters.wording.names import Names
 
 # Which datum makes which count of the coverage table exact.
 DATUM = {
@@ -181,6 +185,12 @@ def ranked(
     return table.merge(holders.rename(columns={"datum": "indicator"}), on="indicator", how="left")
 
 
+def holders(data: Any) -> pd.DataFrame:
+    """Who probably holds each datum: the region's rows, and the nation's default for what they leave out."""
+    rest = data.default_holders[~data.default_holders.datum.isin(data.holders.datum)]
+    return pd.concat([data.holders, rest], ignore_index=True)
+
+
 def with_leads(asked: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
     """The requests (columns entity, indicator), each with the documents in which its figure is known to stand, not only
     who may hold it: adds leads (ids divided by blanks), stands_vi, stands_en; "" where no document is known.
@@ -200,11 +210,68 @@ def with_leads(asked: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
 def names(data: Any, verdicts: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """What each datum is called, as (Vietnamese, English): indicators and assumptions by their names.
 
-    Another datum of a claim is called by what the claim's rule misses; the claim's own words only where it misses
-    nothing: a sentence is no datum.
+    Another datum of a claim is called by what the claim's rule misses; where it misses nothing, after the claim: a
+    sentence is no datum.
     """
     names = {r.indicator: (r.name_vi, r.name_en) for r in records(data.indicators)}
     names |= {r.assumption_id: (r.name_vi, r.name_en) for r in records(data.assumptions)}
-    told = {r.indicator: (r.quote_vi, r.gloss_en) for r in records(data.claims) if isinstance(r.indicator, str)}
+    vi, en = words.LABELS["figure_for_claim"]
+    told = {
+        r.indicator: (f"{vi} {r.claim_id}", f"{en} {r.claim_id}")
+        for r in records(data.claims)
+        if isinstance(r.indicator, str)
+    }
     told |= {r.indicator: (r.missing_vi, r.missing_en) for r in records(verdicts) if r.missing_vi and r.missing_en}
     return told | names
+
+
+def listed(asked: pd.DataFrame, names: Mapping[str, tuple[str, str]], data: Any) -> pd.DataFrame:
+    """The requests to read: adds what_vi, what_en ("projects — the North"), `known` (a bound with its unit), and by how
+    many of 100 parts the result narrows as low and high, NaN where nobody can say.
+
+    names: as from `names`. A holder whom nobody knows is the slug `unknown`; a dash stands where no document is known,
+    and where a request has no result or no claims.
+    """
+    table = asked.copy()
+    # What is printed as stations is asked for as clusters.
+    stable = (table.indicator == DATUM["with_working_system"]) & (table.unit == "cluster")
+    subjects = table.indicator.mask(stable, "clusters_with_stable_station")
+    for n, lang in enumerate(("vi", "en")):
+        pairs = zip(subjects, table.entity, strict=True)
+        table[f"what_{lang}"] = [_called(names.get(s, (s, s))[n], place, Names(data, lang)) for s, place in pairs]
+        table[f"holder_{lang}"] = table[f"holder_{lang}"].fillna("unknown")
+    for column in ("stands_vi", "stands_en", "result", "claims"):
+        table[column] = table[column].fillna("").replace("", "—")
+    ends = [Bound(row.low, row.high) for row in records(asked)]
+    known = [(end, unit) if end.known else "" for end, unit in zip(ends, asked.unit.fillna(""), strict=True)]
+    table["known"] = pd.Series(known, index=table.index, dtype=object)
+    return table.assign(low=asked.narrows * 100, high=asked.narrows * 100)
+
+
+def _called(what: str, place: str, names: Names) -> str:
+    what = names.label(what) if what in words.LABELS else what[:1].upper() + what[1:]
+    try:
+        return f"{what} — {names.name(place)}"
+    except KeyError:  # of a body or a group that no table names
+        return what
+
+
+def first(listed: pd.DataFrame, language: str) -> dict[str, Any]:
+    """What to ask for first, and whom: ask_first, ask_whom, of rows as from `listed`; None where nothing is asked for,
+    and where nobody knows who holds it."""
+    row = listed.iloc[0] if len(listed) else None
+    whom = None if row is None or row[f"holder_{language}"] == "unknown" else row[f"holder_{language}"]
+    return {"ask_first": None if row is None else row[f"what_{language}"], "ask_whom": whom}
+
+
+def leading(valued: pd.DataFrame, language: str) -> dict[str, Any]:
+    """What a title says of requests as from `listed`, those with a share: how many there are, the greatest share, and
+    which have it (`top`), or only how many (`tied`) where they are more than two.
+
+    Either `exact`, where the greatest share is all of it, or `narrows`, that share.
+    """
+    most = valued.low.max()
+    best = valued[np.isclose(valued.low, most)]
+    few, exact = len(best) <= 2, bool(np.isclose(most, 100))
+    found = {"count": len(valued), "most": most, "exact": exact, "narrows": None if exact else most}
+    return found | {"top": list(best[f"what_{language}"]) if few else None, "tied": None if few else len(best)}

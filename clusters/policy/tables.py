@@ -14,14 +14,7 @@ from clusters.policy.cards import Results, ends, quantity
 from clusters.uncertainty.quantities import QUANTITY, records
 
 # What each exhibit of notebook 04 is about: the title of one that cannot be computed, which has no finding to state.
-SUBJECTS = {
-    "confidence_terms": ("Các mức tin cậy", "Terms of confidence"),
-    "recommendations": ("Khuyến nghị", "Recommendations"),
-    "card_evidence": ("Bằng chứng của các khuyến nghị", "Evidence of the recommendations"),
-    "monitoring": ("Chỉ tiêu theo dõi", "Indicators to monitor"),
-    "data_requests": ("Thứ tự ưu tiên hỏi số liệu", "The order of questions"),
-    "data_requests_list": ("Số liệu cần hỏi", "Figures to ask for"),
-}
+SUBJECTS = {}
 
 
 def problems(data: Any, answers: pd.DataFrame, results: Results, merged: str) -> pd.DataFrame:
@@ -65,31 +58,6 @@ def lever_evidence(data: Any) -> pd.DataFrame:
     ]
     names = ["lever_id", "problem_id", "parameter_id", "low", "high", "unit", "value", "bound"]
     return pd.DataFrame(rows, columns=[*names, *texts])
-
-
-def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
-    """The cards to publish: the quantity is the baseline of the card's indicator; indicator is the card's id."""
-    names = ["problem_id", "lever_ids", "name_vi", "name_en", "target_low", "target_high", "target_unit"]
-    names += ["target_parameter", "by_year", "cost_low", "cost_high", "cost_unit", "confidence", "evidence", "failed"]
-    return _baselines(cards, merged, [*names, "absent", "sources"])
-
-
-def monitoring(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
-    """What to watch: baseline, target, year, source and frequency of each card's indicator."""
-    names = ["indicator_vi", "indicator_en", "target_low", "target_high", "target_unit", "by_year"]
-    return _baselines(cards, merged, [*names, "source_vi", "source_en", "frequency_vi", "frequency_en"])
-
-
-def _baselines(cards: pd.DataFrame, merged: str, names: list[str]) -> pd.DataFrame:
-    lead = {
-        "entity": merged,
-        "indicator": cards.card_id,
-        "low": cards.baseline_low,
-        "high": cards.baseline_high,
-        "unit": cards.baseline_unit,
-    }
-    table = pd.DataFrame(lead, index=cards.index)
-    return pd.concat([table, cards[names]], axis=1).replace([np.inf, -np.inf], np.nan)
 
 
 def requested(asked: pd.DataFrame) -> pd.DataFrame:

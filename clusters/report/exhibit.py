@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from clusters.report.charts import Form
-from clusters.report.html import BADGES, Badge, Entry, Written, digits_needed, is_number
+from clusters.report.html import BADGES, Badge, Entry, Written, digits_needed, is_blank, is_number
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import CITING, records
 from clusters.wording import language as words
@@ -25,10 +25,10 @@ from clusters.wording import measures
 from clusters.wording.glossary import LABELS
 
 PLACES = ("text", "appendix")
+BADGED = ("verdict", "confidence")
+"""Columns whose words of a fixed vocabulary are marked as such."""
 SLUG = re.compile(r"[a-z0-9]+([_-]{1,2}[a-z0-9]+)*")
 DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-MARKED = ("verdict", "confidence")
-"""Columns whose words are marked as those of a fixed vocabulary."""
 Decimals = int | Mapping[str, int] | None
 
 
@@ -89,8 +89,8 @@ def named(
         digits = decimals if isinstance(decimals, int) else (decimals or {}).get(column)
         if column in CITING:
             cells = cells.map(lambda cell: publishers(_ids(cell)))
-        elif column in MARKED:
-            cells = cells.map(lambda cell: Badge(called(cell), cell) if cell in BADGES else cell)
+        elif column in BADGED:
+            cells = cells.map(lambda cell: badged(cell, called, language))
         elif column == "claim_id":
             cells = cells.map(Entry)
         elif column == "year":
@@ -126,6 +126,35 @@ def said(cell: Any, called: Callable[[str], str], language: str, digits: int | N
     if isinstance(cell, str) and DATE.fullmatch(cell):
         return words.date(cell, language)
     return called(cell) if isinstance(cell, str) and (SLUG.fullmatch(cell) or cell in LABELS) else cell
+
+
+def badged(cell: Any, called: Callable[[str], str], language: str) -> Any:
+    """A word of a fixed vocabulary as a badge; any other cell as it is said."""
+    word = said(cell, called, language)
+    return Badge(str(word), cell) if cell in BADGES else word
+
+
+def card(row: Mapping[Any, Any], called: Callable[[str], str], language: str) -> dict[str, Any]:
+    """A row as something else may draw it: each cell as it is said, a bound also with its ends (None: open), a badge
+    also with its kind, a list part by part. Of columns in two languages the reader's, without `_vi` and `_en`."""
+    other = "_en" if language == "vi" else "_vi"
+    own = {column.removesuffix(f"_{language}"): cell for column, cell in row.items() if not column.endswith(other)}
+    return {column: _of_card(column, cell, called, language) for column, cell in own.items()}
+
+
+def _of_card(column: str, cell: Any, called: Callable[[str], str], language: str) -> Any:
+    if isinstance(cell, list):
+        return [
+            card(part, called, language) if isinstance(part, dict) else said(part, called, language) for part in cell
+        ]
+    bound, *units = cell if isinstance(cell, tuple) else (cell,)
+    text = said(cell, called, language)
+    if isinstance(bound, Bound):
+        ends = {name: end if math.isfinite(end) else None for name, end in (("low", bound.low), ("high", bound.high))}
+        return {"text": text, **ends, "unit": said(units[0], called, language) if units else ""}
+    if column in BADGED:
+        return {"text": text, "kind": cell}
+    return "" if is_blank(text) else text
 
 
 def called(slug: str, name: Callable[[str], str], language: str) -> str:

@@ -42,6 +42,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "unit": ("đơn vị", "unit"),
     "indicator": ("chỉ tiêu", "indicator"),
     "as_of": ("thời điểm", "as of"),
+    "earlier": ("trước đó", "earlier"),
     "value": ("giá trị", "value"),
     "gap": ("chênh lệch", "gap"),
     "quote": ("trích dẫn", "quotation"),
@@ -119,6 +120,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "operating_land": ("đất của cụm đang hoạt động", "land of operating clusters"),
     "jobs": ("lao động", "jobs"),
     "planned_land": ("đất quy hoạch, khi lấp đầy", "planned land, once let"),
+    # What is asked for
+    "clusters_with_stable_station": ("số cụm có trạm chạy ổn định", "clusters whose station runs stably"),
+    "figure_for_claim": ("số liệu để kiểm phát biểu", "the figure that checks claim"),
+    "unstable_stations": ("tình trạng của các trạm chưa ổn định", "the state of the unstable stations"),
     # Status of a published figure
     "reported": ("đã công bố", "reported"),
     "superseded": ("đã được thay thế", "superseded"),

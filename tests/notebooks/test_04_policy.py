@@ -1,9 +1,11 @@
 """Notebook 04's published tables: the ledger, the cards, the questions, and what one changed datum does to them."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -59,6 +61,25 @@ def test_what_a_reader_can_check_by_hand(frozen: Path) -> None:
     land = table(frozen / "results", GAPS, "other_infrastructure").set_index(["entity", "indicator"])
     whole = land.loc[("ninh-binh", "site_infrastructure_cost")]
     assert cards.loc["R4", ["cost_low", "cost_high"]].tolist() == whole[["low", "high"]].tolist()
+    assert cards.loc["R2", ["low", "target_low"]].tolist() == [
+        2,
+        0,
+    ]  # five stations built, three stable; others uncounted
+    assert np.isnan(cards.high["R2"])
+    assert cards.loc["R1", ["reachable_low", "reachable_high"]].tolist() == [15, 28]  # 7 + 8 and 12 + 16, to 2030
+    assert cards.loc["R3", ["reachable_low", "reachable_high"]].tolist() == [9, 30]  # 25 - 16 and 38 - 8
+    assert list(cards.index[:3]) == ["R1", "R3", "R2"], "past the legal deadline, past it, then due in 2027"
+    whole = cards.dropna(subset=["low", "target_low"])
+    apart = (whole.high.fillna(np.inf) < whole.target_low) | (whole.low > whole.target_high)
+    assert apart.all(), "whether a target is met can be told from its baseline"
+    pace = table(frozen / "results", NAME, "pace").set_index(["indicator", "starts"])
+    assert pace.loc[("R1", 8), ["low", "high"]].tolist() == [2033, 2034]
+    assert pace.state.groupby("starts").unique().map(list).to_dict() == {
+        4: ["not_met"],
+        8: ["not_met"],
+        12: ["not_met"],
+        20: ["perhaps"],
+    }
     assert set(cards.confidence) <= {"certain", "by_convention", "likely_judgement", "uncertain", "not_assessable"}
     problems = table(frozen / "results", NAME, "problems").set_index("indicator")
     assert problems.answered["P02"] == "none", "no lever answers unstable stations"
@@ -105,6 +126,12 @@ def test_one_changed_datum_flows_through_to_the_cards(tmp_path: Path, frozen: Pa
     assert [c.high["R1"] for c in cards] == [10, 12]
     assert [c.confidence["R2"] for c in cards] == ["likely_judgement", "review"], "its stations all run now"
     assert "wwtp_stations_stable" in cards[1].failed["R2"]
+    assert [c.low["R2"] for c in cards] == [2, 0], "as many stations are left to mend"
+    assert [c.reachable_high["R1"] for c in cards] == [26, 28], "two more comply today"
+    for folder, reached in ((three, "16–26"), (five, "16–28")):
+        told = json.loads((folder / NAME / "exhibits.json").read_text(encoding="utf-8"))
+        assert reached in told["answer"]["numbers"][0]["text"], "the answer's first card is R1"
+        assert told["cards"][0]["reach"]["text"].startswith(reached)
     questions = [table(f, NAME, "data_requests") for f in (three, five)]
     orders = [list(zip(q.entity, q.indicator, strict=True)) for q in questions]
     assert orders[0] != orders[1]

@@ -4,6 +4,7 @@ Damage is drawn from numbered seeds, spread evenly over shapes and severities, s
 repeated by it. GS_GAPS=200 draws as many cases in place of the few that every run takes.
 """
 
+import json
 import os
 import random
 import shutil
@@ -119,3 +120,19 @@ def test_without_an_indicators_only_row_no_result_is_narrower(data: Path, full: 
 
 def test_every_table_of_bounds_is_compared() -> None:
     assert {name[:2] for name in TABLES} == {number for numbers in READERS.values() for number in numbers}
+
+
+def test_counts_and_wastewater_alone_give_actions_in_their_order(data: Path) -> None:
+    """No claim, card, lever or model: what the counts bear out is proposed, dated and held against the pace."""
+    folder = fresh(data, "vung-thu-70", former=2, without=["claims"])
+    assert_whole(collection(folder.name, data))
+    tables = data / "out" / "results" / "04_policy_recommendations"
+    cards = pd.read_csv(tables / "recommendations.csv", encoding="utf-8-sig")
+    assert {"R1", "R2"} <= set(cards.indicator), "plants are missing wherever fewer have one than operate"
+    assert cards["rank"].tolist() == list(range(1, len(cards) + 1))
+    assert cards.sources.notna().all()
+    pace = pd.read_csv(tables / "pace.csv", encoding="utf-8-sig")
+    assert set(pace.indicator) <= set(cards.indicator)
+    record = json.loads((tables / "exhibits.json").read_text(encoding="utf-8"))
+    assert record["answer"]["sentence"].startswith("First: ")
+    assert [card["id"] for card in record["cards"]] == cards.indicator.tolist()

@@ -92,7 +92,7 @@ class TestConfidence:
         assert cards.confidence(judged(("03/coverage/west/operating", "low>0"))) == "by_convention"
 
     def test_a_gap_is_the_reason_to_act_and_carries_no_doubt(self) -> None:
-        assert cards.confidence(judged(("C3", "not_verifiable_yet"))) == "certain"
+        assert cards.confidence(judged(("C3", "not_verifiable_yet"))) == "likely_judgement", "does it help?"
         assert (
             cards.confidence(judged(("C3", "not_verifiable_yet"), ("C2", "supported_by_convention"))) == "by_convention"
         )
@@ -133,7 +133,7 @@ def test_cards_carry_baseline_target_and_cost() -> None:
         columns=["card_id", "baseline", "target", "goal_low", "goal_high", "goal_unit", "cost"],
     )
     goal = table.assign(card_id="R2", target=None, goal_low=1.0, goal_high=2.0, goal_unit="cluster")
-    data = SimpleNamespace(cards=pd.concat([table, goal], ignore_index=True))
+    data = cards.Proposed(pd.concat([table, goal], ignore_index=True), table[:0], default=False)
     found = cards.cards(data, judged(("C1", "supported"), ("C3", "supported")), {"03/coverage": coverage()})
     first, second = found.iloc[0], found.iloc[1]
     assert (first.baseline_low, first.baseline_high, first.target_low) == (2, 7, 34)
@@ -203,14 +203,15 @@ class TestRequests:
         said = pd.DataFrame(
             [("jobs", "hơn 9 người", "more than 9"), ("links", "chưa gắn", "no link"), ("vision", "sẽ", "will")],
             columns=["indicator", "quote_vi", "gloss_en"],
-        )
+        ).assign(claim_id=["C1", "C2", "C3"])
         lacking = pd.DataFrame(
             [("jobs", "số khác", "another"), ("links", "khảo sát", "a survey"), ("vision", "", "")],
             columns=["indicator", "missing_vi", "missing_en"],
         )
         data = SimpleNamespace(indicators=named, assumptions=assumed, claims=said)
         found = data_requests.names(data, lacking)
-        assert found == {"jobs": ("Lao động", "Jobs"), "links": ("khảo sát", "a survey"), "vision": ("sẽ", "will")}
+        check = ("số liệu để kiểm phát biểu C3", "the figure that checks claim C3")
+        assert found == {"jobs": ("Lao động", "Jobs"), "links": ("khảo sát", "a survey"), "vision": check}
 
     def test_nothing_to_ask(self) -> None:
         assert data_requests.ranked(

@@ -8,7 +8,7 @@ import pytest
 from clusters.claims import ledger
 from clusters.comparison import stages
 from clusters.facts import Region
-from clusters.policy import cards, models, pilots, readiness, tables
+from clusters.policy import actions, card_tables, cards, models, pilots, readiness, tables
 from clusters.wastewater import coverage as ww
 
 DATA = Region.load("ninh-binh")
@@ -52,8 +52,9 @@ def test_every_known_row_names_its_sources(name: str) -> None:
 
 def test_cards_and_their_evidence_name_their_sources(items: pd.DataFrame) -> None:
     assert_known(items[items.state != "absent"])
-    found = cards.cards(DATA, items, RESULTS)
-    assert_known(tables.recommendations(found, DATA.merged))
+    found = cards.cards(cards.proposed(DATA), items, RESULTS)
+    ranked = actions.paced(cards.in_order(found, DATA.parameters, 2027), None)
+    assert_known(card_tables.recommendations(ranked, DATA.merged))
     one = found.iloc[0]
     assert set(one.sources.split()) >= set(" ".join(items[items.card_id == one.card_id].sources).split())
 

@@ -300,3 +300,29 @@ def test_the_record_tells_where_every_claim_of_the_region_stands(at):
     s.out.data.claims = pd.DataFrame({"claim_id": ["C012"]})
     s.out.exhibit("list", ROWS)
     assert s.record["addresses"] == {"C012": "04_policy_recommendations.ipynb#c012"}
+
+
+def test_cards_are_recorded_as_they_are_said_with_the_ends_of_bounds(at):
+    s = at("vi")
+    rows = pd.DataFrame({"name_vi": ["Bắc"], "name_en": ["North"], "confidence": ["certain"], "sources": ["bao-1"]})
+    cells = {"now": (Bound(2, np.inf), "person"), "goal": Bound(7, 12), "cost": "", "entity": "north", "rank": 1}
+    inner = [{"what_vi": "một", "what_en": "one", "shows": (Bound(1, 1), "person")}]
+    cards = pd.DataFrame([rows.iloc[0].to_dict() | cells | {"rests": inner, "ids": ["north", "x"]}])
+    s.out.exhibit("list", ROWS, cards=cards.drop(columns="sources"))
+    (card,) = s.record["cards"]
+    assert card["name"] == "Bắc"
+    assert card["now"] == {"text": "≥ 2 người", "low": 2, "high": None, "unit": "người"}
+    assert card["goal"] == {"text": "7–12", "low": 7, "high": 12, "unit": ""}
+    assert card["confidence"] == {"text": "chắc chắn", "kind": "certain"}
+    assert (card["cost"], card["entity"], card["rank"]) == ("", "Bắc", 1)
+    assert card["rests"] == [{"what": "một", "shows": {"text": "1 người", "low": 1, "high": 1, "unit": "người"}}]
+    assert card["ids"] == ["Bắc", "x"]
+
+
+def test_a_word_of_a_fixed_vocabulary_is_a_badge_in_its_own_column(at, tmp_path):
+    graded = WORDS.replace("[phrases]", 'confidence = { vi = "Mức", en = "Grade" }\n[phrases]')
+    (tmp_path / "01_test.toml").write_text(graded, encoding="utf-8")
+    s = at("vi")
+    s.out.exhibit("list", ROWS.assign(confidence=["certain", "somewhat"]))
+    assert [text_of(badge) for badge in by_class(s.tree, "gs-badge")] == ["chắc chắn"]
+    assert [text_of(badge) for badge in by_class(s.tree, "gs-badge-certain")] == ["chắc chắn"]
