@@ -16,9 +16,6 @@ from runner.collection import parameters
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 MOST_LINES = 30  # of any cell
-# A notebook reads like an article. These do not yet: their cells are short, and many.
-NOT_YET_ARTICLES = ("02_province_comparison", "04_policy_recommendations")
-MEDIAN_LINES = 18  # of theirs: notebook 04 writes several calls per card, half of 02 is an article already
 
 
 def cells(path: Path, kind: str) -> list[dict]:
@@ -233,14 +230,9 @@ class TestNotebook:
     def test_cells_are_small(self, path: Path) -> None:
         sizes = [code_lines(c) for c in cells(path, "code")]
         assert max(sizes) <= MOST_LINES
-        assert path.stem not in NOT_YET_ARTICLES or statistics.median(sizes) <= MEDIAN_LINES
 
     def test_reads_like_an_article(self, path: Path) -> None:
-        over = over_budget(json.loads(path.read_text(encoding="utf-8"))["cells"])
-        if path.stem in NOT_YET_ARTICLES:
-            assert over, f"{path.stem} keeps the budgets now: take it off the list"
-        else:
-            assert over == []
+        assert over_budget(json.loads(path.read_text(encoding="utf-8"))["cells"]) == []
 
     def test_prose_stands_in_both_languages_side_by_side(self, path: Path) -> None:
         languages = [tags(c) for c in cells(path, "markdown")]

@@ -13,9 +13,6 @@ from clusters.claims.evidence import origins
 from clusters.policy.cards import Results, ends, quantity
 from clusters.uncertainty.quantities import QUANTITY, records
 
-# What each exhibit of notebook 04 is about: the title of one that cannot be computed, which has no finding to state.
-SUBJECTS = {}
-
 
 def problems(data: Any, answers: pd.DataFrame, results: Results, merged: str) -> pd.DataFrame:
     """Each problem with its size (a result's range) and how many levers answer it; indicator is the problem's id."""

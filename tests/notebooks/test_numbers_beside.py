@@ -1,7 +1,8 @@
 """Every number in a title, an alternative text or a sentence stands in the table beside it, rounded the same way.
 
 A number counts as standing there if it is a cell, rounded to the digits of the text or outwards to them, the count of
-rows, of equal cells or of different cells of a column, or a figure named under the table. Dates are no measures.
+rows, of equal cells or of different cells of a column, or a figure named under the table. Dates are no measures, and
+none of a kind (0) is a count of what no table holds.
 """
 
 import csv
@@ -64,7 +65,7 @@ def loose(folder: Path, exhibit: dict, language: str) -> list[str]:
     cells |= {n for text in exhibit.get("beside", {}).values() for n, _ in numbers(text, language)}
     texts = [exhibit["title"], exhibit.get("alt") or "", *exhibit.get("reads", [])]
     told = ((n, digits, text) for text in texts for n, digits in numbers(text, language))
-    return [f"{exhibit['id']}: {n:g} in {text!r}" for n, digits, text in told if not stands(n, digits, cells)]
+    return [f"{exhibit['id']}: {n:g} in {text!r}" for n, digits, text in told if n and not stands(n, digits, cells)]
 
 
 def exhibits(edition: Path, language: str) -> Iterator[tuple[Path, dict]]:
