@@ -320,7 +320,8 @@ def test_cards_are_recorded_as_they_are_said_with_the_ends_of_bounds(at):
 
 
 def test_a_word_of_a_fixed_vocabulary_is_a_badge_in_its_own_column(at, tmp_path):
-    graded = WORDS.replace("[phrases]", 'confidence = { vi = "Mức", en = "Grade" }\n[phrases]')
+    year = 'year = { vi = "Năm", en = "Year" }\n'
+    graded = WORDS.replace(year, year + 'confidence = { vi = "Mức", en = "Grade" }\n')
     (tmp_path / "01_test.toml").write_text(graded, encoding="utf-8")
     s = at("vi")
     s.out.exhibit("list", ROWS.assign(confidence=["certain", "somewhat"]))

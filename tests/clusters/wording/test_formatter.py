@@ -41,7 +41,7 @@ def written(value: object, spec: str) -> tuple[str, str]:
         ((857.1, np.nan), "range0", "≥ 857", "≥ 857"),
         ((None, 47.9), "range0%", "≤ 48%", "≤ 48%"),
         ((-100, 4.98), "range1%", "≤ 5,0%", "≤ 5.0%"),
-        ((-100, 4.98), "range1", "−100,0–5,0", "−100.0–5.0"),
+        ((-100, 4.98), "range1", "−100,0 đến 5,0", "−100.0 to 5.0"),
         (Bound(0, 48), "range0%", "0–48%", "0–48%"),
         (Bound(857.14, INF), "words0", "ít nhất 857", "at least 857"),
         (Bound(7, 12), "words1%", "từ 7,0 đến 12,0%", "from 7.0 to 12.0%"),
@@ -128,7 +128,7 @@ def test_any_range_can_be_written_and_never_claims_more_than_is_known(ends):
     shown = written(ends, "range2")[1]
     assert written(ends, "words2")[1]
     if low == low and high == high and shown[0] not in "≤≥n" and abs(low) < 1e9 and abs(high) < 1e9:
-        first, _, last = shown.replace(",", "").replace("−", "-").partition("–")
+        first, _, last = shown.replace(",", "").replace("−", "-").replace(" to ", "–").partition("–")
         assert float(first) <= low + 0.005 * (low == high) + 1e-9 * abs(low)
         assert float(last or first) >= high - 0.005 * (low == high) - 1e-9 * abs(high)
 
