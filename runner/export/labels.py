@@ -40,13 +40,10 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "output_of": ("Kết quả của mã lệnh {n}", "Output of code {n}"),
     "table_region": ("Bảng", "Table"),
-    "notes": ("Ghi chú", "Notes"),
-    "note": ("Ghi chú {n}", "Note {n}"),
     "sources": ("Nguồn", "Sources"),
     "note_mark": ("Ghi chú", "Note"),
     "source_mark": ("Nguồn", "Source"),
     "cannot_be_computed": ("Chưa tính được — thiếu:", "Cannot be computed — missing:"),
-    "source": ("Nguồn {n}", "Source {n}"),
     "back": ("Trở lại chỗ dẫn {n}", "Back to mention {n}"),
     "accessed": ("truy cập {date}", "accessed {date}"),
     "licence": ("giấy phép: {licence}", "licence: {licence}"),
@@ -59,7 +56,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "parameters": ("Tham số", "Parameters"),
     "data": ("Gói dữ liệu", "Data packages"),
     "version": ("Phiên bản", "Version"),
-    "software": ("Phần mềm", "Software"),
     "command": ("Lệnh tạo lại tệp này", "Command that reproduces this file"),
     "downloads": ("Tệp đi kèm", "Accompanying files"),
     "download_note": (
@@ -71,7 +67,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "pdf_file": ("Bản in (.pdf)", "Print version (.pdf)"),
     "download": ("Tải về", "Download"),
     "n_sources": ("{n} nguồn", "{n} sources"),
-    "n_packages": ("{n} gói Python và phiên bản", "{n} Python packages and their versions"),
+    "more_sources": ("và {n} nguồn khác", "and {n} more"),
+    "used_in": ("dùng ở", "used in"),
+    "n_packages": ("Phần mềm: {n} gói Python và phiên bản", "Software: {n} Python packages and their versions"),
     "credits": ("Giấy phép và ghi công", "Licence and credits"),
     "credits_text": (
         "Mã nguồn theo giấy phép MIT. Số liệu thuộc các nguồn nêu trong danh mục và theo giấy phép của từng nguồn; "
