@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from .clean import hold_images, restore_images, visible, words
 from .drawings import place_drawings
+from .frames import frame_exhibits, rest_of_code
 from .labels import label
 from .links import revive, slug
 from .sources import Source, collect_sources
@@ -21,7 +22,7 @@ HEADINGS = re.compile(r"^h[1-6]$")
 OWN_IDS = ["top", "main", "contents", "contents-title", "show-code", "sources", "provenance", "downloads"]
 RUNNING = {"p", "li", "figcaption"}
 APART = {"a", "code", "pre", "q", "dfn", "dl", "details", "button", "h1", "h2", "h3", "h4", "h5", "h6"}
-ASIDE = {"gs-sources", "gs-downloads", "gs-number", "gs-sr", "gs-removed"}
+ASIDE = {"gs-sources", "gs-row", "gs-number", "gs-sr", "gs-removed"}
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Page:
     """Rules for the colours that outputs bring."""
     contents: list[Entry]
     sources: list[Source]
+    code: list[str]
+    """The cells that lead to no exhibit, each folded."""
 
 
 def arrange(cells: str, context: dict[str, Any]) -> Page:
@@ -59,13 +62,14 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     describe_images(soup, language)
     let_figures_scroll(soup, language)
     make_tables_readable(soup, language)
-    add_downloads(soup, exhibits, context, language)
+    frame_exhibits(soup, exhibits, context, title)
+    code = rest_of_code(soup, exhibits)
     sources = collect_sources(soup, ids.new, ids.taken, exhibits, language)
     link_terms(soup)
     place_drawings(soup, ids.new, exhibits, context.get("drawings") or {}, language)
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
-    return Page(title, restore_images(str(soup), images), style, contents, sources)
+    return Page(title, restore_images(str(soup), images), style, contents, sources, code)
 
 
 class Ids:
@@ -143,29 +147,6 @@ def let_figures_scroll(soup: BeautifulSoup, language: str) -> None:
         box = soup.new_tag("div", attrs={"class": "gs-picture", "role": "group", "tabindex": "0"})
         box["aria-label"] = label("figure_box", language, n=number)
         image.wrap(box)
-
-
-def add_downloads(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[str, Any], language: str) -> None:
-    """Under each exhibit: links to its values and its picture, as far as the notebook recorded them."""
-    notebook = context["notebook"]
-    for exhibit in exhibits.get("exhibits", []):
-        box = soup.find(id=f"ex-{exhibit['id']}")
-        links = []
-        if exhibit.get("table"):
-            links.append(("CSV", f"results/{notebook}/{exhibit['table']}"))
-        if exhibit.get("kind") == "figure":
-            links += [(ending.upper(), f"figures/{notebook}/{exhibit['id']}.{ending}") for ending in ("svg", "png")]
-        if not isinstance(box, Tag) or not links:
-            continue
-        line = soup.new_tag("p", attrs={"class": "gs-downloads"})
-        line.append(f"{label('download', language)}: ")
-        for text, href in links:
-            link = soup.new_tag("a", attrs={"href": href})
-            link.string = text
-            link["aria-label"] = f"{text}: {exhibit.get('title') or exhibit['id']}"
-            line.append(link)
-            line.append(" ")
-        box.append(line)
 
 
 def link_terms(soup: BeautifulSoup) -> None:
