@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
+from .band import facts, take_band
 from .clean import hold_images, restore_images, visible, words
 from .drawings import place_drawings
 from .frames import frame_exhibits, rest_of_code
@@ -43,6 +44,10 @@ class Page:
     style: list[str]
     """Rules for the colours that outputs bring."""
     contents: list[Entry]
+    band: str
+    """The answer and the findings."""
+    facts: list[str]
+    """Date, version, reading time."""
     sources: list[Source]
     code: list[str]
     """The cells that lead to no exhibit, each folded."""
@@ -56,6 +61,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     soup = BeautifulSoup(cells, "html.parser")
     ids = Ids(soup)
     title = take_title(soup) or str(context.get("title") or "")
+    band = take_band(soup, exhibits, language)
     contents = number_headings(soup, ids)
     revive(soup, title, context)
     style = painted(soup)
@@ -65,11 +71,12 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     frame_exhibits(soup, exhibits, context, title)
     code = rest_of_code(soup, exhibits)
     sources = collect_sources(soup, ids.new, ids.taken, exhibits, language)
+    told = facts(soup, exhibits, context)
     link_terms(soup)
     place_drawings(soup, ids.new, exhibits, context.get("drawings") or {}, language)
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
-    return Page(title, restore_images(str(soup), images), style, contents, sources, code)
+    return Page(title, restore_images(str(soup), images), style, contents, band, told, sources, code)
 
 
 class Ids:

@@ -7,6 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
+from .band import data_version, latest
 from .labels import date, label
 
 CITED = 2
@@ -70,7 +71,8 @@ def citation(exhibit: dict[str, Any], exhibits: dict[str, Any], context: dict[st
     name = str(exhibit.get("title") or exhibit["id"]).rstrip(".")
     place = f"{context['notebook']}.html#ex-{exhibit['id']}"
     parts = [f"“{name}”", called(exhibit, language), f"“{title}”" if title else "", context.get("place") or ""]
-    parts += [label("data_of", language, facts=facts) if (facts := edition(exhibits, context)) else "", place]
+    dated = ", ".join(filter(None, [data_version(exhibits, context), date(latest(exhibits), language)]))
+    parts += [label("data_of", language, facts=dated) if dated else "", place]
     told = exhibits.get("sources") or {}
     known = [told.get(source, {}) for source in exhibit.get("sources", [])]
     names = list(dict.fromkeys(str(s.get("publisher") or s.get("title") or "") for s in known))
@@ -90,15 +92,6 @@ def called(exhibit: dict[str, Any], language: str) -> str:
         if exhibit.get("kind") == "figure"
         else label("table_n", language, n=number)
     )
-
-
-def edition(exhibits: dict[str, Any], context: dict[str, Any]) -> str:
-    """The version of the page's first data package, and the day on which a source was looked at last."""
-    language = context["language"]
-    packages = context.get("data") or exhibits.get("data") or []
-    version = str(packages[0].get("version") or "") if packages else ""
-    days = [str(source.get("accessed") or "") for source in (exhibits.get("sources") or {}).values()]
-    return ", ".join(filter(None, [version, date(max(days, default=""), language)]))
 
 
 def bring_code(soup: BeautifulSoup, exhibits: dict[str, Any], language: str) -> None:

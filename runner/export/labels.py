@@ -110,6 +110,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "log": ("Sổ tay đến chỗ dừng vì lỗi", "The notebook as far as it got"),
     "sources_seen": ("truy cập nguồn gần nhất: {date}", "sources last accessed {date}"),
     "differs": ("Tham số khác với kịch bản cơ sở", "Parameters that differ from the baseline"),
+    "more_findings": ("Thêm {n} kết quả", "{n} more findings"),
+    "minutes": ("đọc {n} phút", "{n} min read"),
+    "shows": ("{figures} hình, {tables} bảng", "figures: {figures}, tables: {tables}"),
     "findings": ("Kết quả chính", "Key findings"),
     "changes": ("Số liệu thay đổi so với lần chạy trước", "Figures changed since the last run"),
     "more_changes": (
