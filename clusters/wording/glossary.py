@@ -21,7 +21,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "source": ("Nguồn", "Source"),
     "sources": ("Các nguồn", "Sources"),
     "note": ("Ghi chú", "Note"),
-    "values": ("Số liệu", "Values"),
+    "values": ("Số liệu", "Data"),
     "row": ("dòng", "row"),
     "rows": ("dòng", "rows"),
     "table": ("Bảng", "Table"),

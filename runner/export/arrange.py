@@ -1,4 +1,4 @@
-"""Turns the cells' HTML into an ordered page: one h1, headings with addresses, numbered sources and notes."""
+"""Turns the cells' HTML into an ordered page: one h1, headings with addresses, numbered sources."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
-from .clean import hold_images, restore_images, visible, web_address, words
+from .band import facts, take_band
+from .clean import hold_images, restore_images, visible, words
 from .drawings import place_drawings
-from .labels import date, label
+from .frames import frame_exhibits, rest_of_code
+from .labels import label
 from .links import link_addresses, revive, slug
+from .sources import Source, collect_sources
 from .static import note, painted
 from .tables import make_tables_readable
 
 HEADINGS = re.compile(r"^h[1-6]$")
-OWN_IDS = ["top", "main", "contents", "contents-title", "show-code", "notes", "sources", "provenance", "downloads"]
+OWN_IDS = ["top", "main", "contents", "contents-title", "show-code", "sources", "provenance", "downloads"]
 RUNNING = {"p", "li", "figcaption"}
 APART = {"a", "code", "pre", "q", "dfn", "dl", "details", "button", "h1", "h2", "h3", "h4", "h5", "h6"}
-ASIDE = {"gs-sources", "gs-downloads", "gs-number", "gs-sr", "gs-removed"}
-NAMED_SOURCES = 6
-LISTED_SOURCES = 12
+ASIDE = {"gs-sources", "gs-row", "gs-number", "gs-sr", "gs-removed"}
 
 
 @dataclass
@@ -35,29 +36,6 @@ class Entry:
 
 
 @dataclass
-class Note:
-    """A numbered note: its HTML, and the id of the place that calls it."""
-
-    number: int
-    html: str
-    back: str
-
-
-@dataclass
-class Source:
-    """A numbered source, the id of its entry, and the ids of the places that cite it."""
-
-    number: int
-    anchor: str
-    title: str
-    details: list[str]
-    url: str
-    lang: str
-    lineage: str
-    back: list[str] = field(default_factory=list)
-
-
-@dataclass
 class Page:
     """The cells in reading order, and the lists made from them."""
 
@@ -66,8 +44,13 @@ class Page:
     style: list[str]
     """Rules for the colours that outputs bring."""
     contents: list[Entry]
-    notes: list[Note]
+    band: str
+    """The answer and the findings."""
+    facts: list[str]
+    """Date, version, reading time."""
     sources: list[Source]
+    code: list[str]
+    """The cells that lead to no exhibit, each folded."""
 
 
 def arrange(cells: str, context: dict[str, Any]) -> Page:
@@ -78,6 +61,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     soup = BeautifulSoup(cells, "html.parser")
     ids = Ids(soup)
     title = take_title(soup) or str(context.get("title") or "")
+    band = take_band(soup, exhibits, language)
     contents = number_headings(soup, ids)
     revive(soup, title, context)
     link_addresses(soup, title, context)
@@ -85,14 +69,15 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     describe_images(soup, language)
     let_figures_scroll(soup, language)
     make_tables_readable(soup, language)
-    add_downloads(soup, exhibits, context, language)
-    notes = collect_notes(soup, ids, language)
-    sources = collect_sources(soup, ids, exhibits, language)
+    frame_exhibits(soup, exhibits, context, title)
+    code = rest_of_code(soup, exhibits)
+    sources = collect_sources(soup, ids.new, ids.taken, exhibits, language)
+    told = facts(soup, exhibits, context)
     link_terms(soup)
     place_drawings(soup, ids.new, exhibits, context.get("drawings") or {}, language)
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
-    return Page(title, restore_images(str(soup), images), style, contents, notes, sources)
+    return Page(title, restore_images(str(soup), images), style, contents, band, told, sources, code)
 
 
 class Ids:
@@ -172,78 +157,6 @@ def let_figures_scroll(soup: BeautifulSoup, language: str) -> None:
         image.wrap(box)
 
 
-def add_downloads(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[str, Any], language: str) -> None:
-    """Under each exhibit: links to its values and its picture, as far as the notebook recorded them."""
-    notebook = context["notebook"]
-    for exhibit in exhibits.get("exhibits", []):
-        box = soup.find(id=f"ex-{exhibit['id']}")
-        links = []
-        if exhibit.get("table"):
-            links.append(("CSV", f"results/{notebook}/{exhibit['table']}"))
-        if exhibit.get("kind") == "figure":
-            links += [(ending.upper(), f"figures/{notebook}/{exhibit['id']}.{ending}") for ending in ("svg", "png")]
-        if not isinstance(box, Tag) or not links:
-            continue
-        line = soup.new_tag("p", attrs={"class": "gs-downloads"})
-        line.append(f"{label('download', language)}: ")
-        for text, href in links:
-            link = soup.new_tag("a", attrs={"href": href})
-            link.string = text
-            link["aria-label"] = f"{text}: {exhibit.get('title') or exhibit['id']}"
-            line.append(link)
-            line.append(" ")
-        box.append(line)
-
-
-def collect_notes(soup: BeautifulSoup, ids: Ids, language: str) -> list[Note]:
-    """Numbers the exhibits' notes, which stay where they are, and gathers them in a list; both link to each other."""
-    notes = []
-    for number, place in enumerate(soup.select("p.gs-note"), start=1):
-        back = ids.new(f"note-mention-{number}")
-        lead = place.find("b")
-        if lead is not None and lead.previous_sibling is None:
-            lead.extract()
-        notes.append(Note(number, place.decode_contents().strip(), back))
-        link = soup.new_tag("a", attrs={"href": f"#note-{number}", "id": back, "role": "doc-noteref"})
-        link.string = label("note", language, n=number)
-        place.insert(0, link)
-        link.insert_after(": ")
-    return notes
-
-
-def collect_sources(soup: BeautifulSoup, ids: Ids, exhibits: dict[str, Any], language: str) -> list[Source]:
-    """Numbers the sources in the order of their mention and links mention and source both ways."""
-    known = exhibits.get("sources") or {}
-    by_anchor = {facts.get("anchor") or f"src-{source_id}": source_id for source_id, facts in known.items()}
-    found: dict[str, Source] = {}
-
-    def source(source_id: str, anchor: str) -> Source:
-        if source_id not in found:
-            facts = known.get(source_id) or {}
-            ids.taken.add(anchor)
-            found[source_id] = describe_source(len(found) + 1, source_id, anchor, facts, language)
-        return found[source_id]
-
-    for mention in soup.select('a[href^="#src-"]'):
-        anchor = str(mention["href"])[1:]
-        entry = source(by_anchor.get(anchor, anchor.removeprefix("src-")), anchor)
-        back = ids.new(f"source-mention-{entry.number}-{len(entry.back) + 1}")
-        entry.back.append(back)
-        mention["id"] = back
-        name = re.sub(r"^\s*\[\d+\]\s*", "", mention.get_text()) or entry.title
-        mention.string = f"[{entry.number}] {name}"
-    shorten_long_lists(soup, language)
-    anchors = {source_id: anchor for anchor, source_id in by_anchor.items()}
-    for exhibit in exhibits.get("exhibits", []):
-        for source_id in exhibit.get("sources", []):
-            entry = source(source_id, anchors.get(source_id, f"src-{source_id}"))
-            place = f"ex-{exhibit['id']}"
-            if not entry.back and place in ids.taken:
-                entry.back.append(place)
-    name_shared_origins(list(found.values()), language)
-    return list(found.values())
-
-
 def link_terms(soup: BeautifulSoup) -> None:
     """Links the first use of each term that the page defines (`dt` with an id and a `dfn` for each of its names)."""
     for entry in soup.select("dt[id]:has(dfn)"):
@@ -271,54 +184,3 @@ def running_text(text: NavigableString) -> bool:
     classes = {name for parent in around for name in parent.get("class") or ()}
     inside = {parent.name for parent in around}
     return bool(inside & RUNNING) and not inside & APART and not classes & ASIDE
-
-
-def shorten_long_lists(soup: BeautifulSoup, language: str) -> None:
-    """Where an exhibit has many sources, their numbers alone are shown; the names stand in the list at the end.
-
-    A list of numbers that would fill lines is folded, and only its length is seen.
-    """
-    for line in soup.select("p.gs-sources"):
-        mentions = line.select('a[href^="#src-"]')
-        if len(mentions) <= NAMED_SOURCES:
-            continue
-        if len(mentions) > LISTED_SOURCES:
-            fold = soup.new_tag("details", attrs={"class": "fold-list"})
-            summary = soup.new_tag("summary")
-            summary.string = label("n_sources", language, n=len(mentions))
-            line.wrap(fold).insert(0, summary)
-        for mention in mentions:
-            mention["aria-label"] = words(mention)
-            mention.string = words(mention).split(" ")[0]
-            after = mention.next_sibling
-            if isinstance(after, NavigableString) and not isinstance(after, Comment):
-                after.extract()
-        for mention in sorted(mentions, key=lambda m: int(words(m).strip("[]"))):
-            line.append(" ")
-            line.append(mention.extract())
-
-
-def name_shared_origins(sources: list[Source], language: str) -> None:
-    """Says at each source which others on the page go back to the same release."""
-    for source in sources:
-        if source.lineage:
-            others = [str(s.number) for s in sources if s.lineage == source.lineage and s is not source]
-            if others:
-                source.details.append(label("lineage", language, numbers=", ".join(others)))
-
-
-def describe_source(number: int, source_id: str, anchor: str, facts: dict[str, Any], language: str) -> Source:
-    """The entry of one source in the list at the end; an address that is not http(s) is shown, not linked."""
-    title = visible(str(facts.get("title") or source_id))
-    url = web_address(facts.get("url"))
-    details = [str(facts.get("publisher") or "")]
-    if facts.get("url") and not url:
-        details.append(str(facts["url"]))
-    if facts.get("accessed"):
-        details.append(label("accessed", language, date=date(facts["accessed"], language)))
-    if facts.get("licence"):
-        details.append(label("licence", language, licence=facts["licence"]))
-    lineage = str(facts.get("lineage") or "")
-    lang = str(facts.get("title_lang") or "")
-    lang = lang if re.fullmatch(r"[a-z]{2,3}", lang) else ""
-    return Source(number, anchor, title, [visible(text) for text in details if text], url, lang, lineage)

@@ -27,6 +27,7 @@ PLAIN_MARK = re.compile(r'<span class="(?:n\w?|nn|nb|bp|p|o|w|fm|vm|si|se)">([^<
 IMAGES = tuple(f"image/{kind}" for kind in PICTURES)
 RICH = ("text/html", *IMAGES, "text/markdown", "text/latex")
 SHOWN_FIRST = (*RICH, "application/json", "text/plain")
+SET_UP = frozenset(["parameters", "injected-parameters", "contract"])
 SCRIPTED = re.compile(r"<(script|iframe|canvas)\b", re.IGNORECASE)
 
 
@@ -139,10 +140,16 @@ def code(source: str) -> str:
     return PLAIN_MARK.sub(r"\1", str(highlighter()(source)))
 
 
+def sets_up(cell: Any) -> bool:
+    """Whether a cell is one of those that every notebook of a collection begins with."""
+    return not SET_UP.isdisjoint(cell.metadata.get("tags", []))
+
+
 def parts(cells: list[Any]) -> list[dict[str, Any]]:
     """The cells as they follow each other on the page: a Markdown or raw cell, or a run of code up to the next output.
 
-    {"markdown": cell}, {"raw": cell} or {"run": [cells with code], "last": the cell whose outputs follow}.
+    {"markdown": cell}, {"raw": cell} or {"run": [cells with code], "last": the cell whose outputs follow, "set_up":
+    whether it is a cell that says with what a run is made (SET_UP), which stands alone}.
     """
     found: list[dict[str, Any]] = []
     run: list[Any] = []
@@ -150,13 +157,15 @@ def parts(cells: list[Any]) -> list[dict[str, Any]]:
     def close() -> None:
         if run:
             seen = [c for c in run if c.source.strip() and not c.metadata.get("transient", {}).get("remove_source")]
-            found.append({"run": seen, "last": run[-1]})
+            found.append({"run": seen, "last": run[-1], "set_up": sets_up(run[-1])})
             run.clear()
 
     for cell in cells:
         if cell.cell_type == "code":
+            if sets_up(cell):
+                close()
             run.append(cell)
-            if cell.outputs:
+            if cell.outputs or sets_up(cell):
                 close()
         elif cell.source.strip():
             close()

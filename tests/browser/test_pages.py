@@ -150,9 +150,9 @@ def test_links_lead_somewhere(path: Path) -> None:
             assert parts.fragment in ids, link
 
 
-def test_sources_and_notes_link_both_ways(path: Path) -> None:
+def test_sources_link_both_ways(path: Path) -> None:
     if path.name.startswith("index"):
-        pytest.skip("the portfolio has no notes")
+        pytest.skip("the portfolio has no sources")
     tree, _ = parsed(path)
     by_id = {e.get("id"): e for e in tree.iter() if e.get("id")}
     entries = [item for item in by_id.values() if item.tag == "li"]

@@ -13,9 +13,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import runner
 from runner.export import html
-from runner.export.arrange import LISTED_SOURCES, slug
+from runner.export.arrange import slug
 from runner.export.clean import clean, visible, web_address
 from runner.export.labels import LABELS, date, label
+from runner.export.sources import NAMED
 from runner.export.style import css_text, fonts, policy
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -194,7 +195,16 @@ def cited(url: str, lineage: str = "") -> str:
     sources["t"] = SOURCE | {"anchor": "src-t", "title": "Hai", "lineage": lineage}
     exhibits = {
         "findings": ["Có **34** cụm & hơn."],
-        "exhibits": [{"id": "f", "kind": "figure", "sources": ["s", "t"], "table": "exhibits/f.csv", "title": "T"}],
+        "exhibits": [
+            {
+                "id": "f",
+                "number": "1.4",
+                "kind": "figure",
+                "title": "T",
+                "sources": ["s", "t"],
+                "table": "exhibits/f.csv",
+            },
+        ],
         "published": ["growth"],
         "sources": sources,
         "data": [{"name": "r", "version": "1.2.3", "sha256": "ab" * 32}],
@@ -209,7 +219,20 @@ def test_sources_are_numbered_and_linked_both_ways() -> None:
     entry = next(li for li in tree.iter("li") if li.get("id") == "src-s")
     assert "Báo cáo; Cục; truy cập 12/01/2026" in all_text(entry)
     links = [a.get("href") for a in entry.iter("a")]
-    assert links == ["https://example.org/a?b=1&c=2", f"#{mention.get('id')}"]
+    assert links == ["https://example.org/a?b=1&c=2", "#ex-f"]
+    assert all_text(entry).endswith("dùng ở 1.4")
+    frame = next(e for e in tree.iter("figure") if e.get("id") == "ex-f")
+    assert mention in list(frame.iter("a"))
+
+
+def test_a_mention_outside_of_exhibits_is_led_back_to_itself() -> None:
+    sources = {"s": SOURCE | {"anchor": "src-s"}}
+    tree = parsed(html(shown({"text/html": '<p><a href="#src-s">Cục</a></p>'}), context(exhibits={"sources": sources})))
+    mention = next(a for a in tree.iter("a") if a.get("href") == "#src-s")
+    entry = next(li for li in tree.iter("li") if li.get("id") == "src-s")
+    back = [a for a in entry.iter("a") if a.get("class") == "back"]
+    assert [a.get("href") for a in back] == [f"#{mention.get('id')}"]
+    assert back[0].get("aria-label") == label("back", "vi", n=1)
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://x", 'https://x"onclick="y', "", "//example.org"])
@@ -221,24 +244,34 @@ def test_only_web_addresses_of_sources_become_links(url: str) -> None:
     assert web_address(url) == ""
 
 
-def test_many_sources_show_their_numbers_only() -> None:
-    links = "; ".join(f'<a href="#src-{n}">[{n}] Tên {n}</a>' for n in range(1, 9))
-    tree = parsed(html(shown({"text/html": f'<p class="gs-sources"><b>Nguồn:</b> {links}</p>'}), context()))
-    line = next(p for p in tree.iter("p") if p.get("class") == "gs-sources")
-    assert all_text(line) == "Nguồn: [1] [2] [3] [4] [5] [6] [7] [8]"
-    assert [a.get("aria-label") for a in line.iter("a")][:2] == ["[1] Tên 1", "[2] Tên 2"]
+def source_line(names: list[str]) -> Any:
+    """The page with a line that cites a source of each name."""
+    links = "; ".join(f'<a href="#src-{n}">[{n}] {name}</a>' for n, name in enumerate(names, start=1))
+    return parsed(html(shown({"text/html": f'<p class="gs-sources"><b>Nguồn:</b> {links}</p>'}), context()))
 
 
-def test_a_list_of_sources_that_would_fill_lines_is_folded_under_their_number() -> None:
-    def fold(count: int) -> Any:
-        links = "; ".join(f'<a href="#src-{n}">[{n}] Tên {n}</a>' for n in range(1, count + 1))
-        tree = parsed(html(shown({"text/html": f'<p class="gs-sources"><b>Nguồn:</b> {links}</p>'}), context()))
-        return next((d for d in tree.iter("details") if d.get("class") == "fold-list"), None)
+def test_a_line_of_sources_names_two_and_folds_the_numbers_of_the_others() -> None:
+    few = source_line([f"Tên {n}" for n in range(NAMED)])
+    line = next(p for p in few.iter("p") if p.get("class") == "gs-sources")
+    assert all_text(line) == "Nguồn: [1] Tên 0; [2] Tên 1; [3] Tên 2"
+    assert not [d for d in few.iter("details") if d.get("class") == "gs-more"]
+    many = source_line(["Báo A", "Báo A", "Báo B", "Báo C", "Báo D"])
+    line = next(p for p in many.iter("p") if p.get("class") == "gs-sources")
+    assert all_text(line) == "Nguồn: [1] Báo A; [3] Báo B"  # two who are not the same
+    fold = next(d for d in many.iter("details") if d.get("class") == "gs-more")
+    assert all_text(fold.find("summary")) == label("more_sources", "vi", n=3)
+    assert all_text(fold.find("p")) == "[2] [4] [5]"
+    assert [a.get("aria-label") for a in fold.iter("a")] == ["[2] Báo A", "[4] Báo C", "[5] Báo D"]
+    assert len({a.get("href") for a in many.iter("a") if (a.get("href") or "").startswith("#src-")}) == 5
 
-    assert fold(LISTED_SOURCES) is None
-    folded = fold(LISTED_SOURCES + 1)
-    assert all_text(folded.find("summary")) == label("n_sources", "vi", n=LISTED_SOURCES + 1)
-    assert len(list(folded.iter("a"))) == LISTED_SOURCES + 1
+
+def test_a_long_list_of_sources_is_folded_a_short_one_is_not() -> None:
+    for count, opened in ((8, ""), (9, None)):
+        tree = source_line([f"Tên {n}" for n in range(count)])
+        fold = next(s for s in tree.iter("section") if s.get("class") == "endnotes").find("details")
+        assert all_text(fold.find("summary")) == label("n_sources", "vi", n=count)
+        assert fold.get("open") == opened
+        assert len(fold.findall(".//li")) == count
 
 
 @pytest.mark.parametrize(("given", "marked"), [("en", "en"), ("vi", None), ("", None), ('en" onclick="x', None)])
@@ -345,13 +378,10 @@ def test_sources_of_one_origin_say_so() -> None:
     assert shared not in cited("https://example.org")
 
 
-def test_notes_are_numbered_where_they_stand_and_in_a_list() -> None:
-    tree = parsed(cited("https://example.org"))
-    call = next(a for a in tree.iter("a") if a.get("href") == "#note-1")
-    entry = next(li for li in tree.iter("li") if li.get("id") == "note-1")
-    assert all_text(entry).startswith("dè dặt")
-    assert all_text(next(p for p in tree.iter("p") if p.get("class") == "gs-note")) == "Ghi chú 1: dè dặt"
-    assert [a.get("href") for a in entry.iter("a")] == [f"#{call.get('id')}"]
+def test_a_note_stands_under_its_exhibit_and_nowhere_else() -> None:
+    page = cited("https://example.org")
+    assert all_text(next(p for p in parsed(page).iter("p") if p.get("class") == "gs-note")) == "Ghi chú: dè dặt"
+    assert page.count("dè dặt") == 1
 
 
 def test_the_first_use_of_a_term_leads_to_its_meaning() -> None:

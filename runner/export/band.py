@@ -1,0 +1,85 @@
+"""The answer band: what the page answers, before everything else, with how old and how long it is."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from .labels import date, label
+
+FINDINGS = 5
+"""Findings that everybody sees; further ones are folded."""
+WORDS_A_MINUTE = 200
+"""Words, or in Vietnamese syllables, that a reader of reports takes in."""
+APART = ["details", "table", "pre", "code", "svg", "math"]
+
+
+def take_band(soup: BeautifulSoup, exhibits: dict[str, Any], language: str) -> str:
+    """Takes answer and findings from where the notebook shows them; returns them as the HTML that opens the page."""
+    answer, findings = soup.select_one("section.gs-answer"), soup.select_one("section.gs-findings")
+    if findings is not None:
+        link_findings(soup, findings, exhibits)
+        fold_findings(soup, findings, language)
+    return "\n".join(str(part.extract()) for part in (answer, findings) if part is not None)
+
+
+def link_findings(soup: BeautifulSoup, findings: Tag, exhibits: dict[str, Any]) -> None:
+    """Leads each finding to the exhibit on which it rests, by the exhibit's number."""
+    known = {exhibit["id"]: exhibit for exhibit in exhibits.get("exhibits", [])}
+    links = exhibits.get("finding_links") or []
+    for item, name in zip(findings.find_all("li"), links, strict=False):
+        if name not in known or soup.find(id=f"ex-{name}") is None:
+            continue
+        link = soup.new_tag("a", attrs={"href": f"#ex-{name}"})
+        link.string = str(known[name].get("number") or known[name].get("title") or name)
+        item.extend([" (", link, ")"])
+
+
+def fold_findings(soup: BeautifulSoup, findings: Tag, language: str) -> None:
+    """Leaves the first findings in sight and folds the others."""
+    further = findings.find_all("li")[FINDINGS:]
+    if not further:
+        return
+    fold = soup.new_tag("details", attrs={"class": "gs-more-findings"})
+    summary = soup.new_tag("summary")
+    summary.string = label("more_findings", language, n=len(further))
+    rest = soup.new_tag("ul")
+    rest.extend([item.extract() for item in further])
+    fold.extend([summary, rest])
+    findings.append(fold)
+
+
+def facts(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[str, Any]) -> list[str]:
+    """When its sources were looked at last, which version of the data it has, how long it takes to read, what it shows.
+
+    Nothing of it depends on when the page was made, so that the same inputs give the same page.
+    """
+    language = context["language"]
+    found = []
+    if day := latest(exhibits):
+        found.append(label("sources_seen", language, date=date(day, language)))
+    if version := data_version(exhibits, context):
+        found.append(label("data_of", language, facts=version))
+    found.append(label("minutes", language, n=max(1, math.ceil(count_words(soup) / WORDS_A_MINUTE))))
+    kinds = [exhibit.get("kind") for exhibit in exhibits.get("exhibits", [])]
+    if kinds:
+        found.append(label("shows", language, figures=kinds.count("figure"), tables=kinds.count("table")))
+    return found
+
+
+def latest(exhibits: dict[str, Any]) -> str:
+    """The day (or month) on which a source of the page was looked at last, empty if none says."""
+    return max((str(s.get("accessed") or "") for s in (exhibits.get("sources") or {}).values()), default="")
+
+
+def data_version(exhibits: dict[str, Any], context: dict[str, Any]) -> str:
+    """The version of the page's first data package."""
+    packages = context.get("data") or exhibits.get("data") or []
+    return str(packages[0].get("version") or "") if packages else ""
+
+
+def count_words(soup: BeautifulSoup) -> int:
+    """The words of the running text: without folds, tables, code and drawings."""
+    return sum(len(text.split()) for text in soup.find_all(string=True) if text.find_parent(APART) is None)
