@@ -42,7 +42,8 @@ def recommendations(cards: pd.DataFrame, merged: str) -> pd.DataFrame:
 
 def listed(cards: pd.DataFrame, results: Results) -> pd.DataFrame:
     """The cards to read: their texts, and as cells `now`, `goal`, `reach`, `cost` (two digits, outwards), each a bound
-    with its unit; `watched`; `counted` says of which date the baseline is and what was counted before.
+    with its unit; `aim` and `money`, which join them with the indicator and the payer; `watched`; `counted` says of
+    which date the baseline is and what was counted before.
 
     A goal that is not set is the slug `unset`; what is not known is blank, or the slug `unknown` of who pays; NONE
     stands where no plants are built and where a baseline has no date.
@@ -63,9 +64,12 @@ def listed(cards: pd.DataFrame, results: Results) -> pd.DataFrame:
             payer, watched = row[f"payer_{lang}"], (row[f"source_{lang}"], row[f"frequency_{lang}"])
             row[f"counted_{lang}"] = NONE if found is None else _dates(found, lang)
             row[f"payer_{lang}"] = payer if isinstance(payer, str) and payer else "unknown"
+            row[f"aim_{lang}"] = _aim(row, lang)
+            money = row["cost"] if row["cost"] else ("no_data",)
+            row[f"money_{lang}"] = (*money, "—", row[f"payer_{lang}"])
             row[f"watched_{lang}"] = "; ".join(text for text in watched if isinstance(text, str) and text)
         rows.append(row)
-    more = [f"{name}_{lang}" for name in ("counted", "watched") for lang in LANGUAGES]
+    more = [f"{name}_{lang}" for name in ("counted", "watched", "aim", "money") for lang in LANGUAGES]
     cells = ["now", "goal", "reach", "cost", *more]
     return pd.DataFrame(rows, columns=list(dict.fromkeys([*cards.columns, *cells])))
 
@@ -73,6 +77,15 @@ def listed(cards: pd.DataFrame, results: Results) -> pd.DataFrame:
 def _bound(card: Any, what: str) -> Bound:
     low, high = (getattr(card, f"{what}_{end}") for end in ("low", "high"))
     return Bound(low, high)
+
+
+def _aim(row: dict[str, Any], language: str) -> tuple[Any, ...]:
+    """ "Clusters shown to comply: 7–12 → 47 clusters", with what was counted when, to be said part by part."""
+    now = row["now"][:1] if row["now"] else ("no_data",)
+    goal = row["goal"] if isinstance(row["goal"], tuple) else (row["goal"],)
+    counted = row[f"counted_{language}"]
+    said = (f"{row[f'indicator_{language}']}:", *now, "→", *goal)
+    return said if counted == NONE else (*said, f"({counted})")
 
 
 def _dates(found: Count, language: str) -> str:

@@ -64,6 +64,8 @@ class TestListed:
         row = listed(card("R1", **ends, **money, reachable_low=15.0, reachable_high=28.0)).iloc[0]
         assert (row.now, row.goal) == ((Bound(7, 12), "cluster"), (Bound(47, 47), "cluster"))
         assert (row.reach, row.cost) == ((Bound(15, 28), "cluster"), (Bound(3, 48), "billion VND/year"))
+        assert row.aim_en == ("indicator R1:", Bound(7, 12), "→", Bound(47, 47), "cluster")
+        assert row.money_vi == (Bound(3, 48), "billion VND/year", "—", "payer R1")
         assert (row.reason_vi, row.watched_en) == ("Ít trạm", "source R1; frequency R1")
 
     @pytest.mark.parametrize(("cost", "shown"), [((39.87, 560.1), (39, 570)), ((0.381, 4.78), (0.38, 4.8))])
@@ -75,6 +77,7 @@ class TestListed:
         row = listed(card("R1", payer_vi=None, payer_en=None)).iloc[0]
         assert (row.now, row.cost, row.goal, row.payer_vi) == ("", "", "unset", "unknown")
         assert row.reach == row.counted_vi == card_tables.NONE
+        assert (row.aim_vi, row.money_en) == (("indicator R1:", "no_data", "→", "unset"), ("no_data", "—", "unknown"))
         at_least = listed(card("R1", baseline_low=2.0, baseline_high=np.inf, baseline_unit="station")).iloc[0]
         assert at_least.now == (Bound(2, np.inf), "station")
 
