@@ -78,9 +78,7 @@ INPUTS = {
         cited=(ARTICLE,),
     ),
     "outlines": Input(("02",), ("02/network", "02/network_clusters"), moved_away, cited=("wof-vn",)),
-    "sources": Input(
-        ("04",), ("04/exhibits/claims",), put({"source_id": "nb_vneco"}, publisher="Nhà khác"), words=False
-    ),
+    "sources": Input(("04",), ("04/claims",), put({"source_id": "nb_vneco"}, publisher="Nhà khác"), words=False),
 }
 
 
