@@ -56,7 +56,7 @@ def test_every_label_in_use_exists_and_every_label_is_used() -> None:
     used = set(re.findall(r"label\(\s*['\"](\w*[a-z])['\"]", code))
     assert used <= set(LABELS)
     computed = {key for key in LABELS if key.startswith("n_")} | {"rendered", "unchanged", "failed", "skipped"}
-    computed |= {"there", "absent", "table"} | set(re.findall(r"[\"'](left_\w+)[\"']", code))
+    computed |= {"there", "absent", "table"} | set(re.findall(r"[\"']((?:left|card)_\w+)[\"']", code))
     assert set(LABELS) - used - computed - {"where", "row", "column", "before", "after"} == set()
 
 
