@@ -110,6 +110,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "log": ("Sổ tay đến chỗ dừng vì lỗi", "The notebook as far as it got"),
     "sources_seen": ("truy cập nguồn gần nhất: {date}", "sources last accessed {date}"),
     "differs": ("Tham số khác với kịch bản cơ sở", "Parameters that differ from the baseline"),
+    "turn": ("Trang trước, trang sau", "Previous and next report"),
+    "to_top": ("Về đầu trang", "Back to top"),
     "actions": ("Các khuyến nghị", "Recommendations"),
     "card_who": ("Ai làm", "Who"),
     "card_when": ("Khi nào", "By when"),

@@ -424,6 +424,16 @@ def test_yes_and_no_are_words_of_the_page(language: str, yes: str, no: str) -> N
     assert told[:4] == [yes, no, "1", "True"]
 
 
+@pytest.mark.parametrize(
+    ("at", "links"), [(0, ["#top", "b.html"]), (1, ["a.html", "#top", "c.html"]), (2, ["b.html", "#top"])]
+)
+def test_the_end_leads_to_the_reports_before_and_after_and_to_the_top(at: int, links: list[str]) -> None:
+    others = [{"title": name} | ({} if n == at else {"href": f"{name}.html"}) for n, name in enumerate("abc")]
+    page = parsed(html(new_notebook(), context(others=others)))
+    turn = next(nav for nav in page.iter("nav") if nav.get("class") == "turn")
+    assert [a.get("href") for a in turn.iter("a")] == links
+
+
 def test_page_describes_itself_by_its_findings() -> None:
     tree = parsed(cited("https://example.org"))
     assert next(m.get("content") for m in tree.iter("meta") if m.get("name") == "description") == "Có 34 cụm & hơn."
