@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from .band import facts, take_band
+from .cards import draw_cards, link_marks, name_rows, recorded
 from .clean import hold_images, restore_images, visible, words
 from .drawings import place_drawings
 from .frames import frame_exhibits, rest_of_code
@@ -20,7 +21,7 @@ from .static import note, painted
 from .tables import make_tables_readable
 
 HEADINGS = re.compile(r"^h[1-6]$")
-OWN_IDS = ["top", "main", "contents", "contents-title", "show-code", "sources", "provenance", "downloads"]
+OWN_IDS = ["top", "main", "contents", "contents-title", "actions", "show-code", "sources", "provenance", "downloads"]
 RUNNING = {"p", "li", "figcaption"}
 APART = {"a", "code", "pre", "q", "dfn", "dl", "details", "button", "h1", "h2", "h3", "h4", "h5", "h6"}
 ASIDE = {"gs-sources", "gs-row", "gs-number", "gs-sr", "gs-removed"}
@@ -48,6 +49,8 @@ class Page:
     """The answer and the findings."""
     facts: list[str]
     """Date, version, reading time."""
+    cards: str
+    """What to do, a card each."""
     sources: list[Source]
     code: list[str]
     """The cells that lead to no exhibit, each folded."""
@@ -73,11 +76,26 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     code = rest_of_code(soup, exhibits)
     sources = collect_sources(soup, ids.new, ids.taken, exhibits, language)
     told = facts(soup, exhibits, context)
+    cards = recorded(exhibits)
+    marks = name_rows(soup, cards)
+    link_marks(soup, marks)
     link_terms(soup)
     place_drawings(soup, ids.new, exhibits, context.get("drawings") or {}, language)
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
-    return Page(title, restore_images(str(soup), images), style, contents, band, told, sources, code)
+    if cards:
+        contents.insert(0, Entry("actions", label("actions", language)))
+    return Page(
+        title,
+        restore_images(str(soup), images),
+        style,
+        contents,
+        band,
+        told,
+        draw_cards(cards, marks, language),
+        sources,
+        code,
+    )
 
 
 class Ids:

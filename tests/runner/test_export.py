@@ -56,7 +56,7 @@ def test_every_label_in_use_exists_and_every_label_is_used() -> None:
     used = set(re.findall(r"label\(\s*['\"](\w*[a-z])['\"]", code))
     assert used <= set(LABELS)
     computed = {key for key in LABELS if key.startswith("n_")} | {"rendered", "unchanged", "failed", "skipped"}
-    computed |= {"there", "absent", "table"} | set(re.findall(r"[\"'](left_\w+)[\"']", code))
+    computed |= {"there", "absent", "table"} | set(re.findall(r"[\"']((?:left|card)_\w+)[\"']", code))
     assert set(LABELS) - used - computed - {"where", "row", "column", "before", "after"} == set()
 
 
@@ -439,6 +439,16 @@ def test_yes_and_no_are_words_of_the_page(language: str, yes: str, no: str) -> N
     page = parsed(html(new_notebook(), context(language=language, parameters=values)))
     told = [all_text(dd) for dd in page.findall(".//footer//dl[1]//dd")]
     assert told[:4] == [yes, no, "1", "True"]
+
+
+@pytest.mark.parametrize(
+    ("at", "links"), [(0, ["#top", "b.html"]), (1, ["a.html", "#top", "c.html"]), (2, ["b.html", "#top"])]
+)
+def test_the_end_leads_to_the_reports_before_and_after_and_to_the_top(at: int, links: list[str]) -> None:
+    others = [{"title": name} | ({} if n == at else {"href": f"{name}.html"}) for n, name in enumerate("abc")]
+    page = parsed(html(new_notebook(), context(others=others)))
+    turn = next(nav for nav in page.iter("nav") if nav.get("class") == "turn")
+    assert [a.get("href") for a in turn.iter("a")] == links
 
 
 def test_page_describes_itself_by_its_findings() -> None:
