@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from .band import facts, take_band
-from .cards import draw_cards, link_marks, name_rows, recorded
+from .cards import link_marks, place_cards, recorded
 from .clean import hold_images, restore_images, visible, words
 from .drawings import place_drawings
 from .frames import frame_exhibits, rest_of_code
@@ -62,10 +62,14 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     exhibits = context.get("exhibits") or {}
     cells, images = hold_images(visible(cells))
     soup = BeautifulSoup(cells, "html.parser")
+    cards = recorded(exhibits)
+    held = place_cards(soup, cards, language)
     ids = Ids(soup)
+    held.extract()  # its headings are not the text's; it comes back for its links
     title = take_title(soup) or str(context.get("title") or "")
     band = take_band(soup, exhibits, language)
     contents = number_headings(soup, ids)
+    soup.append(held)
     revive(soup, title, context)
     link_addresses(soup, title, context)
     style = painted(soup)
@@ -76,9 +80,8 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     code = rest_of_code(soup, exhibits)
     sources = collect_sources(soup, ids.new, ids.taken, exhibits, language)
     told = facts(soup, exhibits, context)
-    cards = recorded(exhibits)
-    marks = name_rows(soup, cards)
-    link_marks(soup, marks)
+    link_marks(soup, {str(card["id"]) for card in cards})
+    held.extract()
     link_terms(soup)
     place_drawings(soup, ids.new, exhibits, context.get("drawings") or {}, language)
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
@@ -92,7 +95,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
         contents,
         band,
         told,
-        draw_cards(cards, marks, language),
+        held.decode_contents(),
         sources,
         code,
     )

@@ -9,32 +9,21 @@ from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from .clean import visible, words
+from .clean import visible
 from .labels import label
 
 MARK = re.compile(r"(?<![\w.#/-])[A-Z]\d{1,3}(?![\w-]|\.\d)")
-ROW_MARK = re.compile(r"[A-Z]\d{2,3}")
-"""What names a row of a table: two digits at least, so that a quarter ("Q1") names none."""
 UNLINKED = ["a", "code", "pre", "svg", "math", "summary", "h1", "h2", "h3", "h4", "dfn", "caption"]
-STRIP = (("who", "card_who"), ("when", "card_when"), ("cost", "card_cost"))
-FOLDED = (("lever", "card_lever"), ("change", "card_change"), ("monitor", "card_monitor"))
-
-
-def name_rows(soup: BeautifulSoup, cards: list[dict[str, Any]]) -> set[str]:
-    """The marks to which the page can lead: those of its cards, and those of rows, which get them as ids."""
-    marks = {str(card["id"]) for card in cards}
-    taken = marks | {str(tag["id"]) for tag in soup.find_all(id=True)}
-    for head in soup.select("tbody th"):
-        name = words(head)
-        if ROW_MARK.fullmatch(name) and name not in taken:
-            head["id"] = name
-            taken.add(name)
-            marks.add(name)
-    return marks
+STRIP = (("who", "card_who"), ("by_year", "card_when"), ("cost", "card_cost"))
+FOLDED = (
+    ("action", "card_action"), ("indicator", "card_indicator"), ("reach", "card_reach"), ("counted", "card_counted"),
+    ("levers", "card_lever"),
+    ("change", "card_change"), ("watched", "card_monitor"),
+)  # fmt: skip
 
 
 def link_marks(soup: BeautifulSoup, marks: set[str]) -> None:
-    """Links every mark in running text and cells to its card or row."""
+    """Links every mark in running text and cells to its card."""
     for text in soup.find_all(string=MARK) if marks else []:
         if text.find_parent(UNLINKED) is not None or (isinstance(text.parent, Tag) and text.parent.get("id") in marks):
             continue
@@ -50,82 +39,97 @@ def link_marks(soup: BeautifulSoup, marks: set[str]) -> None:
             text.replace_with(*parts, NavigableString(text[end:]))
 
 
-def draw_cards(cards: list[dict[str, Any]], marks: set[str], language: str) -> str:
-    """The cards as HTML, in their order; empty without any.
+def place_cards(soup: BeautifulSoup, cards: list[dict[str, Any]], language: str) -> Tag:
+    """The cards in their order, put behind the page's cells while ids and links are made; the caller takes them out.
 
-    A card has `id` and `title`, and as far as it is known: who, when, cost, payer, reason, certainty with its badge,
-    baseline and target ({"low", "high", "text"}), unit, scale ([low, high]), evidence (a list), lever, change, monitor.
+    A card has `id` and `name`, and as far as it is known: who, by_year, cost, payer, reason, confidence ({"text",
+    "kind"}), now and goal ({"text", "low", "high"}); folded: action, reach (what can be had of the goal by then),
+    indicator, counted, levers, evidence (a list of {"what", "shows", "grade"}), change, watched. A cell is a text, or
+    has one as `text`.
     """
-    return "\n".join(card(one, marks, language) for one in cards)
+    drawn = "\n".join(card(one, language) for one in cards)
+    held = BeautifulSoup(f"<div>{drawn}</div>", "html.parser").div
+    assert held is not None
+    soup.append(held)
+    return held
 
 
-def card(one: dict[str, Any], marks: set[str], language: str) -> str:
+def card(one: dict[str, Any], language: str) -> str:
     """One card: number, title and badge; who, when, cost, from where to where; why; what it rests on, folded."""
-    name, title = escape(str(one["id"])), plain(one.get("title"))
-    kind = re.sub(r"[^a-z_]", "", str(one.get("certainty") or ""))
-    badge = f' <span class="gs-badge gs-badge-{kind}">{plain(one["badge"])}</span>' if one.get("badge") else ""
-    facts = [(label(key, language), linked(one[what], marks)) for what, key in STRIP if one.get(what)]
-    if one.get("payer"):
-        paid = label("card_paid", language, who=str(one["payer"]))
+    name, title = escape(str(one["id"])), plain(said(one.get("name")))
+    sure = one.get("confidence") or {}
+    kind = re.sub(r"[^a-z_]", "", str(sure.get("kind") or "")) if isinstance(sure, dict) else ""
+    badge = f' <span class="gs-badge gs-badge-{kind}">{plain(said(sure))}</span>' if said(sure) else ""
+    facts = [(label(key, language), plain(said(one[what]))) for what, key in STRIP if said(one.get(what))]
+    if payer := said(one.get("payer")):
+        paid = label("card_paid", language, who=payer)
         known = next((n for n, (what, _) in enumerate(facts) if what == label("card_cost", language)), None)
         if known is None:
-            facts.append((label("card_payer", language), linked(one["payer"], marks)))
+            facts.append((label("card_payer", language), plain(payer)))
         else:
-            facts[known] = (facts[known][0], f"{facts[known][1]} · {linked(paid, marks)}")
-    told = [str((one.get(end) or {}).get("text") or "") for end in ("baseline", "target")]
+            facts[known] = (facts[known][0], f"{facts[known][1]} · {plain(paid)}")
+    told = [said(one.get(end)) for end in ("now", "goal")]
     if any(told):
-        way = " → ".join(part for part in told if part)
-        unit = f" {plain(one['unit'])}" if one.get("unit") else ""
-        facts.append((label("card_way", language), f"{linked(way, marks)}{unit}{bar(one)}"))
+        way = " → ".join(part or label("card_unknown", language) for part in told)
+        facts.append((label("card_way", language), f"{plain(way)}{bar(one)}"))
     strip = "".join(f"<div><dt>{what}</dt><dd>{text}</dd></div>" for what, text in facts)
-    reason = f"<p>{linked(one['reason'], marks)}</p>\n" if one.get("reason") else ""
+    reason = f"<p>{plain(said(one['reason']))}</p>\n" if said(one.get("reason")) else ""
     return (
         f'<article class="card" id="{name}" aria-labelledby="{name}-title">\n'
         f'<header><a class="card-number" href="#{name}">{name}</a> <h3 id="{name}-title">{title}</h3>{badge}</header>\n'
-        f"<dl>{strip}</dl>\n{reason}{rests_on(one, marks, language)}</article>"
+        f"<dl>{strip}</dl>\n{reason}{rests_on(one, language)}</article>"
     )
 
 
-def rests_on(one: dict[str, Any], marks: set[str], language: str) -> str:
-    """Evidence, lever, what would change the card and how it is watched, folded; empty where nothing is said."""
-    evidence = "".join(f"<li>{linked(item, marks)}</li>" for item in one.get("evidence") or [])
-    parts = [f"<dt>{label('card_evidence', language)}</dt><dd><ul>{evidence}</ul></dd>"] if evidence else []
-    parts += [
-        f"<dt>{label(key, language)}</dt><dd>{linked(one[what], marks)}</dd>" for what, key in FOLDED if one.get(what)
+def said(cell: Any) -> str:
+    """What a cell says: its text, or that of its parts."""
+    if isinstance(cell, list):
+        return "; ".join(filter(None, map(said, cell)))
+    if isinstance(cell, dict):
+        return said(cell["text"]) if "text" in cell else " ".join(filter(None, map(said, cell.values())))
+    return str(cell or "")
+
+
+def rests_on(one: dict[str, Any], language: str) -> str:
+    """Action, evidence, levers, what would change the card and how it is watched, folded; empty where none is said."""
+    told = [[said(item.get(key)) for key in ("what", "shows", "grade")] for item in one.get("evidence") or []]
+    lines = [": ".join(filter(None, (what, shows))) + f" ({grade})" * bool(grade) for what, shows, grade in told]
+    items = "".join(f"<li>{plain(line)}</li>" for line in lines)
+    parts = [
+        f"<dt>{label(key, language)}</dt><dd>{plain(said(one[what]))}</dd>"
+        for what, key in FOLDED
+        if said(one.get(what))
     ]
+    if items:
+        parts.insert(1, f"<dt>{label('card_evidence', language)}</dt><dd><ul>{items}</ul></dd>")
     if not parts:
         return ""
     return f"<details><summary>{label('card_more', language)}</summary><dl>{''.join(parts)}</dl></details>\n"
 
 
 def bar(one: dict[str, Any]) -> str:
-    """From where to where on the card's scale: the range of today filled, the target outlined; dashed where no end is
-    known. Empty without a scale, or where neither is known. The words beside it say the same, so it has no name.
+    """From where to where, on a scale from 0 to the largest known end: the range of today filled, the target outlined;
+    dashed where no end is known. Empty where neither is known, or nothing is above 0. The words beside it say the
+    same, so it has no name.
     """
-    scale = one.get("scale") or []
-    if len(scale) != 2 or not all(map(number, scale)) or not scale[0] < scale[1]:
+    given = [end if isinstance(end := one.get(name), dict) else {} for name in ("now", "goal")]
+    known_ends = [float(end[side]) for end in given for side in ("low", "high") if number(end.get(side))]
+    first, last = 0.0, max(known_ends, default=0.0)
+    if last <= 0 or min(known_ends) < 0:
         return ""
-    first, last = scale
     drawn = []
-    for end, look in (("baseline", "f-accent"), ("target", "f-paper s-ink")):
-        given = one.get(end) or {}
-        low, high = given.get("low"), given.get("high")
+    for end, of_end, look in zip(("now", "goal"), given, ("f-accent", "f-paper s-ink"), strict=True):
+        low, high = of_end.get("low"), of_end.get("high")
         if not number(low) and not number(high):
             continue
-        left, right = (
-            100 * (min(max(value if number(value) else edge, first), last) - first) / (last - first)
-            for value, edge in ((low, first), (high, last))
-        )
+        ends = (float(low or 0) if number(low) else first, float(high or 0) if number(high) else last)
+        left, right = (100 * (end_ - first) / (last - first) for end_ in ends)
         known = number(low) and number(high)
-        look = (
-            look
-            if known
-            else f"{'f-paper' if end == 'target' else 'f-tint'} {'s-ink' if end == 'target' else 's-accent'}"
-        )
+        look = look if known else "f-paper s-ink" if end == "goal" else "f-tint s-accent"
         dash = "" if known else ' stroke-dasharray="3 2"'
         wide = max(right - left, 1.5)
         left = min(left, 100 - wide)
-        y, tall = (3, 6) if end == "baseline" else (1, 10)
+        y, tall = (3, 6) if end == "now" else (1, 10)
         drawn.append(
             f'<rect class="{look}" x="{left:.1f}" y="{y}" width="{wide:.1f}" height="{tall}"{dash} '
             'vector-effect="non-scaling-stroke"/>'
@@ -147,11 +151,6 @@ def number(value: Any) -> bool:
 def plain(text: Any) -> str:
     """A recorded text, harmless."""
     return escape(visible(str(text or "")))
-
-
-def linked(text: Any, marks: set[str]) -> str:
-    """The same, its marks linked."""
-    return MARK.sub(lambda m: f'<a href="#{m[0]}">{m[0]}</a>' if m[0] in marks else m[0], plain(text))
 
 
 def recorded(exhibits: dict[str, Any]) -> list[dict[str, Any]]:

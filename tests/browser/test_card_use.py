@@ -12,25 +12,23 @@ from runner.export import html, pdf
 
 pytestmark = pytest.mark.browser
 CARD = {
-    "title": "Lấy mẫu nước thải ở mọi cụm đang hoạt động và công bố kết quả",
+    "name": "Lấy mẫu nước thải ở mọi cụm đang hoạt động và công bố kết quả",
     "who": "Sở Nông nghiệp và Môi trường",
-    "when": "cuối năm 2027",
-    "cost": "7–12 tỷ đồng",
+    "by_year": "2027",
+    "cost": {"text": "7–12 tỷ đồng"},
     "payer": "ngân sách tỉnh",
-    "baseline": {"low": 7, "high": 12, "text": "7–12"},
-    "target": {"low": 47, "high": 47, "text": "47"},
-    "unit": "cụm",
-    "scale": [0, 50],
-    "certainty": "by_convention",
-    "badge": "theo quy ước",
+    "now": {"low": 7, "high": 12, "text": "7–12 cụm"},
+    "goal": {"low": 47, "high": 47, "text": "47 cụm"},
+    "reach": {"low": 15, "high": 28, "text": "15–28 cụm"},
+    "confidence": {"text": "theo quy ước", "kind": "by_convention"},
     "reason": "Phần lớn cụm chưa được xác nhận là đạt chuẩn, và chưa ai công bố vì sao.",
-    "evidence": ["2 cụm đạt chuẩn", "5 trạm đang chạy"],
-    "lever": "Nghị định về quản lý cụm công nghiệp",
+    "evidence": [{"what": "C019", "shows": "2 cụm đạt chuẩn"}, {"what": "5 trạm đang chạy"}],
+    "levers": [{"id": "L04", "name": "Nghị định về quản lý cụm công nghiệp"}],
 }
 
 
 def test_cards_are_short_in_two_columns_and_never_broken(tmp_path: Path, visit: Callable[..., Any]) -> None:
-    cards = [CARD | {"id": f"R{n}", "monitor": f"Dấu cuối {n}"} for n in range(1, 10)]
+    cards = [CARD | {"id": f"R{n}", "watched": f"Dấu cuối {n}"} for n in range(1, 10)]
     context = {"language": "vi", "title": "x", "notebook": "04_x", "exhibits": {"cards": cards}}
     path = tmp_path / "x.html"
     path.write_text(html(new_notebook(cells=[new_markdown_cell("# Khuyến nghị")]), context), encoding="utf-8")

@@ -12,26 +12,25 @@ from runner.export.labels import label
 SVG = "{http://www.w3.org/2000/svg}"
 CARD: dict[str, Any] = {
     "id": "R1",
-    "title": "Lấy mẫu nước thải ở mọi cụm đang hoạt động và công bố kết quả",
+    "name": "Lấy mẫu nước thải ở mọi cụm đang hoạt động và công bố kết quả",
     "who": "Sở Nông nghiệp và Môi trường",
-    "when": "cuối năm 2027",
-    "cost": "7–12 tỷ đồng",
+    "by_year": "2027",
+    "cost": {"text": "7–12 tỷ đồng", "low": 7, "high": 12, "unit": "tỷ đồng"},
     "payer": "ngân sách tỉnh",
-    "baseline": {"low": 7, "high": 12, "text": "7–12"},
-    "target": {"low": 47, "high": 47, "text": "47"},
-    "unit": "cụm",
-    "scale": [0, 50],
-    "certainty": "by_convention",
-    "badge": "theo quy ước",
+    "now": {"low": 7, "high": 12, "text": "7–12 cụm", "unit": "cụm"},
+    "goal": {"low": 50, "high": 50, "text": "50 cụm", "unit": "cụm"},
+    "reach": {"low": 15, "high": 28, "text": "15–28 cụm"},
+    "confidence": {"text": "theo quy ước", "kind": "by_convention"},
     "reason": "Phần lớn cụm chưa được xác nhận là đạt chuẩn, xem C020.",
-    "evidence": ["C020: 2 cụm đạt chuẩn", "C999: không có ở trang này"],
-    "lever": "Nghị định về quản lý cụm công nghiệp",
+    "evidence": [{"what": "C020", "shows": {"text": "2 cụm"}, "grade": "chắc chắn"}, {"what": "C999", "shows": ""}],
+    "levers": [{"id": "L04", "name": "Nghị định về quản lý cụm công nghiệp"}],
     "change": "Khi có kết quả lấy mẫu",
-    "monitor": "Số cụm công bố kết quả",
+    "watched": "Số cụm công bố kết quả",
 }
+RECORD = {"addresses": {"C020": "04_x.ipynb#c020"}}
 CLAIMS = (
     "<table><thead><tr><th>Mã</th><th>Câu</th></tr></thead><tbody>"
-    '<tr><th scope="row">C020</th><td>Nhắc lại C020 và R1</td></tr><tr><th scope="row">Q1</th><td>quý</td></tr>'
+    '<tr><th scope="row" id="c020">C020</th><td>Nhắc lại C020 và R1</td></tr><tr><th scope="row">Q1</th></tr>'
     "</tbody></table><p>Xem C020, R1, R2, C999, QC020 và 3.C020; Q1.</p><p><code>C020</code></p>"
 )
 
@@ -41,7 +40,7 @@ def page(cards: list[dict[str, Any]], language: str = "vi", shown: str = CLAIMS)
         new_markdown_cell("# Khuyến nghị\n\nTheo R1 thì phải lấy mẫu.\n\n## Câu hỏi về R1"),
         new_code_cell("f()", outputs=[new_output("display_data", data={"text/html": shown})]),
     ]
-    context = {"language": language, "title": "x", "notebook": "04_x", "exhibits": {"cards": cards}}
+    context = {"language": language, "title": "x", "notebook": "04_x", "exhibits": RECORD | {"cards": cards}}
     return html5lib.parse(html(new_notebook(cells=cells), context), namespaceHTMLElements=False)
 
 
@@ -66,34 +65,34 @@ def bars(card: dict[str, Any]) -> list[tuple[float, float, bool]]:
 def test_a_card_says_who_when_what_it_costs_and_from_where_to_where() -> None:
     (card,) = cards(page([CARD]))
     assert card.get("id") == "R1"
-    assert text(card.find("header")) == f"R1 {CARD['title']} theo quy ước"
+    assert text(card.find("header")) == f"R1 {CARD['name']} theo quy ước"
     assert [(text(d.find("dt")), text(d.find("dd"))) for d in card.find("dl")] == [
         ("Ai làm", "Sở Nông nghiệp và Môi trường"),
-        ("Khi nào", "cuối năm 2027"),
+        ("Khi nào", "2027"),
         ("Chi phí", "7–12 tỷ đồng · chi trả: ngân sách tỉnh"),
-        ("Hiện nay → mục tiêu", "7–12 → 47 cụm"),
+        ("Hiện nay → mục tiêu", "7–12 cụm → 50 cụm"),
     ]
     fold = card.find("details")
     assert fold.get("open") is None
     told = [text(dt) for dt in fold.iter("dt")]
-    assert told == [label(f"card_{what}", "vi") for what in ("evidence", "lever", "change", "monitor")]
+    assert told == [label(f"card_{what}", "vi") for what in ("reach", "evidence", "lever", "change", "monitor")]
+    assert [text(li) for li in fold.iter("li")] == ["C020: 2 cụm (chắc chắn)", "C999"]
     assert not [e for e in card.iter() if e.get("style")]
 
 
-def test_the_bar_shows_today_and_the_target_on_the_cards_scale() -> None:
-    assert bars(CARD) == [(14.0, 24.0, False), (94.0, 95.5, False)]
-    assert bars(CARD | {"target": {"low": 40, "high": None, "text": "từ 40"}}) == [
-        (14.0, 24.0, False),
-        (80.0, 100.0, True),
-    ]
-    assert bars(CARD | {"baseline": {"low": None, "high": None, "text": "chưa rõ"}}) == [(94.0, 95.5, False)]  # no zero
-    assert bars(CARD | {"target": {"low": 60, "high": 60, "text": "60"}})[1] == (98.5, 100.0, False)  # stays inside
-    for scale in ([], [5, 5], [0, None], None):
-        assert bars(CARD | {"scale": scale}) == []
+def test_the_bar_shows_today_and_the_target_on_one_scale() -> None:
+    assert bars(CARD) == [(14.0, 24.0, False), (98.5, 100.0, False)]
+    open_ended = CARD | {"goal": {"low": 40, "high": None, "text": "từ 40"}, "now": {"low": 10, "high": 20, "text": ""}}
+    assert bars(open_ended) == [(25.0, 50.0, False), (98.5, 100.0, True)]
+    assert bars(CARD | {"now": {"low": None, "high": None, "text": "chưa rõ"}}) == [(98.5, 100.0, False)]  # no zero
+    fewer = {"now": {"low": 25, "high": 38, "text": "25–38"}, "goal": {"low": 0, "high": 0, "text": "0"}}
+    assert bars(CARD | fewer) == [(65.8, 100.0, False), (0.0, 1.5, False)]
+    for nothing in ({"now": "", "goal": ""}, {"now": "chưa rõ", "goal": {"low": 0, "high": 0, "text": "0"}}):
+        assert bars(CARD | nothing) == []
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    (card,) = cards(page([{"id": "R1", "title": "Hỏi", "payer": "tỉnh"}]))
+    (card,) = cards(page([{"id": "R1", "name": "Hỏi", "payer": "tỉnh"}]))
     assert [(text(d.find("dt")), text(d.find("dd"))) for d in card.find("dl")] == [("Ai chi trả", "tỉnh")]
     assert card.find("details") is None
     assert card.find(f".//{SVG}svg") is None
@@ -112,17 +111,16 @@ def test_cards_come_first_and_are_in_the_contents() -> None:
 def test_every_mark_is_a_link_to_its_card_or_row() -> None:
     tree = page([CARD])
     body = next(e for e in tree.iter("div") if e.get("class") == "text")
-    row = next(e for e in body.iter("th") if e.get("id") == "C020")
-    assert text(row) == "C020"
-    assert not list(row.iter("a"))
+    row = next(e for e in body.iter("th") if e.get("id") == "c020")
+    assert (text(row), list(row.iter("a"))) == ("C020", [])
     places = {text(e): [a.get("href") for a in e.iter("a")] for e in body.iter() if e.tag in ("p", "td")}
     assert places["Theo R1 thì phải lấy mẫu."] == ["#R1"]
-    assert places["Nhắc lại C020 và R1"] == ["#C020", "#R1"]
-    assert places["Xem C020, R1, R2, C999, QC020 và 3.C020; Q1."] == ["#C020", "#R1"]
+    assert places["Nhắc lại C020 và R1"] == ["#c020", "#R1"]
+    assert places["Xem C020, R1, R2, C999, QC020 và 3.C020; Q1."][:2] == ["#c020", "#R1"]
     assert places["C020"] == []  # code
     (card,) = cards(tree)
     links = [a.get("href") for a in card.iter("a")]
-    assert links == ["#R1", "#C020", "#C020"]  # its own number, the reason, the evidence
+    assert links == ["#R1", "#c020", "#c020"]  # its own number, the reason, the evidence
     ids = [e.get("id") for e in tree.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
 
@@ -130,11 +128,12 @@ def test_every_mark_is_a_link_to_its_card_or_row() -> None:
 def test_a_hostile_card_is_text() -> None:
     evil = '"><script>x</script>\u202e'
     texts = {key: evil for key, value in CARD.items() if isinstance(value, str) and key != "id"}
-    given = CARD | texts | {"evidence": [evil], "baseline": {"low": 1, "high": 2, "text": evil}}
-    tree = page([given])
+    confidence = {"text": evil, "kind": evil}
+    given = CARD | texts | {"evidence": [{"what": evil}], "now": {"low": 1, "high": 2, "text": evil}}
+    tree = page([given | {"confidence": confidence}])
     (card,) = cards(tree)
     assert not list(tree.iter("script"))
-    assert text(card).count("<script>x</script>⟦U+202E⟧") == len(texts) - 1 + 2  # all but the class; evidence, baseline
+    assert text(card).count("<script>x</script>⟦U+202E⟧") == len(texts) + 3  # evidence, today, badge
 
 
 @pytest.mark.parametrize("names", [["x y"], ["R1", "R1"], ['R1"'], [""], ["r1"]])
