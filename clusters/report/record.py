@@ -56,7 +56,7 @@ class Record:
         self._answer: dict[str, Any] = {}
         self._links: list[str] = []
         self._names: dict[str, str] = {}
-        self._cards: list[dict[str, Any]] = []
+        self._drawn: dict[str, list[dict[str, Any]]] = {}
         self._sources = Sources(data, language, self.draft)
 
     def publish(self, df: pd.DataFrame, name: str, quantities: bool = True) -> None:
@@ -215,7 +215,7 @@ class Record:
             "findings": self._findings,
             **({"answer": self._answer} if self._answer else {}),
             **({"finding_links": self._links} if any(self._links) else {}),
-            **({"cards": self._cards} if self._cards else {}),
+            **{name: drawn for name, drawn in self._drawn.items() if drawn},
             "exhibits": list(self._exhibits.values()),
             "published": self._published,
             **({"names": dict(sorted(self._names.items()))} if self._names else {}),

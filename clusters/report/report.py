@@ -103,6 +103,7 @@ class Report(Record):
         decimals: exhibits.Decimals = None,
         own_sheet: bool = False,
         cards: pd.DataFrame | None = None,
+        questions: pd.DataFrame | None = None,
     ) -> None:
         """Show an exhibit: rows in their form, the words of `id` in the word file filled with `says`.
 
@@ -111,7 +112,8 @@ class Report(Record):
         values: what is folded under a picture, if not the rows; `[id.columns]` chooses, orders and names its columns.
         place: "text", or "appendix", which is folded. rests_on: tables or source ids that the words rest on besides.
         decimals: digits of all numbers, or by column. own_sheet: as in `table`.
-        cards: rows that a page may draw in place of a table; recorded as `cards`, each as from `exhibit.card`.
+        cards, questions: rows that a page may draw in place of a table, what to do and what to ask for; recorded under
+        those names, each as from `exhibit.card`.
         Sources are collected from the rows. Raises ValueError as `figure` does, WordsError where words do not fit.
         """
         if place not in exhibits.PLACES:
@@ -126,8 +128,9 @@ class Report(Record):
         called = functools.partial(self._called, own=told.names)
         table = exhibits.named(shown, told.columns, called, self._sources.publishers, self.language, decimals)
         digits = exhibits.places(decimals, told.columns, table)
-        if cards is not None:
-            self._cards = [exhibits.card(row, called, self.language) for row in cards.to_dict("records")]
+        for name, given in (("cards", cards), ("questions", questions)):
+            if given is not None:
+                self._drawn[name] = [exhibits.card(row, called, self.language) for row in given.to_dict("records")]
         texts: dict[str, Any] = {
             "title": told.title,
             "subtitle": told.unit,

@@ -51,12 +51,23 @@ def test_labels_are_complete_and_their_places_agree() -> None:
 
 def test_every_label_in_use_exists_and_every_label_is_used() -> None:
     folder = Path(runner.__file__).parent
-    files = [*folder.glob("export/**/*.j2"), *folder.glob("export/*.py"), folder / "portfolio.py"]
+    files = [
+        *folder.glob("export/**/*.j2"),
+        *folder.glob("export/*.py"),
+        folder / "portfolio.py",
+        folder / "difference" / "page.py",
+    ]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files if path.name != "labels.py")
     used = set(re.findall(r"label\(\s*['\"](\w*[a-z])['\"]", code))
     assert used <= set(LABELS)
-    computed = {key for key in LABELS if key.startswith("n_")} | {"rendered", "unchanged", "failed", "skipped"}
-    computed |= {"there", "absent", "table"} | set(re.findall(r"[\"']((?:left|card)_\w+)[\"']", code))
+    computed = {key for key in LABELS if key.startswith(("n_", "changed_", "column_"))} | {
+        "rendered",
+        "unchanged",
+        "failed",
+        "skipped",
+    }
+    computed |= {"there", "absent", "table", "tables_workbook", "data_workbook"}
+    computed |= set(re.findall(r"[\"']((?:left|card)_\w+|sheet|meaning|\w+_(?:tab|title|line|number))[\"']", code))
     assert set(LABELS) - used - computed - {"where", "row", "column", "before", "after"} == set()
 
 

@@ -308,7 +308,8 @@ def test_cards_are_recorded_as_they_are_said_with_the_ends_of_bounds(at):
     cells = {"now": (Bound(2, np.inf), "person"), "goal": Bound(7, 12), "cost": "", "entity": "north", "rank": 1}
     inner = [{"what_vi": "một", "what_en": "one", "shows": (Bound(1, 1), "person")}]
     cards = pd.DataFrame([rows.iloc[0].to_dict() | cells | {"rests": inner, "ids": ["north", "x"]}])
-    s.out.exhibit("list", ROWS, cards=cards.drop(columns="sources"))
+    s.out.exhibit("list", ROWS, cards=cards.drop(columns="sources"), questions=rows[["name_vi", "name_en"]])
+    assert s.record["questions"] == [{"name": "Bắc"}]
     (card,) = s.record["cards"]
     assert card["name"] == "Bắc"
     assert card["now"] == {"text": "≥ 2 người", "low": 2, "high": None, "unit": "người"}
