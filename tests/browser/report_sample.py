@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from clusters.report import report
 from runner.export import html
+from runner.export.data_room import data_room
 from runner.export.workbook import workbook
 from runner.portfolio import pages
 
@@ -86,6 +87,7 @@ def sample(folder: Path, language: str, hostile: bool = False, scenario: str = "
     results = place / "results"
     tables = {path.relative_to(results).as_posix(): path.read_bytes() for path in sorted(results.rglob("*.csv"))}
     (place / "tables.xlsx").write_bytes(workbook(record, tables))
+    (place / "data.xlsx").write_bytes(data_room([record], tables))
     return page
 
 
