@@ -17,6 +17,11 @@ WORDS = {
     "findings": "finding",
     "sources": "source",
     "missing": "missing item",
+    "finding_links": "finding link",
+    "rows": "number of rows",
+    "drawings": "drawing",
+    "cards": "card",
+    "questions": "question",
 }
 WORDS |= {"decimals": "number of decimals"}
 ASIDE = ("notebook", "region", "language", "published", "names", "data", "exhibits", "addresses")
