@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pypdfium2
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from test_print import check_tags
 
@@ -82,7 +84,36 @@ def test_it_is_one_sheet_of_a4(tmp_path: Path, language: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_that_of_an_edition_is_one_sheet_too(edition: Path, tmp_path: Path, language: str) -> None:
+    path = next(edition.glob(f"*/baseline/{language}/brief.html"))
+    pdf.print_pdf(path, tmp_path / "brief.pdf")
+    assert len(pypdfium2.PdfDocument(tmp_path / "brief.pdf")) == 1
+    check_tags(tmp_path / "brief.pdf", language, pictures=1)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_is_wider_than_the_screen(tmp_path: Path, visit: Callable, width: int) -> None:
     shown = visit(page(tmp_path, records()), width=width).page
     assert shown.evaluate("document.documentElement.scrollWidth") == width
+    named = "els => els.map(e => getComputedStyle(e, '::before').content)"
+    cells = shown.locator("tbody tr:first-child td").evaluate_all(named)
+    heads = [f'"{head}: "' for head in shown.locator("thead th").all_text_contents()[1:]]
+    assert cells == (heads if width < 700 else ["none"] * 4)  # a column's name stands in sight once
+    wide = "els => els[0].getBoundingClientRect().width / els[0].parentElement.getBoundingClientRect().width"
+    assert shown.locator("tbody th").evaluate_all(wide) == pytest.approx(1 if width < 700 else 0.4, abs=0.02)
+
+
+@pytest.mark.browser
+def test_its_html_is_valid_and_axe_finds_no_violation(edition: Path, visit: Callable) -> None:
+    path = next(edition.glob("*/baseline/vi/brief.html"))
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    parser.parse(re.sub(r'(?<= src=")data:[^"]*', "data:,", path.read_text(encoding="utf-8")))
+    assert parser.errors == []
+    opened = visit(path, bypass_csp=True).page
+    for scheme, width in (("light", 1280), ("dark", 360)):
+        opened.emulate_media(color_scheme=scheme)
+        opened.set_viewport_size({"width": width, "height": 900})
+        results = Axe().run(opened, options={"resultTypes": ["violations"]})
+        assert results.violations_count == 0, results.generate_report()
