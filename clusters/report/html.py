@@ -163,10 +163,9 @@ def figure(
     )
 
 
-def table_exhibit(id: str, table: str, foot: str, own_sheet: bool = False) -> str:
-    """A table with its note and sources; `own_sheet` has its section printed on a sheet of its own."""
-    kind = "gs-exhibit gs-sheet" if own_sheet else "gs-exhibit"
-    return f'<div class="{kind}" id="ex-{id}">\n{table}\n{foot}</div>'
+def table_exhibit(id: str, table: str, foot: str) -> str:
+    """A table with its note and sources."""
+    return f'<div class="gs-exhibit" id="ex-{id}">\n{table}\n{foot}</div>'
 
 
 def missing(id: str, title: str, items: Sequence[str], foot: str, language: str, number: str = "") -> str:

@@ -101,7 +101,6 @@ class Report(Record):
         values: pd.DataFrame | None = None,
         rests_on: Sequence[pd.DataFrame | Sequence[str]] = (),
         decimals: exhibits.Decimals = None,
-        own_sheet: bool = False,
         cards: pd.DataFrame | None = None,
         questions: pd.DataFrame | None = None,
     ) -> None:
@@ -111,7 +110,7 @@ class Report(Record):
         missing is shown in its place: one of `[id.missing]` for each of `lacks` (keys, or rows with `what` and values).
         values: what is folded under a picture, if not the rows; `[id.columns]` chooses, orders and names its columns.
         place: "text", or "appendix", which is folded. rests_on: tables or source ids that the words rest on besides.
-        decimals: digits of all numbers, or by column. own_sheet: as in `table`.
+        decimals: digits of all numbers, or by column.
         cards, questions: rows that a page may draw in place of a table, what to do and what to ask for; recorded under
         those names, each as from `exhibit.card`.
         Sources are collected from the rows. Raises ValueError as `figure` does, WordsError where words do not fit.
@@ -141,7 +140,7 @@ class Report(Record):
             self._chart(id, form, told, table, digits, exhibits.digits_of(decimals), texts, place)
         else:
             said: dict[str, Any] = {"place": place, "reads": told.reads, "beside": told.beside}
-            self.table(table, id, **texts, decimals=digits, own_sheet=own_sheet, **said)
+            self.table(table, id, **texts, decimals=digits, **said)
 
     def _chart(
         self,
@@ -242,7 +241,6 @@ class Report(Record):
         sources: Sequence[str],
         note: str | None = None,
         decimals: Mapping[str, int] | None = None,
-        own_sheet: bool = False,
         place: str = "text",
         reads: Sequence[str] = (),
         beside: Mapping[str, str] | None = None,
@@ -250,8 +248,8 @@ class Report(Record):
         """Show a table; its first column holds the row headers, its index is not shown.
 
         Columns are named for the reader, numbers become the language's, empty cells say "no data", `badge` cells keep
-        their mark. decimals: digits by column; without it as many as needed, up to two. own_sheet: printed with its
-        heading on a sheet of its own. A year outside the first column must be text. Raises ValueError as `figure` does.
+        their mark. decimals: digits by column; without it as many as needed, up to two.
+        A year outside the first column must be text. Raises ValueError as `figure` does.
         """
         record = self._exhibit(id, "table", title, subtitle, sources, note, place=place, reads=reads, beside=beside)
         self._keep(id, record, df, decimals)
@@ -259,7 +257,7 @@ class Report(Record):
         foot = markup.beside(record.get("beside", {}), self.language) + foot
         shown = markup.table(id, df, title, subtitle, self.language, decimals, self._label(record))
         text = self._plain_table(df, title, subtitle, decimals)
-        self._add(record, markup.table_exhibit(id, shown, foot, own_sheet), text, reads)
+        self._add(record, markup.table_exhibit(id, shown, foot), text, reads)
 
     def missing(
         self, id: str, *, title: str, missing: Sequence[str], sources: Sequence[str] = (), place: str = "text"

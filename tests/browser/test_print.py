@@ -63,32 +63,6 @@ def check_tags(pdf: Path, language: str, pictures: int) -> None:
     assert sum(kind == "/Figure" and bool(alt) for kind, alt in found) >= pictures
 
 
-def own_sheets(page: Path, document: pypdfium2.PdfDocument, visit: Callable) -> int:
-    """How many tables fill a sheet of their own; each must be on one A4 sheet, whole, under its heading, alone."""
-    neighbours = """table => {
-        const titles = [...document.querySelectorAll("h2, .gs-title")];
-        const own = titles.indexOf(table.querySelector(".gs-title"));
-        const last = [...table.querySelectorAll("tbody tr:last-child > *")].slice(0, 2);
-        const sources = table.querySelector(".gs-sources");
-        return [titles[own - 1], titles[own], titles[own + 1], sources, ...last].map(e => e.textContent);
-    }"""
-    found = visit(page).page.locator(".gs-sheet").evaluate_all(f"tables => tables.map({neighbours})")
-    texts = [plain(sheet.get_textpage().get_text_bounded()) for sheet in document]
-    for heading, title, following, sources, *last_row in found:
-        sheets = [text for text in texts if plain(title) in text]
-        assert len(sheets) == 1, f"{title}: on {len(sheets)} sheets"
-        assert plain(heading) in sheets[0]
-        assert plain(sources) in sheets[0], f"{title}: its sources are on another sheet"
-        assert plain("".join(last_row)) in sheets[0], f"{title}: its last row is on another sheet"
-        assert plain(following) not in sheets[0], f"{title}: shares its sheet"
-    return len(found)
-
-
-def plain(text: str) -> str:
-    """A text without the breaks and spaces that printing moves."""
-    return "".join(text.split())
-
-
 def planes(page: Path, folder: Path, sizes: list[tuple[int, int]]) -> tuple[Path, list[tuple[int, int, int]]]:
     """A copy of the page with a plane of one colour in place of every picture, and the colours in order."""
     # no green: a picture's edge, blended with the paper, takes on no other picture's colour
@@ -161,36 +135,6 @@ def test_figures_are_never_cut_by_the_end_of_a_sheet(tmp_path: Path, visit: Call
     check_figures(page, tmp_path, visit)
 
 
-@pytest.mark.parametrize("silent", [0, 1, 3])  # code between the heading and the table: none folded, one cell, a run
-def test_a_table_with_its_own_sheet_shares_it_with_its_heading_only(
-    silent: int, tmp_path: Path, visit: Callable
-) -> None:
-    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
-    from runner.export import html
-
-    def table(title: str, kind: str) -> list:
-        shown = (
-            f'<div class="gs-exhibit {kind}"><table><caption><span class="gs-title">{title}</span></caption><tbody>'
-            '<tr><th scope="row">Hàng</th><td>cuối cùng</td></tr></tbody></table>'
-            f'<p class="gs-sources">Nguồn của {title.lower()}</p></div>'
-        )
-        output = new_output("display_data", data={"text/html": shown})
-        return [new_code_cell("a = 1") for _ in range(silent)] + [
-            new_code_cell("f()" if silent else "", outputs=[output])
-        ]
-
-    cells = [new_markdown_cell("## Đầu\n\nMột đoạn."), *table("Bảng trước", ""), new_markdown_cell("## Tóm tắt")]
-    cells += [*table("Một trang", "gs-sheet"), new_markdown_cell("## Phần sau\n\nMột đoạn."), *table("Bảng sau", "")]
-    page = tmp_path / "x.html"
-    text = html(new_notebook(cells=cells), {"language": "vi", "title": "x", "notebook": "x"})
-    page.write_text(text, encoding="utf-8")
-    document = printed(page, tmp_path)
-    assert own_sheets(page, document, visit) == 1
-    sheet = next(s for s in document if "Một trang" in s.get_textpage().get_text_bounded())
-    assert "Bảng trước" not in sheet.get_textpage().get_text_bounded()
-
-
 # The same rules and sizes in both languages: of the English reports the last is printed, with GS_WHOLE=1 all.
 ENGLISH = NOTEBOOKS if os.environ.get("GS_WHOLE") else NOTEBOOKS[-1:]
 
@@ -201,7 +145,6 @@ def test_reports_print_whole(name: str, language: str, edition: Path, tmp_path: 
     document = check_figures(page, tmp_path, visit) if language == "vi" else printed(page, tmp_path)
     check_sheets(document)
     check_tags(tmp_path / "page.pdf", language, pictures=1)
-    assert own_sheets(page, document, visit) == (1 if name.startswith("04") else 0), "the one-page summary"
 
 
 def test_without_a_browser_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -61,13 +61,6 @@ def test_a_table_has_caption_and_headers(stage):
     assert rows[0][1].get("class") == "gs-num"
 
 
-def test_a_table_may_ask_for_a_sheet_of_its_own(stage):
-    s = stage()
-    s.out.table(VALUES, "jobs", **TABLE)
-    s.out.table(VALUES, "one_page", **TABLE, own_sheet=True)
-    assert [e.get("id") for e in by_class(s.tree, "gs-sheet")] == ["ex-one_page"]
-
-
 def test_cells_follow_their_kind(stage):
     s = stage("en")
     table = pd.DataFrame(
