@@ -1,12 +1,12 @@
 """The claims ledger: every claim of the article, checked by the named rule that stands beside it in claims.csv.
 
-`check` gives one row a claim; `of_topic` the rows a notebook shows. A verdict is one of VERDICTS; a judgement is marked
-as such and gets none. Rules compare with figures of another lineage; what only the article's own numbers bear out (an
-addition, say) is "self_consistent", never "supported", and the column `basis` says "internal".
+`check` gives one row a claim. A verdict is one of VERDICTS; a judgement is marked as such and gets none. Rules
+compare with figures of another lineage; what only the article's own numbers bear out (an addition, say) is
+"self_consistent", never "supported", and the column `basis` says "internal".
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -143,13 +143,6 @@ def _row(claim: pd.Series, finding: Finding) -> dict[str, Any]:
 def _ends(name: str, value: Bound | None) -> dict[str, float]:
     low, high = (value.low, value.high) if value is not None else (np.nan, np.nan)
     return {f"{name}_low": low if np.isfinite(low) else np.nan, f"{name}_high": high if np.isfinite(high) else np.nan}
-
-
-def of_topic(verdicts: pd.DataFrame, topics: str | Iterable[str]) -> pd.DataFrame:
-    """The rows of `check` on one or more topics, judgements last, otherwise in the claims' order."""
-    wanted = [topics] if isinstance(topics, str) else list(topics)
-    rows = verdicts[verdicts.topic.isin(wanted)]
-    return rows.sort_values("verdict", key=lambda v: v.eq(JUDGEMENT), kind="stable").reset_index(drop=True)
 
 
 def listed(data: Any, verdicts: pd.DataFrame) -> pd.DataFrame:

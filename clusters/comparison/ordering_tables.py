@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clusters.comparison.reconciliation_tables import publisher
 from clusters.uncertainty.quantities import records
 from clusters.wording.names import Names
 
@@ -23,4 +22,11 @@ def compared(names: Names, table: pd.DataFrame) -> list[str]:
 
 def publishers(names: Names, sources: str | None) -> str | None:
     """Who published some sources (ids with blanks between), each once; None for none."""
-    return names.join(list(dict.fromkeys(publisher(names, id) for id in sources.split()))) if sources else None
+    return names.join(list(dict.fromkeys(_publisher(names, id) for id in sources.split()))) if sources else None
+
+
+def _publisher(names: Names, source: str) -> str:
+    """Who published a figure; for a reference that adds provinces, that."""
+    if source == "sum":
+        return names.t("tổng các tỉnh cũ", "sum of the former provinces")
+    return str(names.data.sources.loc[source, "publisher"])

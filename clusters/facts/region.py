@@ -112,14 +112,6 @@ class Region:
         with."""
         return standing.set_aside(self.tables[table]).reset_index(drop=True)
 
-    def published_for(self, indicator: str, province: str | None = None) -> pd.DataFrame:
-        """All published rows of `indicator`, conflicting ones too, for one province or for all."""
-        rows = self.tables["published"]
-        chosen = rows["indicator"] == indicator
-        if province is not None:
-            chosen &= rows["province"] == province
-        return rows[chosen].reset_index(drop=True)
-
     def headline(self) -> pd.DataFrame:
         """One published row per (province, indicator) for whole provinces, blank ones (known unknowns) too.
 

@@ -6,7 +6,7 @@ neighbours, distinct in greyscale. Only the Agg and SVG backends draw, and the s
 
 import functools
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -87,27 +87,6 @@ def colours(slugs: Sequence[str], total: str | None = None) -> dict[str, str]:
             f"{len(parts)} colours asked for, there are {len(PALETTE)}: group the smaller ones or use labels"
         )
     return dict(zip(parts, PALETTE, strict=False)) | ({whole: TOTAL} if whole else {})
-
-
-def legend_columns(names: Iterable[str], room: int = 100) -> int:
-    """How many columns a legend of these names has room for: all in one row, or what the longest name allows.
-
-    room: letters that fit beside each other under an eight-inch figure, a mark counting as six.
-    """
-    sizes = [len(name) + 6 for name in names]
-    return len(sizes) if sum(sizes) <= room else max(1, room // max(sizes))
-
-
-def small_multiples(number: int, columns: int, size: tuple[float, float], **options: Any) -> tuple[Figure, list[Axes]]:
-    """A figure of `number` small multiples, at most `columns` beside each other; the rest of the last row stays empty.
-
-    size: inches, the figure's width and the height of one row. `options` go to `matplotlib.pyplot.subplots`.
-    """
-    wide, deep = min(number, columns), -(-number // columns)
-    fig, axes = plt.subplots(deep, wide, figsize=(size[0], size[1] * deep), squeeze=False, **options)
-    for ax in axes.flat[number:]:
-        ax.remove()
-    return fig, list(axes.flat[:number])
 
 
 class LocalNumbers(ScalarFormatter):

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from clusters.uncertainty import bounds
-from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
 
 # Units of a bare count: the indicator's name says already what is counted.
@@ -48,7 +47,7 @@ def short(bound: Any, language: str, decimals: int = 0, unit: str = "") -> str:
 def _written(bound: Any, language: str, decimals: int, unit: str, write: Callable[..., str]) -> str:
     bound = bounds.as_bound(bound)
     if np.ndim(bound.low):
-        raise ValueError("takes one bound; texts() takes an array")
+        raise ValueError("takes one bound, not an array")
     if not bound.known:
         return words.label("no_data", language)
     if np.isclose(bound.low, bound.high, rtol=1e-12, atol=0.0):
@@ -85,8 +84,3 @@ def outward(value: float, decimals: int, direction: str) -> Decimal:
         return Decimal(value)
     clean = Context(prec=12).create_decimal(repr(float(value)))  # the trace of binary arithmetic is no knowledge
     return clean.quantize(Decimal(1).scaleb(-decimals), rounding=direction, context=words.WIDE)
-
-
-def texts(many: Bound, language: str, decimals: int = 0, unit: str = "") -> list[str]:
-    """`text` of every element of an array of bounds."""
-    return [text(bound, language, decimals, unit) for bound in many]

@@ -226,14 +226,6 @@ def test_forty_three_reported_operating_would_bear_out_a_claim_of_43() -> None:
     assert ledger.check(changed).set_index("claim_id").loc["C037", "verdict"] == "supported"
 
 
-def test_topics_are_taken_apart_with_judgements_last(verdicts: pd.DataFrame) -> None:
-    growth = ledger.of_topic(verdicts, "growth")
-    assert set(growth.topic) == {"growth"}
-    assert growth.verdict.tolist()[-1] == "judgement"
-    parts = [ledger.of_topic(verdicts, t) for t in verdicts.topic.unique()]
-    assert sum(map(len, parts)) == len(verdicts)
-
-
 def test_the_ledger_is_listed_by_verdict_and_counted_by_topic() -> None:
     """Four claims by hand: what a reader sees of each, and how many there are."""
     told = pd.DataFrame(

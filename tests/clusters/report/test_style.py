@@ -41,28 +41,6 @@ def test_lines_above_and_below_a_figure_stay_within_its_width(weight: str) -> No
     plt.close(figure)
 
 
-@pytest.mark.parametrize(
-    ("number", "columns", "grid"), [(1, 3, (1, 1)), (3, 3, (1, 3)), (4, 3, (2, 3)), (11, 5, (3, 5))]
-)
-def test_small_multiples_are_as_many_as_asked_for_and_fill_rows(number, columns, grid):
-    fig, axes = style.small_multiples(number, columns, (8, 2), sharey=True)
-    assert len(axes) == len(fig.axes) == number
-    assert tuple(fig.get_size_inches()) == (8, 2 * grid[0])
-    places = [ax.get_subplotspec() for ax in axes]
-    assert all((place.get_gridspec().nrows, place.get_gridspec().ncols) == grid for place in places)
-    assert [place.num1 for place in places] == list(range(number))
-    axes[0].set_ylim(0, 7)
-    assert all(ax.get_ylim() == (0, 7) for ax in axes)
-    plt.close(fig)
-
-
-def test_a_legend_has_the_columns_its_names_leave_room_for():
-    assert style.legend_columns(["ab"] * 5, room=40) == 5  # five names of two letters and a mark: 40
-    assert style.legend_columns(["ab"] * 5, room=39) == 4
-    assert style.legend_columns(["ab", "x" * 30], room=40) == 1
-    assert style.legend_columns(["x" * 200]) == 1
-
-
 @pytest.mark.parametrize("place", ["outside lower center", "outside right upper", "lower right"])
 def test_a_figures_legend_stays_where_it_was_laid_out_whatever_part_is_saved(place: str) -> None:
     style.theme()

@@ -22,7 +22,7 @@ from clusters.uncertainty.bounds import (
     shares,
     total,
 )
-from clusters.wording.measures import text, texts
+from clusters.wording.measures import text
 
 INF = np.inf
 OPERATIONS = [operator.add, operator.sub, operator.mul, operator.truediv]
@@ -357,10 +357,10 @@ def test_text_never_claims_more_than_is_known(bound, decimals):
     assert inside(bound, Bound(low, high), rtol=1e-11)
 
 
-def test_texts_and_scalars():
-    assert texts(Bound([1, 2], [1, INF]), "en") == ["1", "at least 2"]
+def test_elements_and_scalars_are_told_an_array_is_refused():
+    assert [text(each, "en") for each in Bound([1, 2], [1, INF])] == ["1", "at least 2"]
     assert text(5, "vi") == "5"
-    with pytest.raises(ValueError, match="texts"):
+    with pytest.raises(ValueError, match="one bound"):
         text(Bound([1], [2]), "vi")
 
 
