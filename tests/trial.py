@@ -104,11 +104,11 @@ class Run:
         return "\n".join(output.get("data", {}).get("text/html", output.get("text", "")) for output in outputs)
 
     def sentences(self, number: str) -> set[str]:
-        """Findings, titles, alternative texts and paragraphs that hold a number other than a year."""
+        """Findings, titles, alternative texts and paragraphs that hold a number other than a year or a claim's id."""
         record = self.record(number)
         texts = {*record["findings"], *re.findall(r'<p class="gs-say">(.*?)</p>', self.shown(number))}
         texts |= {e[part] for e in record["exhibits"] for part in ("title", "alt") if e[part]}
-        return {text for text in texts if re.search(r"\d", re.sub(r"\b(19|20)\d\d\b", "", text))}
+        return {text for text in texts if re.search(r"\d", re.sub(r"\b((19|20)\d\d|C\d{3})\b", "", text))}
 
     def differences(self, after: "Run") -> list[Difference]:
         """The keyed difference between this run and another."""

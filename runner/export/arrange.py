@@ -82,7 +82,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     told = facts(soup, exhibits, context)
     link_marks(soup, {str(card["id"]) for card in cards})
     held.extract()
-    link_terms(soup)
+    link_terms(soup, band)
     place_drawings(soup, ids.new, exhibits, context.get("drawings") or {}, language)
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
@@ -93,7 +93,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
         restore_images(str(soup), images),
         style,
         contents,
-        band,
+        str(band),
         told,
         held.decode_contents(),
         sources,
@@ -178,14 +178,15 @@ def let_figures_scroll(soup: BeautifulSoup, language: str) -> None:
         image.wrap(box)
 
 
-def link_terms(soup: BeautifulSoup) -> None:
-    """Links the first use of each term that the page defines (`dt` with an id and a `dfn` for each of its names)."""
+def link_terms(soup: BeautifulSoup, band: BeautifulSoup) -> None:
+    """Links each term that the page defines (`dt` with an id and a `dfn` for each of its names) where the text first
+    uses it, or, when the text does not, where the answer and findings above it do."""
     for entry in soup.select("dt[id]:has(dfn)"):
         names = sorted({words(name) for name in entry.find_all("dfn")} - {""}, key=len, reverse=True)
         if not names:
             continue
         use = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?:s\b)?(?![\w-])", re.IGNORECASE)
-        text = next((t for t in soup.find_all(string=use) if running_text(t)), None)
+        text = next((t for part in (soup, band) for t in part.find_all(string=use) if running_text(t)), None)
         found = use.search(text) if text is not None else None
         if text is None or found is None:
             continue

@@ -16,13 +16,14 @@ WORDS_A_MINUTE = 200
 APART = ["details", "table", "pre", "code", "svg", "math"]
 
 
-def take_band(soup: BeautifulSoup, exhibits: dict[str, Any], language: str) -> str:
-    """Takes answer and findings from where the notebook shows them; returns them as the HTML that opens the page."""
+def take_band(soup: BeautifulSoup, exhibits: dict[str, Any], language: str) -> BeautifulSoup:
+    """Takes answer and findings from where the notebook shows them; returns them as what opens the page."""
     answer, findings = soup.select_one("section.gs-answer"), soup.select_one("section.gs-findings")
     if findings is not None:
         link_findings(soup, findings, exhibits)
         fold_findings(soup, findings, language)
-    return "\n".join(str(part.extract()) for part in (answer, findings) if part is not None)
+    taken = "\n".join(str(part.extract()) for part in (answer, findings) if part is not None)
+    return BeautifulSoup(taken, "html.parser")
 
 
 def link_findings(soup: BeautifulSoup, findings: Tag, exhibits: dict[str, Any]) -> None:

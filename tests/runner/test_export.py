@@ -410,6 +410,17 @@ def test_the_first_use_of_a_term_leads_to_its_meaning() -> None:
     assert [all_text(a) for a in plurals.iter("a") if a.get("class") == "gs-term"] == ["Parks"]
 
 
+def test_a_term_that_only_the_answer_uses_leads_to_its_meaning_from_there() -> None:
+    answer = '<section class="gs-answer"><p>47 cụm <span class="gs-badge">theo quy ước</span></p></section>'
+    terms = "<dl><dt id='term-c'><dfn>theo quy ước</dfn></dt><dd>Làm tròn xuống.</dd></dl>"
+    for text, inside in (("<p>Không có.</p>", True), ("<p>Tính theo quy ước.</p>", False)):
+        page = parsed(html(shown({"text/html": answer + text + terms}), context()))
+        links = [a for a in page.iter("a") if a.get("class") == "gs-term"]
+        assert [(a.get("href"), all_text(a)) for a in links] == [("#term-c", "theo quy ước")]
+        (opening,) = [part for part in page.iter("section") if part.get("class") == "gs-answer"]
+        assert (links[0] in list(opening.iter("a"))) is inside
+
+
 def test_a_page_without_terms_or_without_their_use_has_no_such_link() -> None:
     for body in (
         "<p>HHI</p>",
