@@ -111,6 +111,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "wastewater_stopped": ("trạm ngừng chạy", "plant stopped"),
     "wastewater_none": ("không có trạm", "no plant"),
     "wastewater_unknown": ("chưa rõ có trạm hay không", "plant not known"),
+    "wastewater_complaints": ("dân phản ánh ô nhiễm", "residents complain of pollution"),
+    "with_system": ("có hệ thống xử lý", "with a treatment system"),
     "working": ("hệ thống chạy ổn định", "system working"),
     "compliant": ("đạt chuẩn", "compliant"),
     # What a flow of wastewater is reckoned from
