@@ -42,7 +42,7 @@ def funnel(
     if len(own):
         here = after["entity"] == merged
         after = pd.concat([after[~here], _with_own(after[here], own, reading)]).sort_index()
-    same = [after[c].fillna("").astype(str) == before[c].fillna("").astype(str) for c in ("low", "high", "as_of_to")]
+    same = [(after[c] == before[c]) | (after[c].isna() & before[c].isna()) for c in ("low", "high", "as_of_to")]
     moved = ~np.logical_and.reduce([*same, after["sources"] == before["sources"]])
     for column, was in zip(EARLIER, COUNTED, strict=False):
         after[column] = before[was].astype(object).where(moved, None)
