@@ -67,10 +67,10 @@ def test_a_card_says_who_when_what_it_costs_and_from_where_to_where() -> None:
     assert card.get("id") == "R1"
     assert text(card.find("header")) == f"R1 {CARD['name']} theo quy ước"
     assert [(text(d.find("dt")), text(d.find("dd"))) for d in card.find("dl")] == [
-        ("Ai làm", "Sở Nông nghiệp và Môi trường"),
-        ("Khi nào", "2027"),
-        ("Chi phí", "7–12 tỷ đồng · chi trả: ngân sách tỉnh"),
-        ("Hiện nay → mục tiêu", "7–12 cụm → 50 cụm"),
+        ("Cơ quan thực hiện", "Sở Nông nghiệp và Môi trường"),
+        ("Thời hạn", "2027"),
+        ("Kinh phí", "7–12 tỷ đồng · nguồn: ngân sách tỉnh"),
+        ("Hiện trạng → mục tiêu", "7–12 cụm → 50 cụm"),
     ]
     fold = card.find("details")
     assert fold.get("open") is None
@@ -93,7 +93,7 @@ def test_the_bar_shows_today_and_the_target_on_one_scale() -> None:
 
 def test_what_is_not_known_is_left_out() -> None:
     (card,) = cards(page([{"id": "R1", "name": "Hỏi", "payer": "tỉnh"}]))
-    assert [(text(d.find("dt")), text(d.find("dd"))) for d in card.find("dl")] == [("Ai chi trả", "tỉnh")]
+    assert [(text(d.find("dt")), text(d.find("dd"))) for d in card.find("dl")] == [("Nguồn kinh phí", "tỉnh")]
     assert card.find("details") is None
     assert card.find(f".//{SVG}svg") is None
     assert not [e for e in page([]).iter("section") if e.get("class") == "actions"]
