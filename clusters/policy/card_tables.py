@@ -103,14 +103,14 @@ def _span(dates: tuple[str, ...], language: str) -> str:
 
 
 def opening(listed: pd.DataFrame, language: str) -> dict[str, Any]:
-    """The first three cards for the sentence that opens the report: first_what, first_who, first_by, first_cost … of
+    """The first three cards for the sentence that opens the report: first_what, first_who, first_by, first_now … of
     rows as from `listed`; None where there are not so many, or where it is not known."""
-    texts, ends = ("what", "who", "by", "indicator", "sure"), ("now", "goal", "reach", "cost")
-    found: dict[str, Any] = {f"{name}_{key}": None for name in FIRST for key in (*texts, *ends, "cost_unit")}
+    texts, ends = ("what", "who", "by", "indicator", "sure"), ("now", "goal", "reach")
+    found: dict[str, Any] = {f"{name}_{key}": None for name in FIRST for key in (*texts, *ends)}
     for name, row in zip(FIRST, records(listed), strict=False):
         cells = {key: getattr(row, key) for key in ends}
         found |= {f"{name}_{key}": cell[0] if isinstance(cell, tuple) else None for key, cell in cells.items()}
-        found |= {f"{name}_cost_unit": row.cost[1] if isinstance(row.cost, tuple) else None, f"{name}_by": row.by_year}
+        found[f"{name}_by"] = row.by_year
         said = [getattr(row, f"{key}_{language}") for key in ("name", "who", "indicator")]
         found |= dict(zip((f"{name}_what", f"{name}_who", f"{name}_indicator"), said, strict=True))
         found[f"{name}_sure"] = row.confidence if row.confidence in GRADES else "not_assessable"

@@ -103,14 +103,10 @@ def test_the_answer_is_the_first_three_cards_and_changes_with_them() -> None:
     rows = [card("R1", by="2028"), card("R2", by="2029"), card("R3", by="2030"), card("R4", by="2031")]
     found = card_tables.opening(listed(*rows), "en")
     assert [found[f"{n}_what"] for n in card_tables.FIRST] == ["name R1", "name R2", "name R3"]
-    assert (found["first_by"], found["first_who"], found["first_cost"]) == ("2028", "who R1", None)
-    rows[3] |= {"deadline_parameter": "term", "confidence": "review", "cost_low": 1.0, "cost_high": 1.0}
+    assert (found["first_by"], found["first_who"]) == ("2028", "who R1")
+    rows[3] |= {"deadline_parameter": "term", "confidence": "review"}
     turned = card_tables.opening(listed(*rows), "vi")
-    assert (turned["first_what"], turned["first_sure"], turned["first_cost"]) == (
-        "name R4",
-        "not_assessable",
-        Bound(1, 1),
-    )
+    assert (turned["first_what"], turned["first_sure"]) == ("name R4", "not_assessable")
     only = card_tables.opening(listed(card("R1")), "en")
     assert (only["first_what"], only["second_what"]) == ("name R1", None)
 
