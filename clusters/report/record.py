@@ -57,6 +57,7 @@ class Record:
         self._links: list[str] = []
         self._names: dict[str, str] = {}
         self._drawn: dict[str, list[dict[str, Any]]] = {}
+        self._drawn_note = ""
         self._sources = Sources(data, language, self.draft)
 
     def publish(self, df: pd.DataFrame, name: str, quantities: bool = True) -> None:
@@ -216,6 +217,7 @@ class Record:
             **({"answer": self._answer} if self._answer else {}),
             **({"finding_links": self._links} if any(self._links) else {}),
             **{name: drawn for name, drawn in self._drawn.items() if drawn},
+            **({"cards_note": self._drawn_note} if self._drawn_note else {}),
             "exhibits": list(self._exhibits.values()),
             "published": self._published,
             **({"names": dict(sorted(self._names.items()))} if self._names else {}),

@@ -112,7 +112,7 @@ class Report(Record):
         place: "text", or "appendix", which is folded. rests_on: tables or source ids that the words rest on besides.
         decimals: digits of all numbers, or by column.
         cards, questions: rows that a page may draw in place of a table, what to do and what to ask for; recorded under
-        those names, each as from `exhibit.card`.
+        those names, each as from `exhibit.card`; the note of the cards goes with them.
         Sources are collected from the rows. Raises ValueError as `figure` does, WordsError where words do not fit.
         """
         if place not in exhibits.PLACES:
@@ -130,6 +130,8 @@ class Report(Record):
         for name, given in (("cards", cards), ("questions", questions)):
             if given is not None:
                 self._drawn[name] = [exhibits.card(row, called, self.language) for row in given.to_dict("records")]
+        if cards is not None and told.note:
+            self._drawn_note = markup.plain(told.note)
         texts: dict[str, Any] = {
             "title": told.title,
             "subtitle": told.unit,

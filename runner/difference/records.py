@@ -21,6 +21,7 @@ WORDS = {
     "rows": "number of rows",
     "drawings": "drawing",
     "cards": "card",
+    "cards_note": "note",
     "questions": "question",
 }
 WORDS |= {"decimals": "number of decimals"}

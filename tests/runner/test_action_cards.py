@@ -27,7 +27,7 @@ CARD: dict[str, Any] = {
     "change": "Khi có kết quả lấy mẫu",
     "watched": "Số cụm công bố kết quả",
 }
-RECORD = {"addresses": {"C020": "04_x.ipynb#c020"}}
+RECORD = {"addresses": {"C020": "04_x.ipynb#c020"}, "cards_note": "Theo hạn <luật> trước."}
 CLAIMS = (
     "<table><thead><tr><th>Mã</th><th>Câu</th></tr></thead><tbody>"
     '<tr><th scope="row" id="c020">C020</th><td>Nhắc lại C020 và R1</td></tr><tr><th scope="row">Q1</th></tr>'
@@ -104,6 +104,7 @@ def test_cards_come_first_and_are_in_the_contents() -> None:
     body = next(e for e in tree.iter("div") if e.get("class") == "text")
     assert body[0].get("class") == "actions"
     assert [card.get("id") for card in cards(body[0])] == ["R1", "R2"]
+    assert text(body[0].find("p")) == "Theo hạn <luật> trước."
     contents = next(e for e in tree.iter("nav") if e.get("class") == "contents")
     assert next(a.get("href") for a in contents.iter("a")) == "#actions"
 

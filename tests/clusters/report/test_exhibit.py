@@ -310,6 +310,7 @@ def test_cards_are_recorded_as_they_are_said_with_the_ends_of_bounds(at):
     cards = pd.DataFrame([rows.iloc[0].to_dict() | cells | {"rests": inner, "ids": ["north", "x"]}])
     s.out.exhibit("list", ROWS, cards=cards.drop(columns="sources"), questions=rows[["name_vi", "name_en"]])
     assert s.record["questions"] == [{"name": "Bắc"}]
+    assert "cards_note" not in s.record, "its exhibit has no note"
     (card,) = s.record["cards"]
     assert card["name"] == "Bắc"
     assert card["now"] == {"text": "≥ 2 người", "low": 2, "high": None, "unit": "người"}
