@@ -207,8 +207,6 @@ class Plan:
 
     def workbook(self, edition: Edition) -> Task | None:
         """The task that makes the edition's workbooks and brief, if its results are not those they are made of."""
-        from .export.brief import chart
-
         record = self.store.record(edition).get("notebooks", {})
         files = [record.get(n, {}).get("files", {}) for n in self.by_name]
         names = {f: stamp[0] for found in files for f, stamp in found.items() if f.startswith(("results/", "figures/"))}
@@ -216,6 +214,8 @@ class Plan:
         entry = self.store.entry(edition, TABLES)
         if not names or (entry.get("parts") == parts and not self.store.damage(edition, TABLES)):
             return None
+        from .export.brief import chart
+
         key = (edition.folder, TABLES)
         self.states[key] = {"state": "running", "reasons": [], "parts": parts}
         content = self.store.read(edition, [name for name in names if name.startswith("results/")])

@@ -7,7 +7,7 @@ what depends on these makes a count one of at least and at most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -105,12 +105,12 @@ def counts(parks_named: pd.DataFrame, surrounding: pd.DataFrame) -> pd.DataFrame
     rows = []
     for park in records(parks_named):
         own = surrounding[surrounding["park"] == park.park]
-        sure = own[[len(set(may)) == 1 for may in own["may"]]]
+        sure = own[_that(own, lambda may: len(may) == 1)]
         for relation in NEAR:
-            might = own[[relation in may for may in own["may"]]]
+            might = own[_that(own, lambda may, relation=relation: relation in may)]
             ends = float((sure["relation"] == relation).sum()), float(len(might))
             rows.append((park.park, relation, *ends, "cluster", joined([park.sources, cited(might)])))
-        near = own[[not set(may) - set(NEAR) for may in own["may"]]]
+        near = own[_that(own, lambda may: may <= set(NEAR))]
         ends = (
             float((near["wastewater"] == "operating").sum()),
             float(own["wastewater"].isin(["operating", "unknown"]).sum()),
@@ -163,6 +163,11 @@ def told(surrounding: pd.DataFrame, clusters: pd.DataFrame) -> dict[str, Any]:
         "running": int((own["wastewater"] == "operating").sum()),
         "silent": int((own["wastewater"] == "unknown").sum()),
     }
+
+
+def _that(surrounding: pd.DataFrame, holds: Callable[..., bool]) -> pd.Series:
+    """For which rows this holds of the relations they may have, as a mask (a list of none would choose columns)."""
+    return surrounding["may"].map(lambda may: holds(set(may))).astype(bool)
 
 
 def _ends(may: Iterable[list[set[str]]], relations: set[str]) -> Bound:

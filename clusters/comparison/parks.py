@@ -121,7 +121,8 @@ def counts(relations: pd.DataFrame, provinces: Sequence[str], merged: str) -> pd
     for entity in entities(provinces, merged):
         own = relations if entity == merged else relations[relations["province"] == entity]
         for relation in RELATIONS:
-            counted, may = own[own["relation"] == relation], own[[relation in m for m in own["may"]]]
+            counted = own[own["relation"] == relation]
+            may = own[own["may"].map(lambda m, relation=relation: relation in m).astype(bool)]
             sure = counted[counted["may"].str.len() == 1]
             ends = float(len(sure)), float(len(may)), "cluster", len(counted)
             rows.append((entity, relation, *ends, behind(may, own)))
@@ -161,7 +162,10 @@ def levels(tied: pd.DataFrame) -> pd.DataFrame:
         own = tied[(tied["entity"] == entity) & (tied["parks"] == name)]
         every, placed = own["found"].sum(), own.loc[own["indicator"] != "unknown", "found"].sum()
         same, far = (at(own, entity, relation) for relation in ("same_district", "farther"))
-        sizes = {"same_district": same, "neighbouring_district": placed - far, "farther": Bound.exact(float(placed))}
+        # What may be near counts clusters of unknown relation too; of those with a known district there are no more.
+        same = Bound(min(same.low, placed), min(same.high, placed))
+        near = Bound(max(placed - far.high, same.low), min(max(placed - far.low, same.high), placed))
+        sizes = {"same_district": same, "neighbouring_district": near, "farther": Bound.exact(float(placed))}
         rows += [
             (entity, relation, size.low, size.high, "cluster", every, name, cited(own))
             for relation, size in sizes.items()

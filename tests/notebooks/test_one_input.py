@@ -154,7 +154,9 @@ def faults(before: trial.Run, after: trial.Run, given: Input, sources: set[str])
     moved = [change for change in before.differences(after) if change.notebook[:2] in given.numbers]
     where = sorted({f"{change.notebook[:2]}/{change.where}" for change in moved})
     found = [f"{name} did not move" for name in given.tables if f"{name}.csv" not in where]
-    said = {"title", "alt text", "note", "finding", "sentence"} & {change.what for change in moved}
+    said = {"title", "alt text", "note", "finding", "sentence", "reading", "answer", "card"} & {
+        change.what for change in moved
+    }
     found += ["no word moved"] if given.words and not said else []
     found += [f"stale: {text}" for number in given.numbers for text in stale(before, after, number)]
     for place in where:
