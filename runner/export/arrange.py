@@ -10,12 +10,13 @@ from urllib.parse import quote, unquote
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from .band import facts, take_band
-from .cards import link_marks, place_cards, recorded
+from .cards import UNLINKED as OUTSIDE_CARDS
+from .cards import place_cards, recorded
 from .clean import hold_images, restore_images, visible, words
 from .drawings import place_drawings
 from .frames import frame_exhibits, rest_of_code
 from .labels import label
-from .links import link_addresses, revive, slug
+from .links import link_addresses, link_mentions, revive, slug
 from .sources import Source, collect_sources
 from .static import note, painted
 from .tables import make_tables_readable
@@ -80,7 +81,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     code = rest_of_code(soup, exhibits)
     sources = collect_sources(soup, ids.new, ids.taken, exhibits, language)
     told = facts(soup, exhibits, context)
-    link_marks(soup, {str(card["id"]) for card in cards})
+    link_mentions(soup, {str(card["id"]): f"#{card['id']}" for card in cards}, OUTSIDE_CARDS)
     held.extract()
     link_terms(soup, band)
     place_drawings(soup, ids.new, exhibits, context.get("drawings") or {}, language)

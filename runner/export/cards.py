@@ -1,4 +1,4 @@
-"""Cards of what to do, as a notebook records them, and the marks ("R1", "C020") by which the text speaks of them."""
+"""Cards of what to do, as a notebook records them, each with the mark ("R1") by which the text speaks of it."""
 
 from __future__ import annotations
 
@@ -7,36 +7,20 @@ import re
 from html import escape
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
 
 from .clean import visible
 from .labels import label
 
-MARK = re.compile(r"(?<![\w.#/-])[A-Z]\d{1,3}(?![\w-]|\.\d)")
-UNLINKED = ["a", "code", "pre", "svg", "math", "summary", "h1", "h2", "h3", "h4", "dfn", "caption"]
+MARK = re.compile(r"[A-Z]\d{1,3}")
+UNLINKED = {"a", "code", "pre", "svg", "math", "summary", "h1", "h2", "h3", "h4", "dfn", "caption"}
+"""Within these no mention of a card becomes a link."""
 STRIP = (("who", "card_who"), ("by_year", "card_when"), ("cost", "card_cost"))
 FOLDED = (
     ("action", "card_action"), ("indicator", "card_indicator"), ("reach", "card_reach"), ("counted", "card_counted"),
     ("levers", "card_lever"),
     ("change", "card_change"), ("watched", "card_monitor"),
 )  # fmt: skip
-
-
-def link_marks(soup: BeautifulSoup, marks: set[str]) -> None:
-    """Links every mark in running text and cells to its card."""
-    for text in soup.find_all(string=MARK) if marks else []:
-        if text.find_parent(UNLINKED) is not None or (isinstance(text.parent, Tag) and text.parent.get("id") in marks):
-            continue
-        parts: list[NavigableString | Tag] = []
-        end = 0
-        for found in MARK.finditer(text):
-            if found[0] in marks:
-                link = soup.new_tag("a", attrs={"href": f"#{found[0]}"})
-                link.string = found[0]
-                parts += [NavigableString(text[end : found.start()]), link]
-                end = found.end()
-        if parts:
-            text.replace_with(*parts, NavigableString(text[end:]))
 
 
 def place_cards(soup: BeautifulSoup, cards: list[dict[str, Any]], language: str) -> Tag:

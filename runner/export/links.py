@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -37,11 +37,17 @@ def link_addresses(soup: BeautifulSoup, title: str, context: dict[str, Any]) -> 
     given = (context.get("exhibits") or {}).get("addresses") or {}
     found = {str(name): lead(str(address)) for name, address in given.items()}
     found = {name: href for name, href in found.items() if href}
+    link_mentions(soup, found, UNLINKED)
+
+
+def link_mentions(soup: BeautifulSoup, found: Mapping[str, str], apart: set[str]) -> None:
+    """Links every mention of a name (name -> address) that stands by itself and within none of the elements `apart`."""
     if not found:
         return
-    names = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})(?![\w-])")
+    longest_first = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
+    names = re.compile(rf"(?<![\w.#/-])({longest_first})(?![\w-]|\.\d)")
     for text in soup.find_all(string=names):
-        if isinstance(text, Comment) or UNLINKED & {parent.name for parent in text.parents}:
+        if isinstance(text, Comment) or apart & {parent.name for parent in text.parents}:
             continue
         for i, part in enumerate(names.split(text)):
             link: Tag | NavigableString = NavigableString(part)
