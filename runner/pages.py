@@ -13,12 +13,12 @@ from .collection import Notebook, Refusal
 from .editions import BASELINE, Edition
 from .fingerprint import digest, hashed
 from .store import LockedError
+from .task import BRIEF, TABLES
 
 if TYPE_CHECKING:
     from .plan import Plan
 
 PORTFOLIO = ".portfolio.json"
-TABLES, BRIEF = "tables", "brief"
 
 
 def context(run: Plan, edition: Edition, notebook: Notebook) -> dict[str, Any]:

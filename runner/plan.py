@@ -19,12 +19,11 @@ from .fingerprint import Parts, Surroundings, differences, digest, hashed, in_wo
 from .pages import context
 from .schedule import Key
 from .store import Store
-from .task import WORKBOOK, Task
+from .task import TABLES, WORKBOOK, Task
 
 if TYPE_CHECKING:
     from .workers import Pool
 
-TABLES = "tables"
 VALID = ".valid.json"
 LIMIT = 3600.0
 """Seconds that a notebook may take if neither it nor the command line says otherwise."""

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from .export.clean import visible
-from .export.labels import date, label
+from .export.labels import date, label, last_seen
 from .export.style import css, escaping, policy, running_title
 
 PLACES = {"vi": "index.html", "en": "index.en.html"}
@@ -210,13 +210,8 @@ def packages(editions: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 def vintage(editions: Sequence[Mapping[str, Any]]) -> str:
     """The last day on which one of the cited sources was looked at, as ISO text; empty when none says so."""
-    days = [
-        str(source.get("accessed") or "")
-        for edition in editions
-        for entry in edition["notebooks"]
-        for source in ((entry.get("exhibits") or {}).get("sources") or {}).values()
-    ]
-    return max((day for day in days if re.fullmatch(r"\d{4}(-\d\d){0,2}", day)), default="")
+    records = [entry.get("exhibits") or {} for edition in editions for entry in edition["notebooks"]]
+    return last_seen(source for record in records for source in (record.get("sources") or {}).values())
 
 
 def filters(regions: Sequence[Mapping[str, Any]]) -> str:

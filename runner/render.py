@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .normalise import INJECTED, normalise, plain, text
-from .task import WORKBOOK, Failure, Result, Task
+from .task import BRIEF, WORKBOOK, Failure, Result, Task
 from .wire import whole
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -88,7 +88,7 @@ def partial(task: Task, done: dict[int, Any]) -> bytes:
 
 def _workbook(task: Task) -> tuple[dict[str, bytes], Failure | None]:
     """The edition's two workbooks and its brief: made here because they take as long as a page."""
-    from .export.brief import NAME, brief
+    from .export.brief import brief
     from .export.data_room import data_room
     from .export.workbook import workbook
 
@@ -97,7 +97,7 @@ def _workbook(task: Task) -> tuple[dict[str, bytes], Failure | None]:
     try:
         files = {"tables.xlsx": workbook(records, tables), "data.xlsx": data_room(records, tables)}
         page = brief(records, task.files, str(task.context.get("place", "")))
-        return files | ({NAME: page.encode()} if page else {}), None
+        return files | ({f"{BRIEF}.html": page.encode()} if page else {}), None
     except Exception as error:
         return {}, Failure(type(error).__name__, f"while making the workbooks: {error}")
 

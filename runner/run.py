@@ -19,10 +19,10 @@ from .console import Line, card
 from .editions import Edition
 from .fingerprint import digest
 from .pages import portfolio, print_pages, require_browser
-from .plan import TABLES, VALID, Plan, read_json
+from .plan import VALID, Plan, read_json
 from .schedule import Key
 from .store import LockedError, StoreError, told
-from .task import Failure, Result, Task
+from .task import TABLES, Failure, Result, Task
 
 LAST = "last-run.json"
 

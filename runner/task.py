@@ -8,6 +8,8 @@ from typing import Any
 from .wire import whole
 
 WORKBOOK = "workbook"
+TABLES, BRIEF = "tables", "brief"
+"""What the edition as a whole is called among its notebooks, and the page that is made with its workbooks."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from .labels import date, label
+from .labels import date, label, last_seen
 
 FINDINGS = 5
 """Findings that everybody sees; further ones are folded."""
@@ -59,7 +59,7 @@ def facts(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[str, Any]
     """
     language = context["language"]
     found = []
-    if day := latest(exhibits):
+    if day := last_seen((exhibits.get("sources") or {}).values()):
         found.append(label("sources_seen", language, date=date(day, language)))
     if version := data_version(exhibits, context):
         found.append(label("data_of", language, facts=version))
@@ -68,11 +68,6 @@ def facts(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[str, Any]
     if kinds:
         found.append(label("shows", language, figures=kinds.count("figure"), tables=kinds.count("table")))
     return found
-
-
-def latest(exhibits: dict[str, Any]) -> str:
-    """The day (or month) on which a source of the page was looked at last, empty if none says."""
-    return max((str(s.get("accessed") or "") for s in (exhibits.get("sources") or {}).values()), default="")
 
 
 def data_version(exhibits: dict[str, Any], context: dict[str, Any]) -> str:

@@ -11,11 +11,11 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .cards import said
 from .clean import visible
-from .labels import date, label
+from .labels import date, label, last_seen, publishers
 from .style import css, escaping, policy
 
-NAME = "brief.html"
 QUESTIONS = 3
 NAMED = 4
 """So many sources are named, the others counted."""
@@ -51,12 +51,11 @@ def brief(records: Sequence[Record], files: Mapping[str, bytes], place: str) -> 
     told = acting(records)
     if told is None:
         return ""
-    numbers, language = measured(records), str(told.get("language", "vi"))
-    picture = files.get(chart(records))
+    numbers, language, drawn = measured(records), str(told.get("language", "vi")), chart(records)
+    picture = files.get(drawn)
     sources = [source for record in records for source in (record.get("sources") or {}).values()]
-    publishers = list(dict.fromkeys(str(s.get("publisher") or s.get("title") or "") for s in sources))
-    days = [str(source.get("accessed") or "") for source in sources]
-    style = "\n".join([css("brief")])
+    names = publishers(sources)
+    style = css("brief")
     text = (
         escaping()
         .get_template("brief.html.j2")
@@ -65,14 +64,14 @@ def brief(records: Sequence[Record], files: Mapping[str, bytes], place: str) -> 
             place=place,
             answer=told.get("answer") or {},
             numbers=(numbers or {}).get("answer", {}).get("numbers", []),
-            alt=alt_of(numbers, chart(records)),
+            alt=alt_of(numbers, drawn),
             picture=f"data:image/svg+xml;base64,{base64.b64encode(picture).decode('ascii')}" if picture else "",
-            cards=[card(one) for one in told["cards"]],
+            cards=[{key: said(cell) for key, cell in one.items()} for one in told["cards"]],
             report=f"{told['notebook']}.html",
             questions=(told.get("questions") or [])[:QUESTIONS],
-            named=publishers[:NAMED],
-            others=len(publishers[NAMED:]),
-            seen=max(days, default=""),
+            named=names[:NAMED],
+            others=len(names[NAMED:]),
+            seen=last_seen(sources),
             label=functools.partial(label, language=language),
             date=functools.partial(date, language=language),
             style=style,
@@ -80,13 +79,6 @@ def brief(records: Sequence[Record], files: Mapping[str, bytes], place: str) -> 
         )
     )
     return visible(text)
-
-
-def card(one: Record) -> dict[str, Any]:
-    """What one line of the brief says: texts alone, of cells that may be bounds with their ends."""
-    texts = {key: cell.get("text", "") if isinstance(cell, Mapping) else str(cell or "") for key, cell in one.items()}
-    sure = one.get("confidence")
-    return texts | {"kind": str(sure.get("kind", "")) if isinstance(sure, Mapping) else ""}
 
 
 def alt_of(record: Record | None, path: str) -> str:

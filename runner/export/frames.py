@@ -7,8 +7,8 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
-from .band import data_version, latest
-from .labels import date, label
+from .band import data_version
+from .labels import date, label, last_seen, publishers
 
 CITED = 2
 """Publishers that a citation names."""
@@ -71,12 +71,10 @@ def citation(exhibit: dict[str, Any], exhibits: dict[str, Any], context: dict[st
     name = str(exhibit.get("title") or exhibit["id"]).rstrip(".")
     place = f"{context['notebook']}.html#ex-{exhibit['id']}"
     parts = [f"“{name}”", called(exhibit, language), f"“{title}”" if title else "", context.get("place") or ""]
-    dated = ", ".join(filter(None, [data_version(exhibits, context), date(latest(exhibits), language)]))
-    parts += [label("data_of", language, facts=dated) if dated else "", place]
     told = exhibits.get("sources") or {}
-    known = [told.get(source, {}) for source in exhibit.get("sources", [])]
-    names = list(dict.fromkeys(str(s.get("publisher") or s.get("title") or "") for s in known))
-    names = [name for name in names if name]
+    dated = ", ".join(filter(None, [data_version(exhibits, context), date(last_seen(told.values()), language)]))
+    parts += [label("data_of", language, facts=dated) if dated else "", place]
+    names = publishers(told.get(source, {}) for source in exhibit.get("sources", []))
     more = label("more_publishers", language, n=len(names) - CITED) if len(names) > CITED + 1 else ""
     cited = ", ".join(names[:CITED] if more else names) + (f" {more}" if more else "")
     return ", ".join(filter(None, parts)) + "." + (f" {label('source_mark', language)}: {cited}." if cited else "")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from babel.dates import format_date, format_skeleton
 
@@ -73,11 +76,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "workbook_file": ("Toàn bộ bảng (.xlsx)", "All tables (.xlsx)"),
     "brief": ("Tóm tắt một trang", "One-page brief"),
     "action": ("Việc", "Action"),
-    "who": ("Cơ quan thực hiện", "Who"),
     "by": ("Đến năm", "By"),
-    "cost": ("Kinh phí", "Cost"),
     "from_to": ("Hiện trạng → mục tiêu", "Now → target"),
-    "unknown": ("chưa biết", "not known"),
     "questions": ("Số liệu cần hỏi trước", "Figures to ask for first"),
     "and_more": ("và {n} nguồn khác", "and {n} more"),
     "all_in_report": ("Căn cứ và toàn bộ nguồn trong báo cáo.", "Evidence and all sources are in the report."),
@@ -85,8 +85,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "tables_workbook": ("bảng", "tables"),
     "data_workbook": ("số liệu", "data"),
     "data_file": ("Số liệu để tính toán (.xlsx)", "Data to calculate with (.xlsx)"),
-    "figure_tab": ("Hình", "Figure"),
-    "table_tab": ("Bảng", "Table"),
     "sheet": ("Trang tính", "Sheet"),
     "exhibit_title": ("Nội dung", "What it holds"),
     "unit_line": ("Đơn vị, nơi, thời điểm", "Unit, place, date"),
@@ -240,6 +238,18 @@ LABELS: dict[str, tuple[str, str]] = {
 def label(key: str, language: str, **values: object) -> str:
     """The text of `key` in `language` (vi or en), with `{name}` places filled in."""
     return LABELS[key][0 if language == "vi" else 1].format(**values)
+
+
+def last_seen(sources: Iterable[Mapping[str, Any]]) -> str:
+    """The last day on which one of the sources (of exhibits.json) was looked at, as ISO text; empty if none says so."""
+    days = [str(source.get("accessed") or "") for source in sources]
+    return max((day for day in days if re.fullmatch(r"\d{4}(-\d\d){0,2}", day)), default="")
+
+
+def publishers(sources: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Who published the sources (of exhibits.json), or else their titles, each once."""
+    names = [str(source.get("publisher") or source.get("title") or "") for source in sources]
+    return list(dict.fromkeys(name for name in names if name))
 
 
 def date(iso: object, language: str) -> str:

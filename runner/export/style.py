@@ -14,8 +14,9 @@ FOLDER = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
 
 
+@functools.cache
 def escaping() -> Environment:
-    """Templates of the folder; whatever they are given is escaped."""
+    """Templates of the folder, each compiled once; whatever they are given is escaped."""
     return Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,

@@ -17,6 +17,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .clean import visible, web_address
+from .frames import called
 from .labels import label
 
 LONGEST_CELL = 32_767
@@ -44,9 +45,7 @@ def workbook(exhibits: Mapping[str, Any] | Sequence[Mapping[str, Any]], tables: 
     for record in records:
         notebook = str(record["notebook"])
         for exhibit in record.get("exhibits", []):
-            kind = label("figure_tab" if exhibit.get("kind") == "figure" else "table_tab", language)
-            wish = f"{kind} {exhibit['number']}" if exhibit.get("number") else f"{notebook[:2]} {exhibit['id']}"
-            name = sheet_name(wish, names)
+            name = sheet_name(called(exhibit, language) or f"{notebook[:2]} {exhibit['id']}", names)
             rows = read_csv(tables.get(f"{notebook}/{exhibit.get('table')}", b""))
             write_exhibit(book.create_sheet(name), exhibit, rows, record.get("sources") or {}, language)
             lines.append([name, *(str(exhibit.get(part) or "") for part in ("title", "subtitle"))])
