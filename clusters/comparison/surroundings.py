@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from clusters.facts import standing
-from clusters.uncertainty.quantities import QUANTITY
+from clusters.uncertainty.quantities import QUANTITY, spoken
 
 VILLAGES = [*QUANTITY, "figure", "definition", "state", "as_of", "status", "note_vi", "note_en", "source_id"]
 CHAINS = ["kind", "name_vi", "name_en", "entity", "amount", "as_of", "status", "note_vi", "note_en", "source_id"]
@@ -29,7 +29,7 @@ def villages(table: pd.DataFrame, provinces: list[str]) -> pd.DataFrame:
     )
     rows = rows.loc[order.sort_values([*order], kind="stable", na_position="last").index].reset_index(drop=True)
     kinds = rows["bound"].fillna("exact")
-    found = rows.assign(entity=rows["province"], indicator="craft_villages", figure=_figures(rows))
+    found = rows.assign(entity=rows["province"], indicator="craft_villages", figure=spoken(rows))
     found["low"] = rows["value"].mask(kinds.isin(["at_most", "nearly", "about"]))
     found["high"] = rows["value"].mask(kinds.isin(["at_least", "about"]))
     return found[VILLAGES]
@@ -66,13 +66,7 @@ def chains(table: pd.DataFrame) -> pd.DataFrame:
     sizes = [
         () if quantity == "named" or pd.isna(value) else (*figure, unit)
         for quantity, value, figure, unit in zip(
-            rows["quantity"], rows["value"], _figures(rows), rows["unit"], strict=True
+            rows["quantity"], rows["value"], spoken(rows), rows["unit"], strict=True
         )
     ]
     return rows.assign(entity=rows["province"], amount=pd.Series(sizes, rows.index, dtype=object))[CHAINS]
-
-
-def _figures(rows: pd.DataFrame) -> pd.Series:
-    """Each value as it was said: the number, or its kind and a number."""
-    pairs = zip(rows["bound"].fillna("exact"), rows["value"], strict=True)
-    return pd.Series([(v,) if kind == "exact" else (kind, v) for kind, v in pairs], rows.index, dtype=object)

@@ -6,7 +6,7 @@ import pandas as pd
 from clusters.facts.periods import said
 from clusters.growth import series, structure
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, joined
+from clusters.uncertainty.quantities import QUANTITY, joined, spoken
 
 MEASURES = (
     "current_price",
@@ -60,8 +60,7 @@ def as_said(rows: pd.DataFrame) -> pd.DataFrame:
     number, or its kind and a number). Nothing is read into "more than" or "about"."""
     kinds = rows.bound.fillna("exact")
     low, high = (rows.value.mask(kinds.isin(open_at)) for open_at in (("at_most", "nearly"), ("at_least",)))
-    figures = [(v,) if kind == "exact" else (kind, v) for kind, v in zip(kinds, rows.value, strict=True)]
-    return pd.DataFrame({"low": low, "high": high, "figure": pd.Series(figures, index=rows.index, dtype=object)})
+    return pd.DataFrame({"low": low, "high": high, "figure": spoken(rows)})
 
 
 def money(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:

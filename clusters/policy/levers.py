@@ -13,8 +13,6 @@ from clusters.uncertainty.quantities import joined, records
 from clusters.wording import language as words
 from clusters.wording import measures
 
-EARLIER = {"vi": "trước đó", "en": "earlier"}
-
 
 def sized(problems: pd.DataFrame, results: Results) -> pd.DataFrame:
     """The rows of `tables.problems` as a reader takes them: with `size`, when_vi and when_en.
@@ -38,7 +36,7 @@ def _when(reference: Any, results: Results, language: str) -> str:
     if found.before is not None:
         dates = " – ".join(words.date(date, language) for date in found.dates_before)
         said = measures.text(found.before.bound, language, 0)
-        told.append(f"{EARLIER[language]}{', ' if dates else ''}{dates}: {said}")
+        told.append(f"{words.label('earlier', language)}{', ' if dates else ''}{dates}: {said}")
     return "; ".join(told)
 
 

@@ -96,3 +96,9 @@ def sources_by(figures: pd.DataFrame, provinces: Iterable[str], *indicators: str
 def records(table: pd.DataFrame) -> list[Any]:
     """The rows of a table as named tuples."""
     return list(table.itertuples(index=False))
+
+
+def spoken(rows: pd.DataFrame) -> pd.Series:
+    """Each published value (columns value, bound) as it was said, for a cell: the number, or its kind and a number."""
+    pairs = zip(rows["bound"].fillna("exact"), rows["value"], strict=True)
+    return pd.Series([(v,) if kind == "exact" else (kind, v) for kind, v in pairs], rows.index, dtype=object)
