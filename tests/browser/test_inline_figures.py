@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import html5lib
 import matplotlib
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page
-from visit import Visit
+from visit import Visit, check_axe, check_html
 
 from runner.export import html, style
 
@@ -142,14 +140,6 @@ def test_marks_tell_their_values_and_text_can_be_selected(page: Page) -> None:
 
 
 def test_html_is_valid_and_axe_finds_no_violation(path: Path, visit: Callable[..., Any]) -> None:
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(path.read_text(encoding="utf-8"))
-    assert parser.errors == []
-    ids = [e.get("id") for e in tree.iter() if e.get("id")]
-    assert len(ids) == len(set(ids))
+    check_html(path.read_text(encoding="utf-8"))
     page = visit(path, bypass_csp=True).page
-    for scheme, width in (("light", 1280), ("dark", 360)):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        assert results.violations_count == 0, results.generate_report()
+    check_axe(page)
