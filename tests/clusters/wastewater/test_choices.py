@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from wastewater_data import REGISTER
 
 from clusters.uncertainty.bounds import Bound
 from clusters.wastewater import choices, programme
@@ -10,16 +11,6 @@ from clusters.wastewater.programme import Limits
 
 PARTS = ["a", "b"]
 DRAWS = choices.Draws(count=200, solved=5, seed=7, slack=0.05)
-RANGES = {
-    "water_per_ha": (20.0, 30.0),
-    "leasable_share": (0.5, 0.7),
-    "occupancy": (0.6, 0.9),
-    "unit_capex": (10.0, 30.0),
-}
-REGISTER = pd.DataFrame(
-    [(name, low, (low + high) / 2, high, "uniform", "x", f"s_{name}") for name, (low, high) in RANGES.items()],
-    columns=["assumption_id", "low", "central", "high", "shape", "unit", "sources"],
-).set_index("assumption_id", drop=False)
 COUNTS = pd.DataFrame(
     [("a", "operating", 10.0, 10.0, "oa"), ("b", "operating", 5.0, 5.0, "ob"),
      ("a", "not_shown_compliant", 4.0, 6.0, "ga"), ("b", "not_shown_compliant", 3.0, 3.0, "gb")],

@@ -3,21 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from wastewater_data import RANGES, REGISTER
 
 from clusters.wastewater import plant_costs
 from clusters.wastewater.choices import Draws
 
 DRAWS = Draws(count=200, solved=400, seed=7, slack=0.0)
-RANGES = {
-    "water_per_ha": (20.0, 30.0),
-    "leasable_share": (0.5, 0.7),
-    "occupancy": (0.6, 0.9),
-    "unit_capex": (10.0, 30.0),
-}
-REGISTER = pd.DataFrame(
-    [(name, low, (low + high) / 2, high, "uniform", "x", f"s_{name}") for name, (low, high) in RANGES.items()],
-    columns=["assumption_id", "low", "central", "high", "shape", "unit", "sources"],
-).set_index("assumption_id", drop=False)
 CLUSTERS = pd.DataFrame(
     [("by-area", 50.0, "unknown", np.nan), ("designed", 50.0, "planned", 700.0),
      ("running", np.nan, "operating", 900.0), ("nothing", np.nan, "planned", np.nan)],
