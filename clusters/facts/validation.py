@@ -7,10 +7,11 @@ keys and maps (`foreign_keys`), rules that span columns or tables (`value_rules`
 """
 
 import datetime
+import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -43,15 +44,35 @@ DATES = (
 )
 
 
+_SOUND: set[bytes] = set()
+"""Digests of the tables and descriptors that were found without fault: they are not looked at again."""
+
+
 def alone(pack: Package) -> list[Violation]:
     """Every fault of one package that shows without looking into another."""
-    found = [*pack.violations, *_descriptor(pack)]
+    found = [*pack.violations, *_once(pack.descriptor, _descriptor, pack)]
     for name, sheet in pack.sheets.items():
-        seen: dict[tuple[int | None, str | None], Violation] = {}
-        for n, fault in enumerate(_cells(pack, name, sheet)):
-            seen.setdefault((fault.row, fault.column or f"#{n}"), fault)
-        found += seen.values()
+        found += _once((pack.resources[name], sheet), _table, pack, name, sheet)
     return found
+
+
+def _once(content: Any, faults: Callable[..., Iterable[Violation]], *given: Any) -> list[Violation]:
+    """The faults of some content, which is all that they depend on but the path; what was sound before is so again."""
+    digest = hashlib.sha256(repr(content).encode()).digest()
+    if digest in _SOUND:
+        return []
+    found = list(faults(*given))
+    if not found:
+        _SOUND.add(digest)
+    return found
+
+
+def _table(pack: Package, name: str, sheet: Sheet) -> Iterable[Violation]:
+    """The faults of a table, one a cell."""
+    seen: dict[tuple[int | None, str | None], Violation] = {}
+    for n, fault in enumerate(_cells(pack, name, sheet)):
+        seen.setdefault((fault.row, fault.column or f"#{n}"), fault)
+    return seen.values()
 
 
 def together(own: Package, country: Package) -> list[Violation]:
