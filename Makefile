@@ -3,6 +3,7 @@
 # make lab      open JupyterLab on notebooks/
 # make check    style and types only; is the data valid?
 # make bench    time the runner against its peers (writes docs/performance.md), 34 regions in one batch, one figure
+# make soak     34 regions x 2 x 2 while workers are killed, the disk is full once and the run is ended
 # make samples  every form of chart from made-up tables, in outputs/samples.html
 # make fonts    make the page's font again from its source
 # make pins     compile requirements.txt again from pyproject.toml
@@ -15,7 +16,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report test lab check bench samples fonts pins audit readme help
+.PHONY: report test lab check bench soak samples fonts pins audit readme help
 .DEFAULT_GOAL := report
 
 report: .venv/runtime
@@ -42,6 +43,9 @@ bench: .venv/dev
 	$(BIN)/python -m bench.bench
 	$(BIN)/python -m bench.regions
 	$(BIN)/python -m bench.figures
+
+soak: .venv/dev
+	$(BIN)/python -m bench.soak
 
 samples: .venv/dev
 	$(BIN)/python -m docs.samples
