@@ -61,7 +61,7 @@ audit: .venv/dev
 
 readme: .venv/dev
 	$(BIN)/python docs/licences.py
-	$(BIN)/python docs/exhibit_table.py
+	$(BIN)/python -m docs.exhibit_table
 	$(BIN)/python -m clusters.facts.dictionary
 
 help:

@@ -1,7 +1,7 @@
 """Write docs/exhibits.md (which exhibit comes from where) and README.md's line a notebook, both from the notebooks.
 
-python docs/exhibit_table.py           rewrite both
-python docs/exhibit_table.py --check   say whether they are in step, change nothing
+python -m docs.exhibit_table           rewrite both
+python -m docs.exhibit_table --check   say whether they are in step, change nothing
 """
 
 import ast
@@ -10,6 +10,7 @@ import re
 import sys
 from pathlib import Path
 
+from docs import budgets
 from runner.collection import Notebook, discover, source, tags
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,12 @@ What each notebook reads, shows and publishes. `make readme` writes this page fr
 
 | notebook | reads | exhibits | result tables |
 |---|---|---|---|
+"""
+BUDGETS = """
+## How much of a notebook is code
+
+Without the parameters and contract cells, blank lines and comments; `tests/test_house.py` keeps to the limits.
+
 """
 
 
@@ -57,9 +64,13 @@ def main() -> None:
     notebooks = discover(ROOT / "notebooks")
     readme = README.read_text(encoding="utf-8")
     lines = f"{BEGIN}\n{''.join(map(line, notebooks))}{END}"
+    counted = budgets.table({notebook.name[:2]: notebook.cells for notebook in notebooks})
     wanted = {
         README: re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: lines, readme, flags=re.S),
-        EXHIBITS: HEAD + "".join(map(row, notebooks)),
+        EXHIBITS: HEAD
+        + "".join(map(row, notebooks))
+        + BUDGETS
+        + budgets.table({n.name[:2]: n.cells for n in notebooks}),
     }
     for path, text in wanted.items():
         if "--check" not in sys.argv[1:]:

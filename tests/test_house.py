@@ -3,7 +3,6 @@
 import ast
 import json
 import re
-import statistics
 import subprocess
 import sys
 import tomllib
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import budgets
 from runner.collection import parameters
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,10 +28,6 @@ def source(cell: dict) -> str:
 
 def tags(cell: dict) -> list[str]:
     return cell["metadata"].get("tags", [])
-
-
-def code_lines(cell: dict) -> int:
-    return sum(bool(line.strip()) and not line.strip().startswith("#") for line in source(cell).splitlines())
 
 
 def modules_imported_by(statement: str) -> set[str]:
@@ -143,40 +139,10 @@ def test_the_collection_is_numbered_without_gaps() -> None:
     assert len(NOTEBOOKS) >= 4
 
 
-def exhibits_in(cell: dict) -> int:
-    """How many exhibits a code cell shows."""
-    calls = [node.func for node in ast.walk(ast.parse(source(cell))) if isinstance(node, ast.Call)]
-    return sum(isinstance(f, ast.Attribute) and f.attr == "exhibit" for f in calls)
-
-
 def over_budget(notebook: list[dict]) -> list[str]:
-    """What keeps a notebook from reading like an article; its parameters and contract are no code to read."""
-    own = [c for c in notebook if not {"parameters", "contract"} & set(tags(c))]
-    code = [c for c in own if c["cell_type"] == "code"]
-    kinds = "".join("." if c["cell_type"] == "code" else " " for c in own)
-    runs = [len(run) for run in kinds.split()]
-    sizes, pending = [], 0  # lines from one exhibit to the next: what it takes to compute and show it
-    for cell in code:
-        pending += code_lines(cell)
-        if shown := exhibits_in(cell):
-            sizes, pending = [*sizes, *[pending / shown] * shown], 0
-    trees = [ast.parse(source(c)) for c in code]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    texts = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-    worded = {"t", "say", "figure", "table", "missing"}
-    called = {getattr(n.func, "attr", getattr(n.func, "id", "")) for n in nodes if isinstance(n, ast.Call)}
-    found = {
-        "lines of code": (sum(map(code_lines, code)), 450),
-        "code cells": (len(code), 45),
-        "lines an exhibit (median)": (statistics.median(sizes or [999]), 18),
-        "percent of code cells that no sentence leads": (100 - 100 * len(runs) / len(code), 40),
-        "code cells in a row": (max(runs), 4),
-        "functions": (sum(isinstance(n, ast.FunctionDef | ast.Lambda) for n in nodes), 0),
-        "calls with words of their own": (len(worded & called), 0),
-        "numbered cell ids": (sum(bool(re.search(r"\d$", c["id"])) for c in notebook), 0),
-        "colours": (sum(bool(re.fullmatch(r"#[0-9A-Fa-f]{3,8}", text)) for text in texts), 0),
-    }
-    return [f"{what}: {value:g}, at most {most}" for what, (value, most) in found.items() if value > most]
+    """What keeps a notebook from reading like an article."""
+    found = budgets.measured(notebook).items()
+    return [f"{what}: {value:g}, at most {most}" for what, (value, most) in found if value > most]
 
 
 def test_a_notebook_over_budget_is_found() -> None:
@@ -228,7 +194,7 @@ class TestNotebook:
             assert all(f"{word} là " in parameter.meaning("vi") for word in words), parameter
 
     def test_cells_are_small(self, path: Path) -> None:
-        sizes = [code_lines(c) for c in cells(path, "code")]
+        sizes = [budgets.code_lines(c) for c in cells(path, "code")]
         assert max(sizes) <= MOST_LINES
 
     def test_reads_like_an_article(self, path: Path) -> None:
@@ -337,5 +303,7 @@ def test_no_test_waits_for_a_time() -> None:
 
 
 def test_readme_and_table_of_exhibits_are_in_step() -> None:
-    run = subprocess.run([sys.executable, "docs/exhibit_table.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "docs.exhibit_table", "--check"], cwd=ROOT, capture_output=True, text=True
+    )
     assert run.returncode == 0, run.stderr

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from clusters.claims import ledger
-from clusters.report import style
+from clusters.report import charts, style
 from tests.conftest import ROOT
 from tests.regions import figures
 
@@ -25,8 +25,10 @@ def cheap(whole: bool = False) -> Iterator[None]:
     state of the data: that takes most of the time.
 
     whole: a figure of which something is cut off stops its notebook. Of figures with the same words one is looked at.
+    Charts are then drawn in both widths, else in the wide one alone.
     """
     real, kept, seen = style.pictures, [], set[tuple[str, ...]]()
+    charted, first = charts.pictures, []
 
     def once(fig: Any, *texts: str) -> Any:
         kept[:] = kept or [real(plt.figure(), *texts)]
@@ -35,9 +37,18 @@ def cheap(whole: bool = False) -> Iterator[None]:
             seen.add(texts)
         return kept[0]
 
+    def drawn(form: charts.Form, look: charts.Look, id: str, desc: str, frame: charts.Frame) -> Any:
+        if not first:
+            first.append(charted(form, look, id, desc, frame))
+        for narrow in (False, True)[: 1 + whole]:
+            form.draw(look, narrow)
+        form.key(look)
+        return first[0]
+
     checked = functools.lru_cache(maxsize=2)(ledger.check)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(style, "pictures", once)
+        patch.setattr(charts, "pictures", drawn)
         patch.setattr(ledger, "check", lambda *arguments: checked(*arguments).copy())
         yield
 
