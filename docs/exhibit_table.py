@@ -67,10 +67,7 @@ def main() -> None:
     counted = budgets.table({notebook.name[:2]: notebook.cells for notebook in notebooks})
     wanted = {
         README: re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: lines, readme, flags=re.S),
-        EXHIBITS: HEAD
-        + "".join(map(row, notebooks))
-        + BUDGETS
-        + budgets.table({n.name[:2]: n.cells for n in notebooks}),
+        EXHIBITS: HEAD + "".join(map(row, notebooks)) + BUDGETS + counted,
     }
     for path, text in wanted.items():
         if "--check" not in sys.argv[1:]:
