@@ -204,6 +204,34 @@ def test_shares_of_each_denominator():
     assert share.loc["compliant", "high"] == pytest.approx(25.5, abs=0.05)
 
 
+def lines(table: pd.DataFrame) -> list[tuple]:
+    """The rows as tuples, an open end as None."""
+    return list(table.astype(object).where(table.notna(), None).itertuples(index=False, name=None))
+
+
+def counted(*rows: tuple) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["entity", "indicator", "low", "high", "sources"])
+    return table.assign(unit="cluster")[["entity", "indicator", "low", "high", "unit", "sources"]]
+
+
+def test_a_share_is_of_the_range_of_its_denominator_and_never_above_all():
+    counts = counted(("a", "compliant", 2.0, 4.0, "s1"), ("b", "compliant", 1.0, 12.0, "s2"), ("c", "x", 0.5, 1.0, ""))
+    of = [("a", "planned", 8.0, 10.0, "s3"), ("a", "built", 1.0, 1.0, "s1"), ("b", "planned", 0.0, 0.0, "s3")]
+    whole = pd.DataFrame(
+        [*of, ("c", "planned", 1.0, np.nan, "s4")], columns=["entity", "denominator", "low", "high", "sources"]
+    )
+    share = ww.shares(counts, whole)
+    assert lines(share) == [
+        ("a", "compliant", 20, 50, "percent", "planned", 8, 10, "s1 s3"),
+        ("a", "compliant", None, None, "percent", "built", 1, 1, "s1"),  # two of one: the figures contradict each other
+        ("b", "compliant", None, None, "percent", "planned", 0, 0, "s2 s3"),
+        ("c", "x", None, 100, "percent", "planned", 1, None, "s4"),
+    ]
+    assert list(share.columns)[5:] == ["denominator", "of_low", "of_high", "sources"]
+    assert set(ww.shares(counts.drop(columns="sources"), whole).sources) == {"s3", "s1", "s4"}
+    assert set(ww.shares(counts.drop(columns="sources"), whole.drop(columns="sources")).sources) == {""}
+
+
 def test_the_later_edition_of_the_standard_says_nothing_yet():
     rows = ww.under_later_standard(ww.coverage(headline(ARTICLE), THREE, "all"))
     assert total(rows, "compliant") == (0, 21)
