@@ -109,20 +109,38 @@ def test_arrays_do_what_scalars_do(operation, pairs):
 
 
 @pytest.mark.parametrize(
-    ("quotient", "expected"),
+    ("number", "divisor", "expected"),
     [
-        (Bound(1, 2) / Bound(0, 4), Bound(0.25, INF)),
-        (Bound(1, 2) / Bound(-4, 0), Bound(-INF, -0.25)),
-        (Bound(-1, 2) / Bound(0, 4), Bound(-INF, INF)),
-        (Bound(1, 2) / Bound(-1, 1), Bound(-INF, INF)),
-        (Bound(1, 2) / 0, Bound(-INF, INF)),
-        (Bound(0, 0) / Bound(0, 4), Bound(0, 0)),
-        (Bound(1, INF) / Bound(1, INF), Bound(0, INF)),
-        (1 / Bound(2, INF), Bound(0, 0.5)),
+        ((1, 2), (0, 4), (0.25, INF)),
+        ((1, 2), (-0.0, 4), (0.25, INF)),
+        ((1, 2), (-4, 0), (-INF, -0.25)),
+        ((-1, 2), (0, 4), (-INF, INF)),
+        ((1, 2), (-1, 1), (-INF, INF)),
+        ((1, 2), (-4, 0.5), (-INF, INF)),
+        ((1, 2), (0, 0), (-INF, INF)),
+        ((1, 1), (1, 2), (0.5, 1)),
+        ((0, 0), (0, 4), (0, 0)),
+        ((1, INF), (1, INF), (0, INF)),
+        ((1, 1), (2, INF), (0, 0.5)),
     ],
 )
-def test_dividing_by_what_may_be_zero(quotient, expected):
-    assert quotient == expected
+def test_dividing_by_what_may_be_zero(number, divisor, expected):
+    assert Bound(*number) / Bound(*divisor) == Bound(*expected)
+    assert [*(Bound([0, number[0]], [0, number[1]]) / Bound(*divisor))][1] == Bound(*expected)
+
+
+def test_open_ends_zeros_and_overflow_are_reckoned_with_in_silence():
+    wide, tiny, huge = Bound([0, -INF], [INF, INF]), Bound(1e-300, 1e-200), Bound(1e200, 1e300)
+    with np.errstate(all="raise"):
+        assert wide * 0 == Bound([0, 0], [0, 0])
+        assert (tiny * tiny).low == 0
+        assert (huge * huge).high == INF
+        assert wide / wide == Bound([0, -INF], [INF, INF])
+        assert (tiny / huge).low == 0
+        assert (huge / tiny).high == INF
+        assert share(Bound(0, INF), Bound(0, INF)) == share(0, 0) == Bound(0, 1)
+        assert share(Bound(0, 1), Bound(1, 2)) == Bound(0, 0.5)
+        assert share(tiny, huge).low == 0
 
 
 def test_zero_times_an_open_end_is_zero():
@@ -146,7 +164,11 @@ def test_numpy_and_pandas_on_the_left():
 
 
 def test_missing_values_in_pandas_columns_are_unknown():
-    assert Bound.exact(pd.Series([1, None], dtype="Int64")) == Bound([1, -INF], [1, INF])
+    for kind in ("Int64", object):
+        column = pd.Series([1, pd.NA], dtype=kind)
+        assert Bound.exact(column) == Bound([1, -INF], [1, INF])
+        assert Bound.exact(column).low.dtype == float
+    assert Bound([1, 2], [3, 4]).high.dtype == float
 
 
 def test_what_encloses_nothing_is_refused():
@@ -294,8 +316,9 @@ def test_share_at_its_edges(part, rest, expected):
 
 
 def test_shares_of_negative_parts_are_refused():
-    with pytest.raises(ValueError, match="negative"):
-        share(Bound(-1, 1), 1)
+    for part, rest in ((Bound(-1, 1), 1), (1, Bound([0, -1], [1, 1]))):
+        with pytest.raises(ValueError, match=r"^shares need parts that cannot be negative$"):
+            share(part, rest)
 
 
 @given(st.lists(bounds_with_value(positive), min_size=1, max_size=5))
