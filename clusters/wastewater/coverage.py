@@ -211,7 +211,7 @@ def peers(comparators: pd.DataFrame) -> pd.DataFrame:
     )
     wide = wide.reindex(columns=[WITH_SYSTEM, OPERATING]).dropna().reset_index()
     share = 100 * wide[WITH_SYSTEM] / wide[OPERATING]
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {
             "entity": wide["province"],
             "indicator": "wwtp_share",
@@ -224,7 +224,6 @@ def peers(comparators: pd.DataFrame) -> pd.DataFrame:
             "source_id": wide["source_id"],
         }
     )
-    return found.sort_values(["entity", "as_of"], ignore_index=True)
 
 
 def denominators(

@@ -81,6 +81,25 @@ def test_clusters_seen_with_a_plant_are_a_floor_where_nobody_counted():
     assert tuple(rows.loc[("a", "with_any_system"), ["low", "high"]]) == (1, 5)  # the other one does not operate yet
 
 
+def in_lattice(compliance=ww.MAY_COMPLY, seen=(0,), **stated: tuple[float, float]) -> dict[str, tuple[float, float]]:
+    """The levels of one province; what is not stated is unknown."""
+    figures = {name: Bound([0.0], [np.inf]) for name in ww.INDICATORS}
+    figures |= {getattr(ww, name.upper()): Bound([low], [high]) for name, (low, high) in stated.items()}
+    found = ww.lattice(figures, stations_share=False, compliance=compliance, seen=seen)
+    return {name: (found[name].low[0], found[name].high[0]) for name in ww.LEVELS}
+
+
+def test_as_many_seen_as_counted_at_most_are_all_and_one_seen_where_none_is_counted_is_one_or_none():
+    assert in_lattice(operating=(9, 9), with_system=(0, 3), seen=[3])["with_any_system"] == (3, 3)
+    assert in_lattice(operating=(9, 9), with_system=(0, 0), seen=[1])["with_any_system"] == (0, 1)
+
+
+@pytest.mark.parametrize(("running", "compliant"), [((1, 2), (3, 4)), ((3, 4), (1, 2))])
+def test_two_counts_of_one_thing_that_never_meet_span_all_between(running, compliant):
+    found = in_lattice(ww.STABLE_IS_COMPLIANT, operating=(9, 9), working=running, compliant=compliant)
+    assert found["compliant"] == found["with_working_system"] == (1, 4)
+
+
 def test_a_count_of_clusters_without_a_system_says_how_many_have_one():
     stated = {"a": {ww.OPERATING: 38, ww.WITHOUT: 13}}
     rows = ww.coverage(headline(stated), ["a"], "all").set_index(["entity", "indicator"])
@@ -305,11 +324,15 @@ def counted(*rows: tuple) -> pd.DataFrame:
 
 def test_a_share_is_of_the_range_of_its_denominator_and_never_above_all():
     counts = counted(("a", "compliant", 2.0, 4.0, "s1"), ("b", "compliant", 1.0, 12.0, "s2"), ("c", "x", 0.5, 1.0, ""))
+    more = counted(("d", "all", 200.0, 200.0, ""), ("d", "some", 50.0, 201.0, ""), ("d", "too many", 201.0, 250.0, ""))
     of = [("a", "planned", 8.0, 10.0, "s3"), ("a", "built", 1.0, 1.0, "s1"), ("b", "planned", 0.0, 0.0, "s3")]
     whole = pd.DataFrame(
         [*of, ("c", "planned", 1.0, np.nan, "s4")], columns=["entity", "denominator", "low", "high", "sources"]
     )
     share = ww.shares(counts, whole)
+    one = pd.DataFrame([("d", "planned", 200.0, 200.0)], columns=["entity", "denominator", "low", "high"])
+    ends = ww.shares(more, one)[["low", "high"]]
+    assert lines(ends) == [(100, 100), (25, 100), (None, None)]
     assert lines(share) == [
         ("a", "compliant", 20, 50, "percent", "planned", 8, 10, "s1 s3"),
         ("a", "compliant", None, None, "percent", "built", 1, 1, "s1"),  # two of one: the figures contradict each other
@@ -368,5 +391,6 @@ def test_peers_take_numerator_and_denominator_from_one_source():
         ("b", "wwtp_share", 25, 25, "percent", 1, 4, "", "k"),
         ("b", "wwtp_share", 50, 50, "percent", 1, 2, "2019", "k"),
     ]
-    assert list(table.columns)[5:] == ["built", "operating", "as_of", "source_id"]
+    columns = ["entity", "indicator", "low", "high", "unit", "built", "operating", "as_of", "source_id"]
+    assert list(table.columns) == columns
     assert list(table.index) == [0, 1, 2]
