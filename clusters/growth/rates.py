@@ -136,7 +136,10 @@ def pieces(economy: pd.DataFrame, sector: str = "total", reading: str = "convent
 
 
 def _paths(steps: Iterable[tuple], base: int, end: int) -> dict:
-    """Cheapest and dearest product of factors from `base` to `end` over steps (base, end, low, high, source)."""
+    """Cheapest and dearest product of factors from `base` to `end` over steps (base, end, low, high, source); empty if
+    none leads there."""
+    if end <= base:
+        return {}
     lowest: dict[int, tuple[float, tuple[str, ...]]] = {base: (1.0, ())}
     highest: dict[int, tuple[float, tuple[str, ...]]] = {base: (1.0, ())}
     for year in range(base + 1, end + 1):
@@ -156,8 +159,8 @@ def chain(steps: pd.DataFrame, base: int, end: int) -> dict:
 
     Every exact tiling of the window counts; low and high are the extremes over all of them (average yearly growth,
     fractions). Only if no tiling fits exactly is an average that reaches beyond the window used for part of its
-    years, as if growth had been even (`even_pace` True). If that fails too, low and high are NaN and `missing` names
-    the years without any step.
+    years, as if growth had been even (`even_pace` True). If that fails too, or the window has no step, low and high are
+    NaN and `missing` names the years without any step.
     """
     every: list[tuple[int, int, float, float, str]] = [
         (int(row["base"]), int(row["end"]), row["low"], row["high"], row["source_id"])
@@ -165,7 +168,7 @@ def chain(steps: pd.DataFrame, base: int, end: int) -> dict:
         if row["end"] > row["base"]
     ]
     found, even = _paths([s for s in every if s[0] >= base and s[1] <= end], base, end), False
-    if not found and end > base:
+    if not found:
         inside = [step for step in every if step[1] > base and step[0] < end]
         clipped = [(max(a, base), min(b, end), *rest) for a, b, *rest in inside]
         found, even = _paths(clipped, base, end), True

@@ -374,6 +374,16 @@ def test_a_chain_says_its_sources_its_gaps_and_whether_it_was_evened_out() -> No
     assert (lost["low"], lost["high"]) == (-1.0, 0.0)
 
 
+def test_a_window_without_a_step_has_no_growth() -> None:
+    one = steps((2015, 2016, 1.1, 1.1, "x"))
+    for base in (2016, 2017):
+        found = rates.chain(one, base, 2016)
+        assert [math.isnan(found.pop(end)) for end in ("low", "high")] == [True, True]
+        assert found == {"even_pace": False, "sources": [], "missing": []}
+    table = rates.by_province(LEVELS, ["a", "b"], "m", [], 2016, 2016, "convention").set_index(["base", "entity"])
+    assert table.low.notna().tolist() == [False, False, False, True, True, True], "from 2015: one step"
+
+
 def test_chains_of_several_areas_are_rows_by_area() -> None:
     found = rates.chained(STEPS.assign(rounding_unit=1.0), ["b", "a", "none"], 2016, 2017)
     assert list(found.columns) == ["entity", "low", "high", "base", "end", "steps", "even_pace", "sources", "missing"]
