@@ -336,8 +336,8 @@ def by_province(
             found += [t.assign(indicator=BY_LEVELS) for t in (own[own.levels.ne("")], _together(own, sizes, merged))]
         found.append(levels[levels.entity.isin(others) & levels.levels.ne("")].assign(indicator=BY_LEVELS))
     table = pd.concat([f for f in found if len(f)], ignore_index=True)
-    table = table.reindex(columns=[*table.columns, *({"indicator", "basis"} - set(table.columns))])
-    table = table.fillna({"indicator": BY_RATES, "basis": "chained"})
+    for column, usual in (("indicator", BY_RATES), ("basis", "chained")):
+        table[column] = table[column].fillna(usual) if column in table else usual
     table[["low", "high"]] = table[["low", "high"]].astype(float) * 100
     table["sources"] = [joined(ids) for ids in table.sources]
     table["missing"] = [" ".join(map(str, years)) for years in table.missing]
