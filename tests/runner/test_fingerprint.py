@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -160,6 +161,8 @@ def test_a_notebook_without_words_has_none_and_its_kernel_counts(project: Projec
     first = fingerprint._cells(notebook(), "vi", ("vi", "en"))
     assert set(first) == {"cell vi", "cell sum", "notebook"}
     assert fingerprint._cells(notebook(kernel="other"), "vi", ("vi", "en")) is first, "read once in a run"
+    other = dataclasses.replace(notebook(), name="02_b", path=Path("02_b.ipynb"))
+    assert fingerprint._cells(other, "vi", ("vi", "en")) != first
     fingerprint._CELLS.clear()
     assert differences(first, fingerprint._cells(notebook(kernel="other"), "vi", ("vi", "en"))) == ["notebook changed"]
 
@@ -171,7 +174,7 @@ def test_what_differs_is_said_by_name() -> None:
     assert differences(old, new) == ["b changed", "d added", "c removed"]
     assert in_words([]) == ""
     assert in_words(["a", "b"]) == "a, b"
-    assert in_words(["a", "b", "c", "d"]) == "a, b and 2 more"
+    assert in_words(["a", "b", "c"]) == "a, b and 1 more"
     assert in_words(["a", "b", "c"], 1) == "a and 2 more"
 
 

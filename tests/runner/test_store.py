@@ -153,6 +153,9 @@ def test_damage_is_noticed(tmp_path):
     assert store.damage(EDITION, "01_a") == ["output 01_a.html missing"]
     page.write_bytes(b"old page")
     assert store.damage(EDITION, "01_a") == ["output 01_a.html was changed by hand"]
+    page.unlink()
+    (tmp_path / EDITION.folder / "results/01_a/t.csv").unlink()
+    assert store.damage(EDITION, "01_a") == ["output 01_a.html missing", "output results/01_a/t.csv missing"]
 
 
 def test_verify_sees_a_change_that_keeps_size_and_time(tmp_path):
@@ -215,6 +218,8 @@ def test_a_record_of_another_shape_counts_as_none(tmp_path, record):
     filled(tmp_path)
     (tmp_path / EDITION.folder / "run.json").write_text(record)
     assert Store(tmp_path).record(EDITION) == {}
+    (tmp_path / EDITION.folder / "run.json").write_text('{"format": 1}')
+    assert Store(tmp_path).record(EDITION) == {"format": 1}, "of an edition of which nothing is rendered yet"
 
 
 def test_run_json_says_what_was_rendered_and_each_file_as_it_was_written(tmp_path):
@@ -259,6 +264,9 @@ def test_what_an_interrupted_run_left_is_cleared_and_nothing_else(tmp_path):
     for name in (".journal-01_a.new", ".staging-01_a/x", ".other.new", "mine.new", ".journal-x.txt", "a.journal-.json"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("")
+    full = OneFault(0, OSError(errno.EIO, "broken"))
+    with pytest.raises(StoreError, match=rf"^{re.escape(str(tmp_path))}: broken; .+ is untouched$"):
+        Store(tmp_path, full).recover(EDITION)
     Store(tmp_path).recover(EDITION)
     left = {p.name for p in folder.iterdir()} - {"01_a.html", "01_a.ipynb", "results", "run.json"}
     assert left == {".other.new", "mine.new", ".journal-x.txt", "a.journal-.json"}
@@ -287,6 +295,8 @@ def test_one_file_is_replaced_in_one_step_or_stays(tmp_path):
         with pytest.raises(StoreError, match=rf"^{re.escape(str(tmp_path))}: the disk is full; "):
             Store(tmp_path, OneFault(at, OSError(errno.ENOSPC, "x"))).keep_one("deep/index.html", b"newer")
         assert outputs(tmp_path) == {"deep/index.html": b"new"}
+    with pytest.raises(StoreError, match="the disk is full"):  # and what came of it cannot be removed either
+        Store(tmp_path, Failing(1, OSError(errno.ENOSPC, "x"))).keep_one("deep/index.html", b"newer")
 
 
 class OneFault(Failing):
@@ -315,6 +325,10 @@ def test_a_write_that_fails_leaves_no_staging_behind_and_names_its_file(tmp_path
         with pytest.raises(StoreError, match=rf"^{re.escape(str(tmp_path))}: "):
             Store(tmp_path, OneFault(at, OSError(errno.EIO, "x"))).keep(EDITION, "01_a", NEW, {})
         assert {p.name for p in folder.iterdir()} == before
+    with pytest.raises(StoreError, match=rf"^{re.escape(str(tmp_path))}: x; "):  # the journal stands
+        Store(tmp_path, OneFault(9, OSError(errno.EIO, "x"))).keep(EDITION, "01_a", NEW, {})
+    Store(tmp_path).recover(EDITION)
+    assert outputs(folder) == NEW
 
 
 @pytest.mark.parametrize(
