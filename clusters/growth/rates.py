@@ -165,9 +165,8 @@ def chain(steps: pd.DataFrame, base: int, end: int) -> dict:
     every: list[tuple[int, int, float, float, str]] = [
         (int(row["base"]), int(row["end"]), row["low"], row["high"], row["source_id"])
         for row in steps.to_dict("records")
-        if row["end"] > row["base"]
     ]
-    found, even = _paths([s for s in every if s[0] >= base and s[1] <= end], base, end), False
+    found, even = _paths(every, base, end), False
     if not found:
         inside = [step for step in every if step[1] > base and step[0] < end]
         clipped = [(max(a, base), min(b, end), *rest) for a, b, *rest in inside]
@@ -218,10 +217,9 @@ def _through_levels(steps: pd.DataFrame, levels: pd.DataFrame, base: int, end: i
     sizes = levels.groupby("year").agg({"low": "min", "high": "max", "source_id": joined})
     last = int(sizes.index.max()) if len(sizes) else end
     rates = list(steps[["base", "end", "low", "high", "source_id"]].itertuples(index=False, name=None))
-    inside = [s for s in rates if s[0] >= base and s[1] <= end]
     clipped = [(max(a, base), min(b, end), *rest) for a, b, *rest in rates if b > base and a < end]
     starts = [int(year) for year in sizes.index if year < last]
-    for (even, allowed), first in itertools.product(((False, inside), (True, clipped)), starts):
+    for (even, allowed), first in itertools.product(((False, rates), (True, clipped)), starts):
         apart = [s for s in allowed if s[1] <= first or s[0] >= last]
         ratios = sizes.low[last] / sizes.high[first], sizes.high[last] / sizes.low[first]
         told = joined([sizes.source_id[first], sizes.source_id[last]])
@@ -272,7 +270,8 @@ def weights(
     sector: str = "total",
     reading: str = "convention",
 ) -> pd.DataFrame:
-    """Size of each area at current prices in the year nearest to `base` (up to `last`) for which all have one.
+    """Size of each area at current prices in the year nearest to `base`, from the one before to `last`, for which all
+    have one.
 
     Columns entity, low, high (over conflicting sources, bounds read as `reading` says), year, sources. Empty if there
     is no such year.
