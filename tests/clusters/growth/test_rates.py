@@ -49,7 +49,7 @@ def test_compound_rate_undoes_compounding(first: float, rate: float, years: int)
     assert rates.compound_rate(first, first * (1 + rate) ** years, years) == pytest.approx(rate, abs=1e-9)
 
 
-@pytest.mark.parametrize("wrong", [(0, 1, 1), (1, -1, 1), (1, 2, 0), (math.nan, 1, 1)])
+@pytest.mark.parametrize("wrong", [(0, 1, 1), (1, -1, 1), (1, 0, 1), (1, 2, 0), (math.nan, 1, 1)])
 def test_compound_rate_refuses_what_has_no_rate(wrong: tuple) -> None:
     with pytest.raises(ValueError, match="compound_rate"):
         rates.compound_rate(*wrong)
@@ -292,6 +292,7 @@ def test_a_window_is_counted_both_ways_as_far_as_it_has_steps() -> None:
     ]  # fmt: skip
     assert list(found.columns) == ["name", "steps", "base", "factor", "doubling_years"]
     assert lines(rates.headline({"a": 0.1}, 2018, 2018)) == [("a", 1, 2017, 1.1, twice)]
+    assert list(rates.headline({}, 2016, 2018).columns) == list(found.columns)
     assert rates.doubling_time(-0.1) == math.inf
     assert rates.compound_rate(1, 2, 1) == 1.0
     assert all(map(math.isnan, rates.corners(lambda a, b: a - b, (1, 2), (0.5, math.nan))))
@@ -428,9 +429,12 @@ def test_levels_and_rates_of_the_same_years_side_by_side_by_hand() -> None:
     ]  # fmt: skip
     low, high = (near((end / start) ** 0.5 - 1) for start, end in ((100, 115), (90, 120)))
     assert lines(found) == [("a", 2017, 2019, 90, 100, 115, 120, low, high, 0.1, 0.1, "first g later rival")]
-    floor = more.assign(bound=more.bound.mask(more.source_id.eq("rival"), "at_least"))
+    beside = [("a", 2019, 1.0, "i", "constant_2010_price", "industry"), ("a", 2019, 1.0, "n", "current_price", "total")]
+    assert lines(rates.side_by_side(pd.concat([more, economy(*beside)]), ["a"], 2015, 2020)) == lines(found)
+    floor = more.assign(bound=more.bound.mask(more.source_id.isin(["rival", "g"]), "at_least"))
     strict = rates.side_by_side(floor, ["a"], 2015, 2020, "strict")
     assert lines(strict)[0][3:7] == (90, None, 115, None)
+    assert lines(strict)[0][9:11] == (0.1, None)
 
 
 def test_sizes_are_of_the_year_nearest_to_the_base_that_all_have() -> None:
@@ -449,6 +453,10 @@ def test_sizes_are_of_the_year_nearest_to_the_base_that_all_have() -> None:
     late = table[table.year > 2016]
     assert lines(rates.weights(late, ["b"], 2015, 2018)) == [("b", 9, 10, 2018, "s")]
     assert lines(rates.weights(late, ["b"], 2015, 2018, reading="strict")) == [("b", 9, None, 2018, "s")]
+    beside = [("b", 2018, 1.0, "i", "current_price", "industry"), ("b", 2017, 1.0, "c", *FIXED)]
+    others = economy(*beside).assign(rounding_unit=1.0)
+    assert lines(rates.weights(pd.concat([late, others]), ["b"], 2015, 2018)) == [("b", 9, 10, 2018, "s")]
+    assert rates.weights(table[table.year < 2015], ["a", "b"], 2016, 2018).empty, "two years before is too early"
     nothing = rates.weights(late, ["b"], 2015, 2017)
     assert nothing.empty
     assert list(nothing.columns) == list(found.columns)
@@ -516,6 +524,43 @@ def test_every_row_by_province_by_hand() -> None:
         ("m", by_rates, None, None, unit, 2015, 2017, 2, False, "combined", "", "q r w1 w2", "2016"),
         ("o", by_rates, None, None, unit, 2015, 2017, 2, False, "chained", "", "", "2016"),
     ]
+    assert list(found.index) == list(range(9))
     alone = rates.by_province(table, [], "m", ["o"], 2016, 2017, "convention")
     assert lines(alone[alone.entity.eq("o")])[:2] == lines(found)[3:5]
     assert not alone[alone.entity.eq("m")].low.notna().any()
+
+
+def test_floors_of_every_kind_leave_growth_by_province_open_above_in_the_strict_reading() -> None:
+    fixed = [(area, year, value, "x", *FIXED) for area in "abo" for year, value in ((2016, 50.0), (2017, 52.0))]
+    sizes = [(area, 2016, 30.0, "w", "current_price", "total") for area in "ab"]
+    table = economy(*fixed, *sizes, *[(area, 2017, 4.0, "r") for area in "abo"])
+    exact = rates.by_province(table, ["a", "b"], "m", ["o"], 2016, 2017, "strict")
+    two = exact[exact.base.eq(2016)].set_index(["entity", "indicator"])
+    assert two.levels["m", rates.BY_LEVELS] == "a b"
+    assert two.low.notna().all()
+    floor = table.assign(bound="at_least", rounding_unit=1.0)
+    now = floor.measure.eq("current_price")
+    open_above = rates.by_province(floor, ["a", "b"], "m", ["o"], 2016, 2017, "strict")
+    open_above = open_above[open_above.base.eq(2016)].set_index(["entity", "indicator"])
+    assert open_above.high.eq(math.inf).all()
+    some = table.assign(
+        bound=table.bound.mask(now, "at_least"), value=table.value.mask(table.area.eq("a") & ~now, 60.0)
+    )
+    apart = [rates.by_province(some, ["a", "b"], "m", [], 2016, 2017, how) for how in ("strict", "convention")]
+    whole = [t[t.entity.eq("m") & t.base.eq(2016) & t.indicator.eq(rates.BY_RATES)].iloc[0] for t in apart]
+    assert whole[0].low < whole[1].low < whole[1].high < whole[0].high, "sizes without end may be of either alone"
+
+
+def test_one_province_alone_and_what_is_not_known_of_several_years() -> None:
+    chain, size = grown(("a", 0.1, 0.2)), sized(("a", 100, 200))
+    assert rates.combined(chain, size) == pytest.approx((0.1, 0.2))
+    assert lines(rates.province_parts(chain, size)) == [("a", 100, 100, "s t u")]
+    table = economy(
+        ("a", 2016, 30.0, "w", "current_price", "total"),
+        ("a", 2018, 2.0, "r", "real_growth_pct", "total", "avg_2012_2018"),
+    )
+    found = rates.by_province(table, ["a"], "m", [], 2016, 2020, "convention")
+    assert found.missing.tolist() == ["2019 2020"] * 4
+    even = rates.by_province(table, ["a"], "m", [], 2016, 2018, "convention")
+    assert even[even.entity.eq("m")].even_pace.tolist() == [True, True]
+    assert rates.by_levels(table, [], 2016, 2018).columns[-1] == "levels"
