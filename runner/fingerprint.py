@@ -210,7 +210,7 @@ def _installed() -> dict[str, str]:
         except OSError:  # not a folder: a zip file, or gone
             continue
         for name in names:
-            if name.endswith(".dist-info") and "-" in name:
+            if name.endswith(".dist-info"):
                 package, _, version = name.removesuffix(".dist-info").rpartition("-")
                 found[_name(package)] = version
     return found

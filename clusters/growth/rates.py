@@ -136,7 +136,10 @@ def pieces(economy: pd.DataFrame, sector: str = "total", reading: str = "convent
 
 
 def _paths(steps: Iterable[tuple], base: int, end: int) -> dict:
-    """Cheapest and dearest product of factors from `base` to `end` over steps (base, end, low, high, source)."""
+    """Cheapest and dearest product of factors from `base` to `end` over steps (base, end, low, high, source); empty if
+    none leads there."""
+    if end <= base:
+        return {}
     lowest: dict[int, tuple[float, tuple[str, ...]]] = {base: (1.0, ())}
     highest: dict[int, tuple[float, tuple[str, ...]]] = {base: (1.0, ())}
     for year in range(base + 1, end + 1):
@@ -156,16 +159,15 @@ def chain(steps: pd.DataFrame, base: int, end: int) -> dict:
 
     Every exact tiling of the window counts; low and high are the extremes over all of them (average yearly growth,
     fractions). Only if no tiling fits exactly is an average that reaches beyond the window used for part of its
-    years, as if growth had been even (`even_pace` True). If that fails too, low and high are NaN and `missing` names
-    the years without any step.
+    years, as if growth had been even (`even_pace` True). If that fails too, or the window has no step, low and high are
+    NaN and `missing` names the years without any step.
     """
     every: list[tuple[int, int, float, float, str]] = [
         (int(row["base"]), int(row["end"]), row["low"], row["high"], row["source_id"])
         for row in steps.to_dict("records")
-        if row["end"] > row["base"]
     ]
-    found, even = _paths([s for s in every if s[0] >= base and s[1] <= end], base, end), False
-    if not found and end > base:
+    found, even = _paths(every, base, end), False
+    if not found:
         inside = [step for step in every if step[1] > base and step[0] < end]
         clipped = [(max(a, base), min(b, end), *rest) for a, b, *rest in inside]
         found, even = _paths(clipped, base, end), True
@@ -215,10 +217,9 @@ def _through_levels(steps: pd.DataFrame, levels: pd.DataFrame, base: int, end: i
     sizes = levels.groupby("year").agg({"low": "min", "high": "max", "source_id": joined})
     last = int(sizes.index.max()) if len(sizes) else end
     rates = list(steps[["base", "end", "low", "high", "source_id"]].itertuples(index=False, name=None))
-    inside = [s for s in rates if s[0] >= base and s[1] <= end]
     clipped = [(max(a, base), min(b, end), *rest) for a, b, *rest in rates if b > base and a < end]
     starts = [int(year) for year in sizes.index if year < last]
-    for (even, allowed), first in itertools.product(((False, inside), (True, clipped)), starts):
+    for (even, allowed), first in itertools.product(((False, rates), (True, clipped)), starts):
         apart = [s for s in allowed if s[1] <= first or s[0] >= last]
         ratios = sizes.low[last] / sizes.high[first], sizes.high[last] / sizes.low[first]
         told = joined([sizes.source_id[first], sizes.source_id[last]])
@@ -269,7 +270,8 @@ def weights(
     sector: str = "total",
     reading: str = "convention",
 ) -> pd.DataFrame:
-    """Size of each area at current prices in the year nearest to `base` (up to `last`) for which all have one.
+    """Size of each area at current prices in the year nearest to `base`, from the one before to `last`, for which all
+    have one.
 
     Columns entity, low, high (over conflicting sources, bounds read as `reading` says), year, sources. Empty if there
     is no such year.
@@ -333,8 +335,8 @@ def by_province(
             found += [t.assign(indicator=BY_LEVELS) for t in (own[own.levels.ne("")], _together(own, sizes, merged))]
         found.append(levels[levels.entity.isin(others) & levels.levels.ne("")].assign(indicator=BY_LEVELS))
     table = pd.concat([f for f in found if len(f)], ignore_index=True)
-    table = table.reindex(columns=[*table.columns, *({"indicator", "basis"} - set(table.columns))])
-    table = table.fillna({"indicator": BY_RATES, "basis": "chained"})
+    for column, usual in (("indicator", BY_RATES), ("basis", "chained")):
+        table[column] = table[column].fillna(usual) if column in table else usual
     table[["low", "high"]] = table[["low", "high"]].astype(float) * 100
     table["sources"] = [joined(ids) for ids in table.sources]
     table["missing"] = [" ".join(map(str, years)) for years in table.missing]

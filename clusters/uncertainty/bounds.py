@@ -93,9 +93,7 @@ class Bound:
         high = np.where(np.equal(other.high, 0), -0.0, other.high)
         quotient = _hull([_quotient(x, y) for x in (self.low, self.high) for y in (low, high)])
         astride = (low < 0) & (high > 0) | (low == 0) & (high == 0)
-        return Bound(
-            _scalar(np.where(astride, -np.inf, quotient.low)), _scalar(np.where(astride, np.inf, quotient.high))
-        )
+        return Bound(np.where(astride, -np.inf, quotient.low), np.where(astride, np.inf, quotient.high))
 
     def __rtruediv__(self, other: Any) -> Bound:
         """Number(s) divided by this bound."""
@@ -120,7 +118,6 @@ class Bound:
 
     def __getitem__(self, index: Any) -> Bound:
         """The intervals at a position, slice or mask."""
-        index = index.to_numpy() if isinstance(index, pd.Series) else index
         return Bound(self.low[index], self.high[index])
 
     def __iter__(self) -> Iterator[Bound]:
@@ -136,10 +133,6 @@ def _floats(values: Any) -> np.ndarray:
     if isinstance(values, pd.Series | pd.Index):
         return values.to_numpy(dtype=float, na_value=np.nan)
     return np.array(values, dtype=float)
-
-
-def _scalar(values: Any) -> Any:
-    return values if np.ndim(values) else float(values)
 
 
 def as_bound(value: Any) -> Bound:
@@ -208,7 +201,7 @@ def read(values: Any, kinds: Any, rounding_units: Any, reading: str, highs: Any 
     up = np.where(np.isin(kind, ["at_least", "about"]), step, 0.0)
     low = np.where(down > 0, np.maximum(v - down, floor), v)
     high = np.where(kind == "range", top, v + up)
-    return Bound(_scalar(np.where(given, low, floor)), _scalar(np.where(given, high, np.inf)))
+    return Bound(np.where(given, low, floor), np.where(given, high, np.inf))
 
 
 def total(bounds: Iterable[Bound]) -> Bound:
@@ -229,7 +222,7 @@ def share(part: Any, rest: Any) -> Bound:
         raise ValueError("shares need parts that cannot be negative")
     low = _fraction(part.low, rest.high, empty=np.where(np.equal(part.high, 0), 0.0, 1.0))
     high = _fraction(part.high, rest.low, empty=np.where(np.equal(rest.high, 0), 1.0, 0.0))
-    return Bound(_scalar(low), _scalar(high))
+    return Bound(low, high)
 
 
 def _fraction(part: Any, rest: Any, empty: Any) -> Any:

@@ -162,14 +162,14 @@ def shares(counts: pd.DataFrame, denominators: pd.DataFrame) -> pd.DataFrame:
 
     `counts` has QUANTITY; `denominators` has columns entity, denominator, low, high; both may have sources. Columns of
     the result: QUANTITY (indicator stays, unit percent) and `denominator`, `of_low`, `of_high`, `sources`. A share
-    never exceeds 100.
+    never exceeds 100; of figures that contradict each other (more counted than there are) there is none.
     """
     whole = denominators.rename(columns={"low": "of_low", "high": "of_high", "sources": "of_sources"})
     both = counts.merge(whole, on="entity")
     both["sources"] = _both(both, "sources", "of_sources")
     high = 100 * both["high"] / both["of_low"].where(both["of_low"] > 0)
-    both["low"] = 100 * both["low"] / both["of_high"].where(both["of_high"] > 0)
-    both["high"] = high.clip(upper=100)
+    low = 100 * both["low"] / both["of_high"].where(both["of_high"] > 0)
+    both["low"], both["high"] = low.mask(low > 100), high.clip(upper=100).mask(low > 100)
     return both.assign(unit="percent")[[*QUANTITY, "denominator", "of_low", "of_high", "sources"]]
 
 
@@ -211,7 +211,7 @@ def peers(comparators: pd.DataFrame) -> pd.DataFrame:
     )
     wide = wide.reindex(columns=[WITH_SYSTEM, OPERATING]).dropna().reset_index()
     share = 100 * wide[WITH_SYSTEM] / wide[OPERATING]
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {
             "entity": wide["province"],
             "indicator": "wwtp_share",
@@ -224,7 +224,6 @@ def peers(comparators: pd.DataFrame) -> pd.DataFrame:
             "source_id": wide["source_id"],
         }
     )
-    return found.sort_values(["entity", "as_of"], ignore_index=True)
 
 
 def denominators(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
 
 from runner.collection import Refusal
 from runner.editions import Edition
-from runner.store import Files, Store, StoreError
+from runner.store import LOCKED, Files, LockedError, Store, StoreError, told
 
 EDITION = Edition("here", "baseline", "vi")
 OLD = {
@@ -150,11 +153,12 @@ def test_damage_is_noticed(tmp_path):
     assert store.damage(EDITION, "01_a") == ["output 01_a.html missing"]
     page.write_bytes(b"old page")
     assert store.damage(EDITION, "01_a") == ["output 01_a.html was changed by hand"]
+    page.unlink()
+    (tmp_path / EDITION.folder / "results/01_a/t.csv").unlink()
+    assert store.damage(EDITION, "01_a") == ["output 01_a.html missing", "output results/01_a/t.csv missing"]
 
 
 def test_verify_sees_a_change_that_keeps_size_and_time(tmp_path):
-    import os
-
     store = Store(filled(tmp_path))
     page = tmp_path / EDITION.folder / "01_a.html"
     before = page.stat()
@@ -214,3 +218,195 @@ def test_a_record_of_another_shape_counts_as_none(tmp_path, record):
     filled(tmp_path)
     (tmp_path / EDITION.folder / "run.json").write_text(record)
     assert Store(tmp_path).record(EDITION) == {}
+    (tmp_path / EDITION.folder / "run.json").write_text('{"format": 1}')
+    assert Store(tmp_path).record(EDITION) == {"format": 1}, "of an edition of which nothing is rendered yet"
+
+
+def test_run_json_says_what_was_rendered_and_each_file_as_it_was_written(tmp_path):
+    edition = Edition("here", "tôi", "vi", {"scale": 2})
+    store = Store(tmp_path)
+    store.keep(edition, "02_b", {"02_b.html": b"b"}, {"parts": {}}, {"pages": 2})
+    store.keep(edition, "01_a", OLD | {"results/01_a/exhibits.json": b"{}"}, {"parts": {"v": 1}})
+    path = store.folder(edition) / "run.json"
+    assert path == store.folder("here/tôi/vi") / "run.json" == tmp_path / "here" / "tôi" / "vi" / "run.json"
+    text = path.read_text(encoding="utf-8")
+    assert text.endswith("}\n")
+    assert "tôi" in text
+    record = json.loads(text)
+    notebooks = record.pop("notebooks")
+    about = {"region": "here", "scenario": "tôi", "language": "vi", "changed": {"scale": 2}, "pages": 2}
+    assert record == {"format": 1} | about
+    assert list(notebooks) == ["01_a", "02_b"]
+    page = store.folder(edition) / "01_a.html"
+    assert notebooks["01_a"]["files"]["01_a.html"] == [digest(b"old page"), 8, page.stat().st_mtime_ns]
+    assert store.record(edition) == store.record("here/tôi/vi") == json.loads(text) == Store(tmp_path).record(edition)
+    assert store.entry(edition, "03_c") == {}
+    tables = {"results/01_a/t.csv": digest(b"1"), "results/01_a/gone.csv": digest(b"x")}
+    assert store.results(edition, "01_a") == tables
+    assert store.results(edition, "03_c") == {}
+    assert store.damage(edition, "03_c") == []
+    assert store.read(edition, ["01_a.html", "02_b.html"]) == {"01_a.html": b"old page", "02_b.html": b"b"}
+    with pytest.raises(StoreError, match=r"none\.html: .*; what was rendered before is untouched"):
+        store.read(edition, ["none.html"])
+    store.entry(edition, "01_a")["parts"] = {}
+    assert store.entry(edition, "01_a")["parts"] == {"v": 1}
+    path.write_text("{}")
+    assert store.record(edition) != {}, "read once"
+    assert Store(tmp_path).record(edition) == {}, "of no format"
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_what_an_interrupted_run_left_is_cleared_and_nothing_else(tmp_path):
+    folder = filled(tmp_path) / EDITION.folder
+    for name in (".journal-01_a.new", ".staging-01_a/x", ".other.new", "mine.new", ".journal-x.txt", "a.journal-.json"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("")
+    full = OneFault(0, OSError(errno.EIO, "broken"))
+    with pytest.raises(StoreError, match=rf"^{re.escape(str(tmp_path))}: broken; .+ is untouched$"):
+        Store(tmp_path, full).recover(EDITION)
+    Store(tmp_path).recover(EDITION)
+    left = {p.name for p in folder.iterdir()} - {"01_a.html", "01_a.ipynb", "results", "run.json"}
+    assert left == {".other.new", "mine.new", ".journal-x.txt", "a.journal-.json"}
+    Store(tmp_path).recover(Edition("no", "such", "place"))
+    assert not (tmp_path / "no").exists()
+
+
+def test_a_folder_or_record_that_cannot_be_read_is_one_message(tmp_path):
+    (tmp_path / "here" / "baseline").mkdir(parents=True)
+    (tmp_path / EDITION.folder).write_text("a file")
+    assert Store(tmp_path).record(EDITION) == {}, "nothing is there"
+    with pytest.raises(StoreError, match=rf"^{re.escape(str(tmp_path / EDITION.folder))}: .+ is untouched$"):
+        Store(tmp_path).recover(EDITION)
+    (tmp_path / EDITION.folder).unlink()
+    (tmp_path / EDITION.folder / "run.json").mkdir(parents=True)
+    with pytest.raises(StoreError, match=r"run\.json: .+ is untouched$"):
+        Store(tmp_path).record(EDITION)
+
+
+def test_one_file_is_replaced_in_one_step_or_stays(tmp_path):
+    store = Store(tmp_path)
+    store.keep_one("deep/index.html", b"old")
+    store.keep_one("deep/index.html", b"new")
+    assert outputs(tmp_path) == {"deep/index.html": b"new"}
+    for at in range(2):
+        with pytest.raises(StoreError, match=rf"^{re.escape(str(tmp_path))}: the disk is full; "):
+            Store(tmp_path, OneFault(at, OSError(errno.ENOSPC, "x"))).keep_one("deep/index.html", b"newer")
+        assert outputs(tmp_path) == {"deep/index.html": b"new"}
+    with pytest.raises(StoreError, match="the disk is full"):  # and what came of it cannot be removed either
+        Store(tmp_path, Failing(1, OSError(errno.ENOSPC, "x"))).keep_one("deep/index.html", b"newer")
+
+
+class OneFault(Failing):
+    """Only one operation fails; those after it happen."""
+
+    def _count(self) -> None:
+        self.left -= 1
+        if self.left == -1:
+            raise self.error
+
+
+def test_a_write_that_fails_leaves_no_staging_behind_and_names_its_file(tmp_path, monkeypatch):
+    folder = filled(tmp_path) / EDITION.folder
+    before = {p.name for p in folder.iterdir()}
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    named = folder / ".staging-01_a" / "01_a.html"
+    with pytest.raises(StoreError) as error:
+        Store(tmp_path).keep(EDITION, "01_a", NEW, {})
+    assert str(error.value) == f"{named}: the disk is full; what was rendered before is untouched"
+    monkeypatch.undo()
+    for at in range(1, 8):  # staging, four files, run.json, the journal
+        with pytest.raises(StoreError, match=rf"^{re.escape(str(tmp_path))}: "):
+            Store(tmp_path, OneFault(at, OSError(errno.EIO, "x"))).keep(EDITION, "01_a", NEW, {})
+        assert {p.name for p in folder.iterdir()} == before
+    with pytest.raises(StoreError, match=rf"^{re.escape(str(tmp_path))}: x; "):  # the journal stands
+        Store(tmp_path, OneFault(9, OSError(errno.EIO, "x"))).keep(EDITION, "01_a", NEW, {})
+    Store(tmp_path).recover(EDITION)
+    assert outputs(folder) == NEW
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "x", "a"), "a: the disk is full"),
+        (OSError(errno.EROFS, "x", "a"), "a: it is read-only"),
+        (OSError(errno.EACCES, "x", "a"), "a: no permission to write"),
+        (OSError(errno.EIO, "broken", "a", None, "b"), "b: broken"),
+        (OSError(errno.EIO, "broken"), "there: broken"),
+        (OSError("odd"), "there: odd"),
+    ],
+)
+def test_an_error_of_the_system_is_one_line_that_names_the_file(error, words):
+    assert told(error, "there") == f"{words}; what was rendered before is untouched"
+
+
+def test_a_file_that_another_program_holds_keeps_its_notebook_as_it_is(tmp_path, monkeypatch):
+    folder = filled(tmp_path) / EDITION.folder
+    held = folder / "01_a.ipynb"
+    real = open
+
+    def locked(path, *arguments, **named):
+        if Path(path) == held and arguments == ("r+b",):
+            raise PermissionError(errno.EACCES, "in use")
+        return real(path, *arguments, **named)
+
+    monkeypatch.setattr("builtins.open", locked)
+    assert [Files().locked(folder / name) for name in ("01_a.ipynb", "01_a.html", "none")] == [True, False, False]
+    asked = []
+    monkeypatch.setattr("os.access", lambda path, mode: asked.append(mode) or False)
+    assert not Files().locked(held), "a file that may not be written is not held: replacing it will say so"
+    assert asked == [os.W_OK]
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path).exists())
+    with pytest.raises(LockedError) as error:
+        Store(tmp_path).keep(EDITION, "01_a", NEW, {})
+    assert str(error.value) == f"{held}: {LOCKED}"
+    monkeypatch.undo()
+    assert outputs(folder) == OLD
+    assert Store(tmp_path).damage(EDITION, "01_a", verify=True) == []
+
+
+def test_a_second_run_waits_as_long_as_it_was_told_and_says_so(tmp_path):
+    first, second, said = Store(tmp_path / "deep" / "outputs"), Store(tmp_path / "deep" / "outputs"), []
+    first.close()
+    first.open()
+    first.open()  # already its own
+    assert (first.output / ".lock").exists()
+    message = f"{first.output}: another run is writing there; wait for it, or use --output"
+    for wait, words in ((0, []), (0.01, [f"another run is writing to {first.output}; waiting for it"])):
+        with pytest.raises(Refusal) as error:
+            second.open(wait, said.append)
+        assert (str(error.value), said) == (message, words)
+        second.close()
+    first.close()
+    second.open(told=said.append)
+    assert len(said) == 1
+    second.close()
+
+
+def test_a_folder_without_permission_is_refused_with_the_reason(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("os.access", lambda path, mode: asked.append((path, mode)) or False)
+    with pytest.raises(Refusal) as error:
+        Store(tmp_path).open()
+    assert str(error.value) == f"{tmp_path}: cannot be written (no permission to write)"
+    assert asked == [(tmp_path, os.W_OK | os.X_OK)]
+
+
+def test_a_failure_is_told_beside_what_is_known_of_the_good_output(tmp_path):
+    store = Store(filled(tmp_path))
+    store.keep_failure(EDITION, "01_a", {"01_a.failed.ipynb": b"log"}, {"kind": "E"})
+    assert store.entry(EDITION, "01_a")["failure"] == {"kind": "E"}
+    assert set(store.entry(EDITION, "01_a")["files"]) == set(OLD), "the good output is still known"
+    store.forgive(EDITION, "01_a")
+    assert "failure" not in store.entry(EDITION, "01_a")
+    assert store.damage(EDITION, "01_a", verify=True) == []
+    store.keep_failure(EDITION, "02_b", {"02_b.failed.ipynb": b"log"}, {"kind": "E"})
+    assert store.entry(EDITION, "02_b") == {"failure": {"kind": "E"}}
+    assert Store(tmp_path).entry(EDITION, "02_b") == {"failure": {"kind": "E"}}
+    assert store.damage(EDITION, "02_b") == []

@@ -109,20 +109,38 @@ def test_arrays_do_what_scalars_do(operation, pairs):
 
 
 @pytest.mark.parametrize(
-    ("quotient", "expected"),
+    ("number", "divisor", "expected"),
     [
-        (Bound(1, 2) / Bound(0, 4), Bound(0.25, INF)),
-        (Bound(1, 2) / Bound(-4, 0), Bound(-INF, -0.25)),
-        (Bound(-1, 2) / Bound(0, 4), Bound(-INF, INF)),
-        (Bound(1, 2) / Bound(-1, 1), Bound(-INF, INF)),
-        (Bound(1, 2) / 0, Bound(-INF, INF)),
-        (Bound(0, 0) / Bound(0, 4), Bound(0, 0)),
-        (Bound(1, INF) / Bound(1, INF), Bound(0, INF)),
-        (1 / Bound(2, INF), Bound(0, 0.5)),
+        ((1, 2), (0, 4), (0.25, INF)),
+        ((1, 2), (-0.0, 4), (0.25, INF)),
+        ((1, 2), (-4, 0), (-INF, -0.25)),
+        ((-1, 2), (0, 4), (-INF, INF)),
+        ((1, 2), (-1, 1), (-INF, INF)),
+        ((1, 2), (-4, 0.5), (-INF, INF)),
+        ((1, 2), (0, 0), (-INF, INF)),
+        ((1, 1), (1, 2), (0.5, 1)),
+        ((0, 0), (0, 4), (0, 0)),
+        ((1, INF), (1, INF), (0, INF)),
+        ((1, 1), (2, INF), (0, 0.5)),
     ],
 )
-def test_dividing_by_what_may_be_zero(quotient, expected):
-    assert quotient == expected
+def test_dividing_by_what_may_be_zero(number, divisor, expected):
+    assert Bound(*number) / Bound(*divisor) == Bound(*expected)
+    assert [*(Bound([0, number[0]], [0, number[1]]) / Bound(*divisor))][1] == Bound(*expected)
+
+
+def test_open_ends_zeros_and_overflow_are_reckoned_with_in_silence():
+    wide, tiny, huge = Bound([0, -INF], [INF, INF]), Bound(1e-300, 1e-200), Bound(1e200, 1e300)
+    with np.errstate(all="raise"):
+        assert wide * 0 == Bound([0, 0], [0, 0])
+        assert (tiny * tiny).low == 0
+        assert (huge * huge).high == INF
+        assert wide / wide == Bound([0, -INF], [INF, INF])
+        assert (tiny / huge).low == 0
+        assert (huge / tiny).high == INF
+        assert share(Bound(0, INF), Bound(0, INF)) == share(0, 0) == Bound(0, 1)
+        assert share(Bound(0, 1), Bound(1, 2)) == Bound(0, 0.5)
+        assert share(tiny, huge).low == 0
 
 
 def test_zero_times_an_open_end_is_zero():
@@ -146,7 +164,11 @@ def test_numpy_and_pandas_on_the_left():
 
 
 def test_missing_values_in_pandas_columns_are_unknown():
-    assert Bound.exact(pd.Series([1, None], dtype="Int64")) == Bound([1, -INF], [1, INF])
+    for kind in ("Int64", object):
+        column = pd.Series([1, pd.NA], dtype=kind)
+        assert Bound.exact(column) == Bound([1, -INF], [1, INF])
+        assert Bound.exact(column).low.dtype == float
+    assert Bound([1, 2], [3, 4]).high.dtype == float
 
 
 def test_what_encloses_nothing_is_refused():
@@ -230,21 +252,30 @@ def test_unknown_is_never_zero():
     assert (Bound([0, 0, 1, -INF, -INF], [INF, 5, INF, 5, INF]).known == [False, True, True, True, False]).all()
 
 
+ONE_OF = "use one of exact, at_least, at_most, nearly, about, range"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((1, "exact", 1, "loose"), "strict, convention"),
-        ((1, "more", 1, "strict"), "more: use one of"),
-        ((1, "", 1, "strict"), "use one of"),
-        ((1, "about", -1, "strict"), "negative"),
-        ((1, "range", 1, "strict"), "upper end"),
-        ((5, "range", 1, "strict", 4), "enclose nothing"),
-        ((-3, "nearly", 1, "strict"), "floor"),
+        ((1, "exact", 1, "loose"), "reading 'loose': use one of strict, convention"),
+        (([1, 2, 3], ["more", "exact", "less"], 1, "strict"), f"bound kind less, more: {ONE_OF}"),
+        ((1, "", 1, "strict"), f"bound kind : {ONE_OF}"),
+        (([1, 1], "about", [-1, np.nan], "strict"), "a rounding unit is negative: -1"),
+        ((1, "range", 1, "strict"), "a figure of kind range needs its upper end (highs)"),
+        ((5, "range", 1, "strict", 4), "bound 0: low 5 and high 4 enclose nothing"),
+        ((-3, "nearly", 1, "strict"), "an upper limit lies below the floor 0; growth rates need floor=-inf"),
     ],
 )
 def test_bad_readings_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         read(*arguments)
+
+
+def test_a_figure_may_lie_at_the_floor_and_an_exact_one_below_it():
+    assert read(0, "nearly", 1, "convention") == Bound(0, 0)
+    assert read(-3, "exact", 1, "convention") == Bound(-3, -3)
+    assert read([5, 5], ["range", "exact"], np.nan, "strict", [7, np.nan]) == Bound([5, 5], [7, 5])
 
 
 # Shares
@@ -285,8 +316,9 @@ def test_share_at_its_edges(part, rest, expected):
 
 
 def test_shares_of_negative_parts_are_refused():
-    with pytest.raises(ValueError, match="negative"):
-        share(Bound(-1, 1), 1)
+    for part, rest in ((Bound(-1, 1), 1), (1, Bound([0, -1], [1, 1]))):
+        with pytest.raises(ValueError, match=r"^shares need parts that cannot be negative$"):
+            share(part, rest)
 
 
 @given(st.lists(bounds_with_value(positive), min_size=1, max_size=5))
@@ -311,6 +343,8 @@ def test_exceeds():
     a = Bound([3, 1, 1, 2], [4, 2, 5, 2])
     assert list(exceeds(a, 2)) == ["yes", "no", "unknown", "no"]
     assert exceeds(Bound(3, INF), Bound(1, 2)) == "yes"
+    assert type(exceeds(3, 2)) is str  # a word in a table's cell, not a numpy array
+    assert exceeds(a, 2).dtype == object
 
 
 # Words
@@ -378,6 +412,7 @@ def test_frame_and_back(parts):
 def test_a_blank_count_goes_round():
     blank = read([np.nan, 3], ["", "at_least"], np.nan, "strict")
     assert frame(blank).isna().to_numpy().tolist() == [[True, True], [False, True]]
+    assert list(frame(blank).dtypes) == [float, float]
     assert from_frame(frame(blank), floor=0) == blank
 
 
@@ -390,8 +425,20 @@ def test_rows_are_read_with_what_a_table_has():
     rows = pd.DataFrame({"value": [50, 12.8, np.nan], "bound": ["at_least", "exact", None]})
     full = rows.assign(value_high=[np.nan, 14, np.nan], rounding_unit=[5, 1, 1], bound=["at_least", "range", None])
     assert of_rows(full, "convention") == Bound([50, 12.8, 0], [55, 14, INF])
-    with pytest.raises(ValueError, match="bound kind"):
+    with pytest.raises(ValueError, match=f"^bound kind : {ONE_OF}$"):
         of_rows(rows.assign(bound=["at_least", None, None]), "convention")
+
+
+def test_text_in_a_number_column_and_rows_without_a_kind_are_unknown():
+    text_for_number = {"value": ["-", 3], "value_high": ["?", 4], "rounding_unit": ["", "1"]}
+    table = pd.DataFrame(text_for_number | {"bound": ["exact", "range"]}, index=["x", "y"])
+    assert of_rows(table, "strict") == Bound([0, 3], [INF, 4])
+    assert of_rows(table.assign(value="-"), "strict", floor=-INF) == Bound([-INF] * 2, [INF] * 2)
+    no_kind = table[["value"]].iloc[:1]
+    assert of_rows(no_kind, "convention") == Bound([0], [INF])
+    assert of_rows(no_kind.assign(value=-5.0, bound="nearly"), "strict", floor=-100) == Bound([-100], [-5])
+    with pytest.raises(ValueError, match="bound kind"):
+        of_rows(table[["value"]], "strict")
 
 
 def test_a_blank_rounding_unit_is_unknown_but_where_nobody_was_asked_zeros_tell_it():
