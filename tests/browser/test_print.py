@@ -1,14 +1,15 @@
 """The print version: every figure on it, whole; running title; addresses of links in print."""
 
 import base64
+import itertools
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pypdf
+import pikepdf
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
@@ -93,28 +94,50 @@ def check_cards(document: pypdfium2.PdfDocument, page: Path) -> None:
         assert any(title in text and end in text for text in texts), f"card {card['id']} is broken"
 
 
-def check_tags(pdf: Path, language: str, pictures: int) -> None:
-    """What a screen reader needs: language, title, headings, an outline, and a text for every picture."""
-    reader = pypdf.PdfReader(pdf)
-    root = reader.root_object
-    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == (language, True)
-    assert reader.metadata is not None
-    assert reader.metadata.title
-    assert reader.outline
-    found: list[tuple[str, str]] = []
-    left: list[Any] = [root["/StructTreeRoot"]]
-    while left:
-        node = left.pop()
-        node = node.get_object() if isinstance(node, pypdf.generic.IndirectObject) else node
-        if isinstance(node, pypdf.generic.DictionaryObject):
-            found.append((str(node.get("/S")), str(node.get("/Alt") or "")))
-            left.append(node.get("/K"))
-        elif isinstance(node, list):
-            left += node
+def elements(node: Any) -> Iterator[pikepdf.Dictionary]:
+    """The elements of a PDF's structure below a node, in reading order."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        yield from elements(node.get("/K"))
+
+
+def marks(items: Sequence[pikepdf.OutlineItem]) -> Iterator[str]:
+    """The titles of an outline, in order."""
+    for item in items:
+        yield item.title
+        yield from marks(item.children)
+
+
+def check_tags(printed: Path, page: Path, language: str) -> None:
+    """What a screen reader needs: language, title, the page's headings in order and as an outline, the heads of tables,
+    a text for every picture."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    headings = soup.select("main :is(h1, h2, h3, h4), footer :is(h1, h2, h3, h4)")
+    with pikepdf.open(printed) as document:
+        root = document.Root
+        assert str(root.Lang) == language
+        assert bool(root.MarkInfo.Marked)
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        assert soup.title is not None
+        assert str(document.docinfo["/Title"]) == soup.title.get_text()
+        found = [(str(element.S)[1:], str(element.get("/Alt") or "")) for element in elements(root.StructTreeRoot)]
+        with document.open_outline() as outline:
+            listed = [" ".join(title.split()) for title in marks(outline.root)]
+    told = [" ".join(heading.get_text().split()) for heading in headings]
+    assert [title for title in told if title in listed] == listed
+    assert set(told) - set(listed) <= {label("findings", language)}
+    levels = [int(kind[1]) for kind, _ in found if re.fullmatch("H[1-6]", kind)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    pictures = [alt for kind, alt in found if kind == "Figure"]
+    assert all(pictures)
+    assert len(pictures) >= len(soup.select("figure")) > 0
     kinds = Counter(kind for kind, _ in found)
-    assert kinds["/H1"] == 1
-    assert kinds["/H2"] >= 1
-    assert sum(kind == "/Figure" and bool(alt) for kind, alt in found) >= pictures
+    assert kinds["TH"] >= kinds["Table"] > 0
 
 
 def planes(page: Path, folder: Path, sizes: list[tuple[int, int]]) -> tuple[Path, list[tuple[int, int, int]]]:
@@ -197,7 +220,7 @@ def test_reports_print_whole(name: str, language: str, edition: Path, tmp_path: 
     check_filled(document)
     check_headings(document, page)
     check_cards(document, page)
-    check_tags(tmp_path / "page.pdf", language, pictures=1)
+    check_tags(tmp_path / "page.pdf", page, language)
 
 
 def test_without_a_browser_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
