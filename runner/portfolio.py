@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from .export.clean import visible
 from .export.labels import date, label, last_seen
+from .export.spark import spark
 from .export.style import css, escaping, policy, running_title
 
 PLACES = {"vi": "index.html", "en": "index.en.html"}
@@ -156,6 +157,7 @@ def notebook(name: str, editions: Sequence[Mapping[str, Any]], language: str) ->
         "title": main["title"],
         "lang": edition["language"],
         "href": f"{edition['href']}/{name}.html" if main.get("html") else "",
+        "spark": spark(main.get("exhibits") or {}),
         "answer": ((main.get("exhibits") or {}).get("answer") or {}).get("sentence", ""),
         "findings": (main.get("exhibits") or {}).get("findings", []),
         "editions": [

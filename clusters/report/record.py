@@ -15,6 +15,7 @@ import pandas as pd
 from clusters.report import exhibit as exhibits
 from clusters.report import files as results
 from clusters.report import html as markup
+from clusters.report.charts import Key
 from clusters.report.sources import Sources
 from clusters.wording import language as words
 from clusters.wording.names import Names
@@ -58,6 +59,8 @@ class Record:
         self._names: dict[str, str] = {}
         self._drawn: dict[str, list[dict[str, Any]]] = {}
         self._drawn_note = ""
+        self._marks: list[Key] = []
+        self._key: dict[str, str] = {}
         self._sources = Sources(data, language, self.draft)
 
     def publish(self, df: pd.DataFrame, name: str, quantities: bool = True) -> None:
@@ -218,6 +221,11 @@ class Record:
             **({"finding_links": self._links} if any(self._links) else {}),
             **{name: drawn for name, drawn in self._drawn.items() if drawn},
             **({"cards_note": self._drawn_note} if self._drawn_note else {}),
+            **({"key": self._key} if self._key else {}),
+            "badges": {
+                kind: {"text": words.label(kind, self.language), "means": words.meaning(kind, self.language)}
+                for kind in markup.BADGES
+            },
             "exhibits": list(self._exhibits.values()),
             "published": self._published,
             **({"names": dict(sorted(self._names.items()))} if self._names else {}),

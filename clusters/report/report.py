@@ -16,6 +16,7 @@ from clusters.report import charts, style
 from clusters.report import exhibit as exhibits
 from clusters.report import files as results
 from clusters.report import html as markup
+from clusters.report.charts.palette import STATUSES
 from clusters.report.html import Badge, Quote
 from clusters.report.record import MissingResult, Record
 from clusters.report.style import Picture, colours, theme
@@ -179,10 +180,23 @@ class Report(Record):
         folder = self.results.parent / "figures" / self.notebook
         for name, content in (kept | drawn).items():
             results.write(folder / name, content)
+        self._explain(charts.grammar(pair.wide, form.key(look), look))
         record["drawings"] = {w: f"figures/{self.notebook}/page/{id}-{w}.svg" for w in pair._fields}
         self._add_figure(
             record, Picture("svg", *charts.image(pair.wide)), table, digits, cited, told.note or None, told.reads
         )
+
+    def _explain(self, key: Iterable[charts.Key]) -> None:
+        """Add to the page's key what a picture's marks mean; the marks of certainty come first."""
+        found = list(dict.fromkeys([*self._marks, *key]))
+        if found == self._marks:
+            return
+        self._marks = sorted(found, key=lambda entry: (entry.kind, STATUSES.index(entry.status), entry.colour))
+        drawn = charts.key_pair(self._marks, words.label("marks", self.language))
+        folder = self.results.parent / "figures" / self.notebook / "page"
+        for width, text in drawn._asdict().items():
+            results.write(folder / f"key-{width}.svg", text.encode())
+        self._key = {w: f"figures/{self.notebook}/page/key-{w}.svg" for w in drawn._fields}
 
     def figure(
         self,

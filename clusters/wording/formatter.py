@@ -103,7 +103,7 @@ class ValueFormatter(Formatter):
     def _written(self, value: Any, kind: str, decimals: int, sign: str) -> str:
         if kind in ("range", "words") and not (_number(value) and math.isinf(value)):
             write = measures.short if kind == "range" else measures.text
-            return write(_bound(value, sign), self.language, decimals, sign)
+            return write(as_bound(value, sign), self.language, decimals, sign)
         if listed(value):
             items = [self._written(item, kind, decimals, sign) for item in value if not missing(item)]
             return words.join(items, self.language)
@@ -134,7 +134,7 @@ class ValueFormatter(Formatter):
         raise ValueError(f"{value!r} is no text and no number")
 
 
-def _bound(value: Any, sign: str = "") -> Bound:
+def as_bound(value: Any, sign: str = "") -> Bound:
     """A bound, a number, or the two ends of a range; a missing end is open."""
     if listed(value):
         items = list(value)

@@ -16,6 +16,59 @@ JUDGEMENT = "judgement"
 """The mark of a claim that cannot."""
 CONFIDENCES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
 
+MEANINGS: dict[str, tuple[str, str]] = {
+    "supported": ("Có nguồn khác gốc nêu cùng con số.", "A source of other origin gives the same figure."),
+    "supported_by_convention": (
+        "Khớp với nguồn khác nếu coi “hơn”, “gần” là làm tròn đến một đơn vị làm tròn.",
+        "Agrees with another source if “more than” and “nearly” are taken as rounding by one unit.",
+    ),
+    "self_consistent": (
+        "Phép tính đúng với các con số của chính bài báo; chưa có nguồn nào khác xác nhận.",
+        "The arithmetic is right by the article's own figures, which no other source confirms.",
+    ),
+    "contradicted": (
+        "Nguồn khác nêu con số không thể cùng đúng.",
+        "Another source gives a figure that cannot be true as well.",
+    ),
+    "depends_on_definition": (
+        "Đúng hay sai còn tùy cách đếm, thời điểm hoặc định nghĩa.",
+        "True or false by the way of counting, the date or the definition.",
+    ),
+    "not_verifiable_yet": (
+        "Chưa tìm được số liệu đủ để đối chiếu.",
+        "The figures to check it against have not been found.",
+    ),
+    "judgement": (
+        "Ý kiến hoặc lời khuyên, không phải điều kiểm được bằng số liệu.",
+        "An opinion or advice, nothing that figures can check.",
+    ),
+    "certain": (
+        "Mọi căn cứ đều được xác nhận mà không nhờ quy ước.",
+        "All that it rests on is confirmed, without a convention.",
+    ),
+    "by_convention": (
+        "Đúng khi coi “hơn”, “gần” là làm tròn đến một đơn vị làm tròn, hoặc theo một cách đếm đã nêu; chưa chắc chắn.",
+        "True if “more than” and “nearly” mean rounding by one unit, or by a stated way of counting; not certain.",
+    ),
+    "likely_judgement": (
+        "Suy từ luật hoặc trường hợp đã có, không phải số đo.",
+        "Inferred from the law or from cases elsewhere, not measured.",
+    ),
+    "uncertain": (
+        "Các nguồn nêu khác nhau, hoặc còn tùy giả định, định nghĩa.",
+        "Sources differ, or it depends on an assumption or a definition.",
+    ),
+    "not_assessable": (
+        "Thiếu ít nhất một số liệu cần có.",
+        "At least one figure that it needs is missing.",
+    ),
+    "review": (
+        "Căn cứ đã thay đổi: cần xem lại trước khi dùng.",
+        "What it rests on has changed: look at it again before use.",
+    ),
+}
+"""What each verdict and each degree of confidence means, in a sentence: (Vietnamese, English)."""
+
 LABELS: dict[str, tuple[str, str]] = {
     # What stands around an exhibit
     "source": ("Nguồn", "Source"),
@@ -50,6 +103,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "confidence": ("mức tin cậy", "confidence"),
     "missing": ("thiếu", "missing"),
     # How sure a chart's mark is: solid, hatched, hollow, dashed
+    "marks": ("Ký hiệu", "Marks"),
     "mark_strict": ("chắc chắn", "certain in any case"),
     "mark_possible": ("có thể", "possible"),
     "mark_preliminary": ("sơ bộ", "preliminary"),

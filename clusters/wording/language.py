@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from clusters.wording.glossary import LABELS
+from clusters.wording.glossary import LABELS, MEANINGS
 
 LANGUAGES = ("vi", "en")
 WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # enough digits for any float
@@ -27,6 +27,11 @@ def label(key: str, language: str) -> str:
         near = difflib.get_close_matches(key, LABELS, n=3)
         raise KeyError(f"no label {key!r} in the glossary" + (f"; near: {', '.join(near)}" if near else ""))
     return LABELS[key][LANGUAGES.index(language)]
+
+
+def meaning(key: str, language: str) -> str:
+    """What a verdict or a degree of confidence means, in a sentence. Raises KeyError for any other word."""
+    return MEANINGS[key][LANGUAGES.index(check(language))]
 
 
 def check(language: str) -> str:

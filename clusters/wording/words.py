@@ -6,16 +6,19 @@ one of the glossary says so. A title or alternative text that is too long loses 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from clusters.wording import grammar
 from clusters.wording import language as glossary
 from clusters.wording.calls import COMMON, ungiven, unused
 from clusters.wording.catalogue import CERTAINTIES, Catalogue, Text, WordsError
-from clusters.wording.formatter import ValueFormatter, missing
+from clusters.wording.formatter import ValueFormatter, as_bound, missing
 from clusters.wording.grammar import near, shown
 
 LENGTHS = {"title": 90, "alt": 250}
@@ -50,6 +53,10 @@ class Lack:
     items: tuple[str, ...]
 
 
+NUMERIC = re.compile(r"n\d|range|words|pct")
+"""How the formats of numbers begin."""
+
+
 @dataclass(frozen=True)
 class Number:
     """One number of the answer; `certainty` is a key of the glossary."""
@@ -60,6 +67,8 @@ class Number:
     text: str
     certainty: str
     exhibit: str
+    ends: tuple[float | None, float | None, float | None] = (None, None, None)
+    """Lowest and highest value, and the whole that the unit names ("of 47 clusters"); None: not known."""
 
 
 @dataclass(frozen=True)
@@ -170,8 +179,9 @@ class Words:
                 text = self._text(one.text, values, f"{key}.text") or self._nothing()
                 unit = self._text(one.unit, values, f"{key}.unit") if one.unit else ""
                 span = self._clause(one.range, values, f"{key}.range")
+                ends = *self._ends(one.value, values), self._whole(one.unit, values)
                 numbers.append(
-                    Number(value, span, unit, text, self._certainty(one.certainty, values, key), one.exhibit)
+                    Number(value, span, unit, text, self._certainty(one.certainty, values, key), one.exhibit, ends)
                 )
         sentence = self._text(catalogue.sentence, values, "answer.sentence") or self._nothing() + "."
         return Answer(sentence, tuple(numbers[:MOST_NUMBERS]))
@@ -235,6 +245,24 @@ class Words:
             return self._formatter.vformat(clause, (), values)
         except (ValueError, KeyError) as error:
             raise self._fault(key, f"{shown(clause)}: {error.args[0] if error.args else error}") from error
+
+    def _ends(self, clause: str, values: Values) -> tuple[float | None, float | None]:
+        """The ends of the first number of a clause, None where one is open or there is none."""
+        numbers = (values[name] for name, spec in grammar.fields(clause) if NUMERIC.match(spec))
+        value = next(numbers, None)
+        if missing(value):
+            return None, None
+        bound = as_bound(value)
+        low, high = (float(end) if np.isfinite(end) else None for end in (bound.low, bound.high))
+        return low, high
+
+    def _whole(self, unit: Text, values: Values) -> float | None:
+        """The first value of a unit, if it is exact."""
+        for clause in unit.get(self.language, ()):
+            low, high = self._ends(clause, values)
+            if low is not None and low == high:
+                return low
+        return None
 
     def _certainty(self, certainty: str, values: Values, key: str) -> str:
         if certainty.startswith("{"):

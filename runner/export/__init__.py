@@ -55,6 +55,8 @@ def html(notebook: Any, context: dict[str, Any]) -> str:
         if cell.cell_type == "code":
             number += 1
             cell.metadata["number"] = number
+    if context["parameters"]:  # they stand at the foot of the page, with what they mean
+        notebook.cells = [cell for cell in notebook.cells if not sets_parameters(cell)]
     notebook, _ = remover().preprocess(notebook, {})
     context["place"] = place(context)
 
@@ -72,6 +74,12 @@ def html(notebook: Any, context: dict[str, Any]) -> str:
     }
     text, _ = exporter().from_notebook_node(notebook, resources)
     return visible(text)
+
+
+def sets_parameters(cell: Any) -> bool:
+    """Whether a cell does nothing but set the parameters of the run."""
+    tags = {"parameters", "injected-parameters"} & set(cell.metadata.get("tags", []))
+    return cell.cell_type == "code" and bool(tags) and not cell.get("outputs")
 
 
 def place(context: dict[str, Any]) -> str:

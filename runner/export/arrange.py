@@ -17,6 +17,7 @@ from .drawings import place_drawings
 from .frames import frame_exhibits, rest_of_code
 from .labels import label
 from .links import link_addresses, link_mentions, revive, slug
+from .reading import reading_key
 from .sources import Source, collect_sources
 from .static import note, painted
 from .tables import make_tables_readable
@@ -48,6 +49,8 @@ class Page:
     contents: list[Entry]
     band: str
     """The answer and the findings."""
+    key: str
+    """How to read its marks and badges, folded."""
     facts: list[str]
     """Date, version, reading time."""
     cards: str
@@ -83,8 +86,10 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     told = facts(soup, exhibits, context)
     link_mentions(soup, {str(card["id"]): f"#{card['id']}" for card in cards}, OUTSIDE_CARDS)
     held.extract()
+    drawings = context.get("drawings") or {}
+    key = reading_key((soup, band, held), ids.new, exhibits, drawings, language)
     link_terms(soup, band)
-    place_drawings(soup, ids.new, exhibits, context.get("drawings") or {}, language)
+    place_drawings(soup, ids.new, exhibits, drawings, language)
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
     if cards:
@@ -95,6 +100,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
         style,
         contents,
         str(band),
+        key,
         told,
         held.decode_contents(),
         sources,

@@ -7,6 +7,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
+from .folds import fold
 from .labels import date, label, last_seen
 
 FINDINGS = 5
@@ -43,13 +44,9 @@ def fold_findings(soup: BeautifulSoup, findings: Tag, language: str) -> None:
     further = findings.find_all("li")[FINDINGS:]
     if not further:
         return
-    fold = soup.new_tag("details", attrs={"class": "gs-more-findings"})
-    summary = soup.new_tag("summary")
-    summary.string = label("more_findings", language, n=len(further))
     rest = soup.new_tag("ul")
     rest.extend([item.extract() for item in further])
-    fold.extend([summary, rest])
-    findings.append(fold)
+    findings.append(fold(soup, "gs-more-findings", [label("more_findings", language, n=len(further))], [rest]))
 
 
 def facts(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from .labels import label
-from .workbook import HEADER, TITLE, begun, cell_at, put, read_csv, saved, sheet_name, write_cover, write_rows
+from .workbook import TITLE, begun, cell_at, put, read_csv, saved, sheet_name, write_cover, write_header, write_rows
 
 QUANTITY = ("entity", "indicator", "low", "high", "unit")
 SOURCES = ("sources", "source_id")
@@ -74,8 +74,7 @@ def bound(low: str, high: str) -> str:
 def dictionary(sheet: Any, language: str) -> None:
     """What each column of the long sheet means."""
     put(cell_at(sheet, 1, 1), label("dictionary_title", language), TITLE)
-    for column, key in enumerate(("column", "meaning"), start=1):
-        put(cell_at(sheet, 3, column), label(key, language), HEADER)
+    write_header(sheet, 3, [label(key, language) for key in ("column", "meaning")])
     for row, name in enumerate((*LONG, "details", "sources"), start=4):
         put(cell_at(sheet, row, 1), name)
         put(cell_at(sheet, row, 2), label(f"column_{name}", language))

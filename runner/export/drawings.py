@@ -26,6 +26,8 @@ from .style import FOLDER
 
 WIDTHS = ("wide", "narrow")
 MOST_BYTES, MOST_ELEMENTS, DEEPEST, TALLEST = 1_000_000, 20_000, 40, 20
+TALL = {"gs-tall": 0.45, "gs-tallest": 1.0}
+"""Classes of drawings by the height, in widths, that they exceed."""
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 ALIASES = {
     "{http://www.w3.org/1999/xlink}href": "href",
@@ -84,9 +86,17 @@ def place_drawings(
             told = BeautifulSoup(f"<p>{note('left_pair', language, why)}</p>", "html.parser")
             picture.parent.insert_after(told)
             continue
-        drawing = soup.new_tag("div", attrs={"class": "gs-drawing"})
+        drawing = soup.new_tag("div", attrs={"class": " ".join(["gs-drawing", *how_tall(drawn[0])])})
         drawing.append(Markup("\n" + "\n".join(drawn) + "\n"))
         picture.parent.replace_with(drawing)
+
+
+def how_tall(drawn: str) -> list[str]:
+    """The classes of a drawing by its form: on paper a tall one is drawn smaller, and the text before it may stay on
+    the sheet before."""
+    found = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', drawn)
+    ratio = float(found[4]) / float(found[3]) if found else 0.0
+    return [name for name, least in TALL.items() if ratio > least]
 
 
 def content(files: Mapping[str, bytes], path: object) -> bytes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
 
 from .band import data_version
+from .folds import fold
 from .labels import date, label, last_seen, publishers
 
 CITED = 2
@@ -46,15 +46,6 @@ def frame_exhibits(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[
     bring_code(soup, exhibits, language)
     for row in soup.select(".gs-row:empty"):
         row.decompose()
-
-
-def fold(soup: BeautifulSoup, name: str, summary: list[Tag | str], content: list[PageElement]) -> Tag:
-    """A closed <details>."""
-    details = soup.new_tag("details", attrs={"class": name})
-    head = soup.new_tag("summary")
-    head.extend(summary)
-    details.extend([head, *content])
-    return details
 
 
 def files(exhibit: dict[str, Any], notebook: str) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "more_publishers": ("và {n} nơi khác", "and {n} others"),
     "parameters_cell": ("Tham số", "Parameters"),
     "parameters_given": ("Tham số của lần chạy này", "Parameters of this run"),
+    "reading_key": ("Cách đọc ký hiệu và nhãn", "How to read marks and labels"),
     "error": ("Lỗi khi chạy ô {n}", "Error when cell {n} ran"),
     "no_alt": ("Hình này không có mô tả.", "This image has no description."),
     "left_out": ("không hiện được ở đây: {what}", "not shown here: {what}"),

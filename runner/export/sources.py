@@ -10,6 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Comment, NavigableString
 
 from .clean import visible, web_address, words
+from .folds import fold
 from .labels import date, label
 
 NAMED = 3
@@ -85,16 +86,12 @@ def shorten(soup: BeautifulSoup, language: str) -> None:
                 between.extract()
         mentions[0].insert_before(" ")
         mentions[0].insert_after("; ")
-        fold = soup.new_tag("details", attrs={"class": "gs-more"})
-        summary = soup.new_tag("summary")
-        summary.string = label("more_sources", language, n=len(others))
         rest = soup.new_tag("p")
         for mention in sorted(others, key=lambda m: int(words(m).partition(" ")[0].strip("[]"))):
             mention["aria-label"] = words(mention)
             mention.string = words(mention).partition(" ")[0]
             rest.extend([mention.extract(), " "])
-        fold.extend([summary, rest])
-        line.insert_after(fold)
+        line.insert_after(fold(soup, "gs-more", [label("more_sources", language, n=len(others))], [rest]))
 
 
 def name_shared_origins(sources: list[Source], language: str) -> None:

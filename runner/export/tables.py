@@ -12,7 +12,7 @@ from .labels import label
 
 LONG_WORD = 25
 CELL_SIZES = (("gs-essay", 150), ("gs-long", 60), ("gs-middle", 30), ("gs-words", 12))
-LEAST_WIDTH = {"gs-essay": 17.0, "gs-long": 15.0, "gs-middle": 10.0, "gs-words": 6.5}  # rem, as in the style sheet
+LEAST_WIDTH = {"gs-essay": 12.5, "gs-long": 10.5, "gs-middle": 7.0, "gs-words": 5.0}  # rem, as in the style sheet
 NARROW, GAP, COLUMN_OF_TEXT = 4.0, 1.1, 52.0
 
 

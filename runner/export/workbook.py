@@ -130,10 +130,7 @@ def write_rows(sheet: Worksheet, start: int, rows: list[list[str]], decimals: Ma
         return start
     header, *body = rows
     widths = [min(max(len(name) + 2, 8), 40) for name in header]
-    for column, name in enumerate(header, start=1):
-        cell = cell_at(sheet, start, column)
-        put(cell, name, HEADER)
-        cell.fill, cell.border, cell.alignment = HEADER_FILL, UNDERLINE, WRAP
+    write_header(sheet, start, header)
     for i, values in enumerate(body, start=start + 1):
         for column, value in enumerate(values, start=1):
             cell = cell_at(sheet, i, column)
@@ -153,6 +150,14 @@ def write_rows(sheet: Worksheet, start: int, rows: list[list[str]], decimals: Ma
     if body:
         sheet.auto_filter.ref = f"A{start}:{get_column_letter(len(header))}{start + len(body)}"
     return start + len(rows)
+
+
+def write_header(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
+    """The heads of a sheet's columns."""
+    for column, name in enumerate(names, start=1):
+        cell = cell_at(sheet, row, column)
+        put(cell, name, HEADER)
+        cell.fill, cell.border, cell.alignment = HEADER_FILL, UNDERLINE, WRAP
 
 
 def share(found: re.Match[str], language: str) -> tuple[float, str]:
@@ -175,10 +180,7 @@ def number_format(value: str, name: str, column: int, decimals: Mapping[str, int
 def write_cover(sheet: Worksheet, title: str, header: Sequence[str], lines: Sequence[Sequence[str | int]]) -> None:
     """The list of sheets, each a link, with what it holds."""
     put(cell_at(sheet, 1, 1), title, TITLE)
-    for column, name in enumerate(header, start=1):
-        cell = cell_at(sheet, 3, column)
-        put(cell, name, HEADER)
-        cell.fill, cell.border = HEADER_FILL, UNDERLINE
+    write_header(sheet, 3, header)
     for row, (sheet_title, *told) in enumerate(lines, start=4):
         cell = cell_at(sheet, row, 1)
         put(cell, sheet_title)

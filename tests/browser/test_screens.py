@@ -31,3 +31,17 @@ def test_a_report_answers_on_the_first_screen_and_cuts_no_chart(
     shown = page.locator(".gs-findings > ul > li")
     assert 1 <= shown.count() <= 5
     assert shown.evaluate_all("els => els.every(e => document.querySelector(e.querySelector('a').hash))")
+
+
+@pytest.mark.parametrize("name", ["index.html", "index.en.html"])
+def test_the_index_says_what_to_do_on_the_first_screen_of_a_phone(
+    name: str, edition: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(edition / name, width=360).page
+    page.set_viewport_size({"width": 360, "height": 740})
+    below = "els => els.map(e => e.getBoundingClientRect().bottom)"
+    for part in (".lead", ".brief"):
+        ends = page.locator(part).evaluate_all(below)
+        assert len(ends) == 1
+        assert 0 < ends[0] <= 740, (part, ends)
+    assert page.locator(".notebook svg").count() == 4  # beside each answer

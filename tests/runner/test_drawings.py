@@ -53,6 +53,13 @@ def pictures(text: str) -> list[str]:
     return [e.get("src") for e in parsed(text).iter("img")]
 
 
+def test_a_tall_drawing_says_so_for_print() -> None:
+    flat = page(wide=svg(GOOD).replace(b"0 0 9 9", b"0 0 9 4"))
+    assert 'class="gs-drawing"' in flat
+    assert 'class="gs-drawing gs-tall"' in page(wide=svg(GOOD))
+    assert 'class="gs-drawing gs-tall gs-tallest"' in page(wide=svg(GOOD).replace(b"0 0 9 9", b"0 0 9 10"))
+
+
 def test_the_pair_takes_the_place_of_the_picture_and_of_its_box() -> None:
     text = page()
     assert [e.get("class") for e in drawings(text)] == ["gs-wide", "gs-narrow"]

@@ -300,7 +300,8 @@ def test_only_a_table_too_wide_for_the_column_of_text_may_leave_it() -> None:
         return tree.find(".//div[@role='region']").get("class")
 
     assert box(["1"] * 8) == "gs-scroll"
-    assert box(["từ " * 60] * 3) == "gs-scroll gs-wide"
+    assert box(["từ " * 60] * 3) == "gs-scroll"
+    assert box(["từ " * 60] * 5) == "gs-scroll gs-wide"
 
 
 def test_a_phone_shows_the_rows_of_a_table_with_much_text_as_blocks_that_name_their_columns() -> None:

@@ -70,8 +70,30 @@ def test_what_to_do_comes_first_then_the_brief_then_what_each_report_answers() -
 
 def test_findings_status_and_age_of_the_data_are_told() -> None:
     text = text_of(parsed(index([edition()])))
-    for piece in ("Có 34 cụm <b>.", "vừa tạo", "vietnam 1.2", "12/01/2026"):
+    for piece in ("Có 34 cụm <b>.", "1 trang vừa tạo", "vietnam 1.2", "12/01/2026"):
         assert piece in text
+    assert text.count("vừa tạo") == 1  # in the foot: at a report only what went wrong
+    assert label("failed", "vi") in text_of(parsed(index([edition(notebooks=[notebook(status="failed")])])))
+
+
+def bars(record: dict[str, Any]) -> list[tuple[float, float]]:
+    """(left, width) of each bar beside a report's answer, in per cent of its scale."""
+    tree = parsed(index([edition(notebooks=[notebook(exhibits=EXHIBITS | record)])]))
+    shapes = [e for e in tree.iter() if str(e.tag).endswith("rect") and e.get("class") == "f-accent"]
+    return [(float(e.get("x")), float(e.get("width"))) for e in shapes]
+
+
+def test_beside_an_answer_stand_its_numbers_on_one_scale() -> None:
+    def answer(*numbers: tuple[str, list[float | None]]) -> dict[str, Any]:
+        return {"answer": {"sentence": "A", "numbers": [{"unit": unit, "ends": ends} for unit, ends in numbers]}}
+
+    part = answer(("trên 47 cụm", [7, 12, 47]), ("tỷ đồng", [55, 590, None]))
+    assert bars(part) == [(14.9, 10.6)]  # 7/47, (12-7)/47; money is another scale
+    assert bars(answer(("%", [4, 5, None]), ("%", [10, 10, None]))) == [(40, 10), (98.5, 1.5)]
+    for unknown in ([None, 5, None], [3, None, 9], [-1, 5, None], [3, 10, 9], [3, 4, 0], "47", None, [True, 5, None]):
+        assert bars(answer(("", unknown))) == []  # type: ignore[arg-type]
+    card = {"id": "R1", "now": {"text": "7–12", "low": 7, "high": 12}, "goal": {"text": "40", "low": 40, "high": 40}}
+    assert bars(part | {"cards": [card]}) == [(17.5, 12.5)]
 
 
 def test_a_failure_shows_where_and_how_to_try_again() -> None:

@@ -27,7 +27,7 @@ from clusters.report.charts.draw_intervals import Intervals as intervals  # noqa
 from clusters.report.charts.draw_lines import Lines as lines  # noqa: N813
 from clusters.report.charts.draw_matrix import Matrix as matrix  # noqa: N813
 from clusters.report.charts.draw_stacked import Stacked as stacked  # noqa: N813
-from clusters.report.charts.files import Files, Frame, Pair, image, pair, pictures
+from clusters.report.charts.files import Files, Frame, Pair, grammar, image, key_pair, pair, pictures
 from clusters.report.charts.form import Form, Look
 
 FORMS = {"bars": bars, "intervals": intervals, "lines": lines, "matrix": matrix, "stacked": stacked}
@@ -45,8 +45,10 @@ __all__ = [
     "Pair",
     "bars",
     "by_hand",
+    "grammar",
     "image",
     "intervals",
+    "key_pair",
     "lines",
     "matrix",
     "pair",

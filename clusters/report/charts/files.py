@@ -7,7 +7,9 @@ import copy
 import functools
 import io
 import math
+import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -15,8 +17,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from clusters.report.charts import font, palette, svg
-from clusters.report.charts.canvas import WIDE, Canvas, Key, styled
+from clusters.report.charts.canvas import NARROW, WIDE, Canvas, Key, styled
 from clusters.report.charts.form import Form, Look
+from clusters.wording import language as glossary
 
 LINK = "{http://www.w3.org/1999/xlink}href"
 MARGIN = 24  # pixels around a chart that stands alone
@@ -63,6 +66,35 @@ def pictures(form: Form, look: Look, id: str, desc: str, frame: Frame) -> tuple[
     tree, wide = _page(figure, id, "wide", frame.title, desc, key)
     _, narrow = _page(form.draw(look, narrow=True), id, "narrow", frame.title, desc, key)
     return Pair(wide, narrow), _files(figure, tree, id, frame, key)
+
+
+def grammar(drawn: str, key: Iterable[Key], look: Look) -> tuple[Key, ...]:
+    """What marks mean as far as a drawing uses them: how sure they are, and whose an area's colour and shape are.
+
+    drawn: an SVG of `pair`. key: that of its form.
+    """
+    used = set(re.findall(r"\b[fs]-(a\d|all)\b", drawn))
+    statuses = {entry.status for entry in key} - {"strict"}
+    sure = [status for status in palette.STATUSES if status in statuses | ({"strict"} if statuses else set())]
+    areas = [slug for slug in (*look.areas, look.merged) if slug and look.colour(slug) in used]
+    return (
+        *(Key(glossary.label(f"mark_{status}", look.language), "ink", status) for status in sure),
+        *(Key(look.name(slug), look.colour(slug), kind="marker") for slug in areas),
+    )
+
+
+def key_pair(key: Sequence[Key], title: str) -> Pair:
+    """A key alone, for a page that explains its marks once."""
+    found = []
+    for width, room in zip(Pair._fields, (WIDE, NARROW), strict=True):
+        with styled():
+            canvas = Canvas(room)
+            canvas.finish(_key(canvas, tuple(key), 0, 0, room))
+        words = ", ".join(entry.words for entry in key)
+        root = svg.tree(canvas.figure, f"key-{width}", title, words)
+        root.set("class", f"gs-{width}")
+        found.append(svg.text(root))
+    return Pair(*found)
 
 
 def image(wide: str) -> tuple[bytes, int, int]:

@@ -11,10 +11,11 @@ from clusters.report.charts.canvas import Canvas
 from clusters.report.charts.cells import Cell
 from clusters.report.charts.rows import NAME, SMALL
 
-PAD = 5  # from a cell's border to its words
+PAD = 5  # from a cell's border to its words, left and right
 LEAST, WIDEST = 26, 132  # pixels of a column
 APART = 4  # from a head to the edge of its column
-LOW = 28  # the least height of a cell
+LOW = 24  # the least height of a cell
+ABOVE = 3  # from a cell's border to its words, up and down
 SIGN = 18  # room of a sign before words
 DEEP = 4  # lines of a column's head, at most
 OFTEN = 10  # rows after which a phone shows the heads again
@@ -199,7 +200,7 @@ def _lines(cell: Cell, column: float) -> list[str]:
 
 
 def _depth(cell: Cell, column: float) -> float:
-    return len(_lines(cell, column)) * PITCH + 2 * PAD
+    return len(_lines(cell, column)) * PITCH + 2 * ABOVE
 
 
 def _fill(canvas: Canvas, cell: Cell, x: float, y: float, column: float) -> None:

@@ -130,6 +130,11 @@ def test_the_opening():
     assert (first.value, first.range, first.unit) == ("8.6–9.0%", "≥ 5%", "a year")
     assert (first.text, first.certainty, first.exhibit) == ("GRDP growth, average", "by_convention", "chained_growth")
     assert (second.value, second.text, second.certainty, second.range) == ("1", "cluster", "uncertain", "")
+    assert first.ends == (8.62, 8.95, None)
+    assert words("vi").answer(says | {"span": (8.62, math.inf)}).numbers[0].ends == (8.62, None, None)
+    of_all = OPENING.replace('"một năm"', '"trên {count:n0} cụm"').replace('"a year"', '"of {count:n0} clusters"')
+    first = words("en", EXHIBIT + of_all).answer(says | {"count": 47}).numbers[0]
+    assert (first.unit, first.ends) == ("of 47 clusters", (8.62, 8.95, 47))
     assert [n.value for n in words("vi").answer(says | {"count": None}).numbers] == ["8,6–9,0%"]
     assert words("vi").answer(says | {"sure": None}).numbers[1].certainty == "not_assessable"
     findings = words("vi").findings({"who": "Tỉnh Bắc", "span": (8.62, math.inf), "stated": None})

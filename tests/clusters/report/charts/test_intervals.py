@@ -137,6 +137,29 @@ def test_panels_with_rows_of_their_own_write_names_above():
         assert words[name].y0 > boxes[mark].y1
 
 
+def test_a_panel_without_one_of_the_rows_stays_level_with_the_others():
+    rows = table(
+        ("a", 0, 10, "p"), ("b", 5, 6, "p"), ("m", 7, 9, "p"), ("a", 2, 3, "q"), ("m", 8, 9, "q"),
+        columns="entity low high what",
+    )  # fmt: skip
+    figure = charts.intervals(rows, panels="what").draw(LOOK)
+    boxes = dict(marks(figure))
+    assert boxes["An: 0–10 ha"].y0 == boxes["An: 2–3 ha"].y0
+    assert boxes["Cả tỉnh: 7–9 ha"].y0 == boxes["Cả tỉnh: 8–9 ha"].y0
+    assert [name for name, _ in texts(figure)].count("Cả tỉnh") == 1
+    cells = ("b", 0, 10, "p"), ("a", 5, 6, "p"), ("a", 2, 3, "q"), ("b", 8, 9, "q")
+    turned = table(*cells, columns="entity low high what")
+    figure = charts.intervals(turned, panels="what").draw(LOOK)  # no order that both keep: names above, in each
+    assert [name for name, _ in texts(figure)].count("An") == 2
+
+
+def test_four_panels_of_the_same_rows_stand_beside_each_other():
+    rows = table(*(("a", n, n + 5, f"p{n}") for n in range(4)), columns="entity low high what")
+    boxes = dict(marks(charts.intervals(rows, panels="what").draw(LOOK)))
+    assert len({box.y0 for box in boxes.values()}) == 1
+    assert len({box.x0 for box in boxes.values()}) == 4
+
+
 ENDS = st.tuples(st.floats(-1e6, 1e6), st.floats(0, 1e5), st.sampled_from(["", "", "low", "high", "both", "exact"]))
 
 
