@@ -152,7 +152,7 @@ def _by_figures(claim: pd.Series, facts: Facts, given: dict[str, str]) -> Findin
     if len(undated):
         who = listed([cite(r, facts) for r in records(undated)])
         reason = Text(f"Nguồn khác nêu cùng con số: {who.vi}.", f"Another source gives the same figure: {who.en}.")
-        return _found(claim, "supported_by_convention", reason, undated)
+        return _found("supported_by_convention", reason, undated)
     if claim.bound == "at_least" and "floor_months" in given:
         kept = _agreeing(sound[sound.gap <= float(given["floor_months"])])
         if len(kept):
@@ -161,7 +161,7 @@ def _by_figures(claim: pd.Series, facts: Facts, given: dict[str, str]) -> Findin
                 f"Mức này đã đạt từ trước: {who.vi}; quy ước là chưa giảm từ đó.",
                 f"The level had been reached before: {who.en}; by convention it has not fallen since.",
             )
-            return _found(claim, "supported_by_convention", reason, kept)
+            return _found("supported_by_convention", reason, kept)
     known = listed([cite(r, facts) for r in records(found.head(FEW))])
     more = len(found) - FEW
     if more > 0:
@@ -181,19 +181,17 @@ def _near(claim: pd.Series, facts: Facts, near: pd.DataFrame, given: dict[str, s
     who = listed([cite(r, facts) for r in records(near)])
     same = _same_plan(claim, facts, near, given.get("companion", ""))
     if set(marks) == {"yes"} and same:
-        return _found(
-            claim, "supported", Text(f"Nguồn khác: {who.vi}.", f"Other sources: {who.en}."), near, "independent"
-        )
+        return _found("supported", Text(f"Nguồn khác: {who.vi}.", f"Other sources: {who.en}."), near, "independent")
     if "no" not in marks and same:
         reason = Text(f"Khớp nếu tính theo cách làm tròn: {who.vi}.", f"Agrees within rounding: {who.en}.")
-        return _found(claim, "supported_by_convention", reason, near)
+        return _found("supported_by_convention", reason, near)
     why = DEFINITIONS.get(given.get("definition", ""))
     if why is None and set(marks) == {"no"}:
-        return _found(claim, "contradicted", Text(f"Nguồn khác: {who.vi}.", f"Other sources: {who.en}."), near)
+        return _found("contradicted", Text(f"Nguồn khác: {who.vi}.", f"Other sources: {who.en}."), near)
     if why is None:
         why = Text("các nguồn cùng thời không thống nhất", "sources of the same time disagree")
     reason = Text(f"Nguồn khác: {who.vi}; {why.vi}.", f"Other sources: {who.en}; {why.en}.")
-    return _found(claim, "depends_on_definition", reason, near)
+    return _found("depends_on_definition", reason, near)
 
 
 def _same_plan(claim: pd.Series, facts: Facts, near: pd.DataFrame, companion: str) -> bool:
@@ -212,7 +210,7 @@ def _agreeing(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows.mark == "yes"]
 
 
-def _found(claim: pd.Series, verdict: str, reason: Text, rows: pd.DataFrame, basis: str = "independent") -> Finding:
+def _found(verdict: str, reason: Text, rows: pd.DataFrame, basis: str = "independent") -> Finding:
     ends = figure_bounds(rows, "strict")
     lows, highs = min(b.low for b in ends), max(b.high for b in ends)
     return Finding(verdict, reason, list(rows.figure_id), type(ends[0])(lows, highs), basis)

@@ -30,6 +30,13 @@ COUNTS = {
         ({}, {}),
         ("supported", "F1", "Nguồn khác: 100 (Sở, 2025).", "Other sources: 100 (Sở, 2025).", "", "", (100,) * 4),
     ),
+    "in the reader's own unit": (
+        ({}, {"unit": "billion VND"}),
+        (
+            "supported", "F1", "Nguồn khác: 100 tỷ đồng (Sở, 2025).", "Other sources: 100 billion VND (Sở, 2025).",
+            "", "", (100,) * 4,
+        ),
+    ),
     "within rounding": (
         (FLOOR, {"bound": "about", "rounding_unit": 5, "value": 98}),
         (
@@ -174,6 +181,19 @@ def test_a_sum_made_here_is_told_with_its_parts(given: tuple, expected: tuple) -
     assert row.reason_en == f"Other sources: {en} (Sở, 2025)."
 
 
+def test_a_sum_is_rounded_as_its_loose_parts_are_together() -> None:
+    bare, unknown = {"value": 40, "bound": None}, {"value": 40, "bound": "at_least"}
+    more = {"value": 60, **FLOOR}
+    assert enterprises({"value": 60, "bound": None}, bare, {}).verdict == "supported"
+    for parts in ((more, bare), ({"value": 60}, {"value": 40, **FLOOR})):
+        row = enterprises(*parts, {"value": 105})
+        assert row.verdict == "supported_by_convention", "100 to 110"
+        assert "= at least 100, added here" in row.reason_en
+        assert enterprises(*parts, {"value": 111}).verdict == "contradicted"
+    assert enterprises(more, {"value": 40, **FLOOR}, {"value": 120}).verdict == "supported_by_convention", "to 120"
+    assert enterprises(more, unknown, {"value": 105}).verdict == "not_verifiable_yet"
+
+
 def test_a_sum_needs_each_part_once_from_one_source_and_date() -> None:
     also = {"rule_argument": "months=12|also=firms+workshops", "indicator": "everything"}
     parts = [{"indicator": "firms", "value": 60}, {"figure_id": "F2", "indicator": "workshops", "value": 40}]
@@ -192,9 +212,9 @@ def test_a_sum_needs_each_part_once_from_one_source_and_date() -> None:
     assert list(found.index) == [0, 1]
 
 
-def plants(*states: str, figure: dict | None = None, value: float = 3) -> pd.Series:
+def plants(*states: str, figure: dict | None = None, **stated: object) -> pd.Series:
     """The verdict on three plants, beside clusters that another source names with a plant in some state."""
-    claim = {"rule_argument": "months=12|named=operating+stopped", "value": value}
+    claim = {"rule_argument": "months=12|named=operating+stopped", "value": 3.0} | stated
     data = region(claim, {"value": 3, "as_of": None} | (figure or {}))
     rows = [(f"c{n}", f"Cụm {n}", f"Cluster {n}", "east", state, "office") for n, state in enumerate(states)]
     rows += [("w", "Tây", "West", "west", "operating", "office"), ("o", "Báo", "Press", "east", "stopped", "article")]
@@ -205,6 +225,9 @@ def plants(*states: str, figure: dict | None = None, value: float = 3) -> pd.Ser
 
 def test_clusters_named_with_a_plant_are_told_by_name() -> None:
     runs = ["operating"] * 3
+    about = {"bound": "at_least", "rounding_unit": 1.0}  # three or four
+    assert plants(*runs, "operating", **about).verdict == "supported_by_convention"
+    assert plants(*runs, "operating", "operating", **about).verdict == "contradicted"
     three = "Nguồn khác nêu cùng con số: 3 (Sở, không ghi ngày)."
     same = "Another source gives the same figure: 3 (Sở, undated)."
     assert told(plants(*runs))[:4] == ("supported_by_convention", "F1", three, same)
@@ -291,6 +314,8 @@ def test_another_measure_or_sector_no_value_and_what_is_set_aside_decide_nothing
         assert against_economy({"value": 81_775}, other).verdict == "not_verifiable_yet", other
     for status in figures.UNDECIDED:
         assert against_economy({"value": 81_775}, {"status": status}).verdict == "not_verifiable_yet", status
+    row = against_economy({"value": 9, "period": "2023-12"}, {"bound": "at_most", "value": 5.0})
+    assert (row.verdict, row.found_low, row.found_high) == ("contradicted", -100, 5)
     near = [({}, 10), ({"value": 10.5}, 10), ({"value": 10.51}, 10), ({"value": 9.5}, 10), ({"value": 9.49}, 10)]
     marks = [figures._mark(Bound(10, 10), Bound.exact(row.get("value", claim)), 0.5) for row, claim in near]
     assert marks == ["yes", "convention", "no", "convention", "no"]
@@ -302,6 +327,9 @@ def test_the_parts_of_a_quotation_are_told() -> None:
     assert told(quoted({"value": 9}, {"value": 4}, {"value": 5})) == (
         "self_consistent", "P0 P1", "Các phần cộng lại: 4 + 5 = 9.", "The parts add up to 4 + 5 = 9.", "", "", (9,) * 4,
     )  # fmt: skip
+    for total, found in ((9, "self_consistent"), (10, "contradicted")):
+        row = quoted({"value": total}, {"value": 4}, {"value": 5})
+        assert (row.verdict, row.basis, row.found_low, row.found_high) == (found, "internal", 9, 9)
     lacking = told(quoted({"value": 9}, {"value": 4}, {"value": None, "bound": None}))
     assert lacking[1:6] == ("", "", "", "giá trị của mọi phần", "a value of every part")
     more = {"value": 4, "bound": "at_least", "rounding_unit": 1}
@@ -357,6 +385,35 @@ def test_a_row_of_the_ledger_by_hand() -> None:
         ledger.check(data)
 
 
+def test_verdicts_are_listed_in_the_claims_order_and_counted_with_a_total() -> None:
+    verdicts = ["supported", "judgement", "contradicted"] * 8
+    rows = [(f"X{n:02}", "jobs" if n % 2 else "growth", v, "R.", None, "F1") for n, v in enumerate(verdicts)]
+    table = pd.DataFrame(rows, columns=["claim_id", "topic", "verdict", "reason_vi", "missing_vi", "evidence"])
+    table = table.assign(reason_en=table.reason_vi, missing_en=table.missing_vi, source_id="article")
+    data = region({}, {})
+    for name in ("economy", "clusters", "parks", "parameters"):
+        setattr(data, name, pd.DataFrame(columns=["id", "source_id"]))
+    found = ledger.listed(data, table)
+    by_verdict = [row[0] for kind in ("supported", "contradicted", "judgement") for row in rows if row[2] == kind]
+    assert found.claim_id.tolist() == by_verdict
+    assert found.reason_vi.tolist() == ["R."] * 16 + ["—"] * 8
+    assert list(found.index) == list(range(24))
+    topics = ledger.by_topic(found)
+    assert list(topics.columns) == ["topic", "verdict", "low", "high", "status", "sources"]
+    assert topics.to_numpy().tolist() == [
+        [topic, kind, 4, 4, status, "article office"]
+        for topic in ("growth", "jobs")
+        for kind, status in (("supported", "strict"), ("contradicted", "strict"), ("judgement", "stated"))
+    ]
+    total = ledger.tallied(topics)
+    assert total.topic.tolist() == ["growth", "jobs", "total"]
+    assert (total.others.tolist(), total.checked.tolist()) == ([4, 4, 8], [8, 8, 16])
+    assert list(total.index) == [0, 1, 2]
+    numbers = ledger.counts(table)
+    assert numbers[numbers > 0].to_dict() == {"supported": 8, "contradicted": 8, "judgement": 8}
+    assert list(numbers.index) == [*ledger.VERDICTS, ledger.JUDGEMENT]
+
+
 def test_support_is_by_others_alone_and_says_on_what_it_does_not_rest() -> None:
     for judged in ("supported", "supported_by_convention"):
         message = f"^{judged} on the basis 'internal': the article alone is self_consistent$"
@@ -367,9 +424,15 @@ def test_support_is_by_others_alone_and_says_on_what_it_does_not_rest() -> None:
 
 
 def test_what_a_region_says_of_its_places_sources_and_indicators() -> None:
-    data = region({}, {}, {"figure_id": "F2", "source_id": "mirror"}, {"figure_id": "F3", "source_id": "blank"})
+    data = region(
+        {},
+        {},
+        {"figure_id": "F2", "source_id": "mirror"},
+        {"figure_id": "F3", "source_id": "blank"},
+        {"figure_id": "F4", "source_id": "nobody"},
+    )
     data.indicators = pd.DataFrame({"indicator": ["jobs"], "name_vi": ["Việc"], "name_en": ["Jobs"]})
-    data.sources.loc["office", "publisher"] = "Sở (trang mạng)"
+    data.sources.loc["office", "publisher"] = "Sở Xây dựng (trang mạng)"
     data.provinces.loc[2] = ["west", "former", 0, "Tây", "West"]
     facts, claim = Facts(data), data.claims.iloc[0]
     assert facts.reading == "convention"
@@ -381,7 +444,7 @@ def test_what_a_region_says_of_its_places_sources_and_indicators() -> None:
     assert facts.independent(cited, claim, "origin").figure_id.tolist() == ["F1"]
     assert (facts.name("east"), facts.name("x")) == (Text("Đông", "East"), Text("x", "x"))
     assert (facts.indicator("jobs"), facts.indicator("x")) == (Text("Việc", "Jobs"), Text("x", "x"))
-    assert (facts.publisher("office"), facts.publisher("none")) == ("Sở", "none")
+    assert (facts.publisher("office"), facts.publisher("none")) == ("Sở Xây dựng", "none")
     assert (facts.former, facts.merged) == (["west", "east"], "whole")
     assert (facts.parts_of("whole"), facts.parts_of("east")) == (["west", "east"], ["east"])
     alone = Facts(SimpleNamespace(provinces=data.provinces[:1]))
@@ -427,6 +490,8 @@ def test_agreement_at_the_edges_and_of_unknown_rounding() -> None:
     for kind in ("at_least", "at_most", "nearly", "about"):
         value = 90 if kind == "at_least" else 200
         assert against({}, {"bound": kind, "value": value}) == "open", kind
+    about = {"bound": "about", "rounding_unit": 3, "value": 85}
+    assert against({"bound": "nearly", "rounding_unit": 10}, about) == "no", "90 to 100, and 82 to 88"
     assert against({}, {"bound": "range", "value": 90, "value_high": 110}) == "convention"
     assert evidence.figure_bounds(pd.DataFrame([FIGURE]).iloc[:0], "strict") == []
 

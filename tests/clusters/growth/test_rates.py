@@ -564,3 +564,12 @@ def test_one_province_alone_and_what_is_not_known_of_several_years() -> None:
     even = rates.by_province(table, ["a"], "m", [], 2016, 2018, "convention")
     assert even[even.entity.eq("m")].even_pace.tolist() == [True, True]
     assert rates.by_levels(table, [], 2016, 2018).columns[-1] == "levels"
+
+
+def test_levels_and_rates_are_of_one_sector_and_one_reading() -> None:
+    both = pd.concat([TWO_VINTAGES, TWO_VINTAGES.assign(sector="industry", value=TWO_VINTAGES.value * 2)])
+    assert lines(rates.by_levels(both, ["a"], 2015, 2020)) == lines(rates.by_levels(TWO_VINTAGES, ["a"], 2015, 2020))
+    assert rates.by_levels(both, ["b"], 2015, 2020, sector="industry").low[0] == pytest.approx(0.20)
+    floor = TWO_VINTAGES.assign(bound=TWO_VINTAGES.bound.mask(TWO_VINTAGES.source_id.eq("g"), "at_least"))
+    found = rates.by_levels(floor, ["a"], 2015, 2020, "strict")
+    assert (found.levels[0], found.high[0]) == ([2017, 2019], math.inf)

@@ -120,6 +120,7 @@ def test_arrays_do_what_scalars_do(operation, pairs):
         ((1, 2), (0, 0), (-INF, INF)),
         ((1, 1), (1, 2), (0.5, 1)),
         ((0, 0), (0, 4), (0, 0)),
+        ((0, 0), (0, 0), (-INF, INF)),
         ((1, INF), (1, INF), (0, INF)),
         ((1, 1), (2, INF), (0, 0.5)),
     ],
@@ -136,6 +137,7 @@ def test_open_ends_zeros_and_overflow_are_reckoned_with_in_silence():
         assert (tiny * tiny).low == 0
         assert (huge * huge).high == INF
         assert wide / wide == Bound([0, -INF], [INF, INF])
+        assert Bound(1, 2) / Bound(0, 4) == Bound(0.25, INF)
         assert (tiny / huge).low == 0
         assert (huge / tiny).high == INF
         assert share(Bound(0, INF), Bound(0, INF)) == share(0, 0) == Bound(0, 1)
@@ -328,6 +330,10 @@ def test_shares_of_an_array(parts):
     result = shares(Bound([b.low for b, _ in parts], [b.high for b, _ in parts]))
     for i, x in enumerate(values):
         assert within(x / sum(values), result[i], rtol=1e-9)
+
+
+def test_shares_are_as_narrow_as_the_others_allow():
+    assert shares(Bound([1, 1], [1, 3])) == Bound([0.25, 0.5], [0.5, 0.75])
 
 
 # Comparison

@@ -145,6 +145,13 @@ def test_contradicting_figures_give_no_number():
     assert rows[rows.indicator == "compliant"][["low", "high"]].isna().to_numpy().all()
 
 
+def test_a_contradiction_in_one_province_leaves_the_others_numbers():
+    told = {"a": {ww.OPERATING: 4, ww.WITH_SYSTEM: 2, ww.COMPLIANT: 3}, "b": {ww.OPERATING: 4, ww.COMPLIANT: 3}}
+    rows = ww.coverage(headline(told), ["a", "b"], "all").set_index(["indicator", "entity"])
+    assert tuple(rows.loc[("compliant", "b"), ["low", "high"]]) == (3, 3)
+    assert in_lattice(operating=(10, 12), without=(3, 4))["with_any_system"] == (6, 9)
+
+
 def test_unknown_assumption_is_refused():
     choices = "unstable_may_comply, unstable_cannot_comply, stable_is_compliant"
     with pytest.raises(ValueError, match=f"^compliance must be one of {choices}, not 'maybe'$"):
