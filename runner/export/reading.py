@@ -38,7 +38,9 @@ def reading_key(
             if found is None or found[1] not in told or (found[1] in ids and not every) or badge.find_parent("a"):
                 continue
             ids.setdefault(found[1], new_id(f"word-{found[1]}"))
-            if part is not band:
+            if part is band:
+                badge["class"] = f"gs-badge {found[0]} gs-told"
+            else:
                 badge.name = "a"
                 badge["href"] = f"#{ids[found[1]]}"
             badge["title"] = visible(str(told[found[1]].get("means") or ""))

@@ -51,6 +51,7 @@ def test_a_badge_leads_to_its_meaning_in_cards_always_and_in_tables_once() -> No
     links = soup.select("a.gs-badge")
     assert sorted(link.get_text() for link in links) == ["certain", "chưa chắc", "chưa chắc"]
     assert soup.select_one(".gs-answer span.gs-badge")["title"] == BADGES["uncertain"]["means"]
+    assert soup.select_one(".gs-answer .gs-badge a") is None  # nor the term's link, too near to the number's
     for link in links:
         entry = soup.find(id=link["href"][1:])
         assert entry is not None
