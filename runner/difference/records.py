@@ -25,8 +25,8 @@ WORDS = {
     "questions": "question",
 }
 WORDS |= {"decimals": "number of decimals"}
-ASIDE = ("notebook", "region", "language", "published", "names", "data", "exhibits", "addresses")
-"""Fields that name the record, that its files tell as well, or that say where the figures came from."""
+ASIDE = ("notebook", "region", "language", "published", "names", "data", "exhibits", "addresses", "key", "badges")
+"""Fields that name the record, that its files tell as well, say where the figures came from or explain signs."""
 NUMBERED = ("id", "number", "anchor")
 """Fields of an exhibit or a source that follow from its id and its place: the order is told instead."""
 

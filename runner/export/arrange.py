@@ -26,7 +26,7 @@ HEADINGS = re.compile(r"^h[1-6]$")
 OWN_IDS = ["top", "main", "contents", "contents-title", "actions", "show-code", "sources", "provenance", "downloads"]
 RUNNING = {"p", "li", "figcaption"}
 APART = {"a", "code", "pre", "q", "dfn", "dl", "details", "button", "h1", "h2", "h3", "h4", "h5", "h6"}
-ASIDE = {"gs-sources", "gs-row", "gs-number", "gs-sr", "gs-removed"}
+ASIDE = {"gs-sources", "gs-row", "gs-number", "gs-sr", "gs-removed", "gs-told"}
 
 
 @dataclass

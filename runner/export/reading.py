@@ -26,8 +26,8 @@ def reading_key(
     """The page's key, folded, as HTML; empty where a page has neither marks nor badges that its notebook explains.
 
     exhibits: `key`, the pair of drawings that shows the marks, and `badges`, by kind what a badge says and means.
-    `parts`: the text, the band and the cards; every badge of the latter two becomes a link to its meaning, in the text
-    the first of each kind.
+    `parts`: the text, the band and the cards; every badge of the latter two bears its meaning as its title and those of
+    cards lead to it, in the text the first of each kind. (In the band, above the key, two links would be too close.)
     """
     text, band, cards = parts
     told = {kind: entry for kind, entry in (exhibits.get("badges") or {}).items() if isinstance(entry, dict)}
@@ -38,8 +38,11 @@ def reading_key(
             if found is None or found[1] not in told or (found[1] in ids and not every) or badge.find_parent("a"):
                 continue
             ids.setdefault(found[1], new_id(f"word-{found[1]}"))
-            badge.name = "a"
-            badge["href"] = f"#{ids[found[1]]}"
+            if part is band:
+                badge["class"] = f"gs-badge {found[0]} gs-told"
+            else:
+                badge.name = "a"
+                badge["href"] = f"#{ids[found[1]]}"
             badge["title"] = visible(str(told[found[1]].get("means") or ""))
     page = BeautifulSoup("", "html.parser")
     shown: list[Tag] = []

@@ -45,10 +45,13 @@ def test_one_key_holds_the_marks_and_the_words_that_the_page_uses() -> None:
     assert keys[0].find_parent(class_="band") is not None
 
 
-def test_a_badge_leads_to_its_meaning_above_always_and_in_tables_once() -> None:
-    soup = page(badges=BADGES)
+def test_a_badge_leads_to_its_meaning_in_cards_always_and_in_tables_once() -> None:
+    cards = [{"id": f"R{n}", "name": "Làm", "confidence": {"text": "chưa chắc", "kind": "uncertain"}} for n in (1, 2)]
+    soup = page(badges=BADGES, cards=cards)
     links = soup.select("a.gs-badge")
-    assert [link.get_text() for link in links] == ["chưa chắc", "certain"]
+    assert sorted(link.get_text() for link in links) == ["certain", "chưa chắc", "chưa chắc"]
+    assert soup.select_one(".gs-answer span.gs-badge")["title"] == BADGES["uncertain"]["means"]
+    assert soup.select_one(".gs-answer .gs-badge a") is None  # nor the term's link, too near to the number's
     for link in links:
         entry = soup.find(id=link["href"][1:])
         assert entry is not None
