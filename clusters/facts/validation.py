@@ -2,8 +2,8 @@
 
 The descriptor is the only definition of a table. Frictionless checks types, enumerations and limits against it; what
 it does not see is reported in the same form: NaN and infinity, decimal commas (here), damaged letters (`text_rules`),
-keys and maps (`foreign_keys`), rules that span columns or tables (`value_rules`, `province_rules`, `village_rules`,
-`claim_rules`). A missing column does not hide other faults.
+keys (`foreign_keys`), maps (`map_rules`), rules that span columns or tables (`value_rules`, `province_rules`,
+`village_rules`, `claim_rules`). A missing column does not hide other faults.
 """
 
 import datetime
@@ -17,6 +17,7 @@ from typing import Any
 from clusters.facts import (
     claim_rules,
     foreign_keys,
+    map_rules,
     package,
     periods,
     province_rules,
@@ -61,7 +62,7 @@ def together(own: Package, country: Package) -> list[Violation]:
         found += foreign_keys.foreign(pack, country)
     found += foreign_keys.shared(own, country)
     found += foreign_keys.spelt_alike(own, country)
-    for rule in (*value_rules.RULES, *province_rules.RULES, *village_rules.RULES, *claim_rules.RULES):
+    for rule in (*value_rules.RULES, *province_rules.RULES, *village_rules.RULES, *claim_rules.RULES, *map_rules.RULES):
         found += rule(own, country)
     return found
 
