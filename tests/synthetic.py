@@ -299,7 +299,7 @@ def _clusters(parts: list[str], count: int, without: Collection[str], draw: rand
 
 
 def _sectors(clusters: list[Row], draw: random.Random) -> list[Row]:
-    with (DATA / "vietnam" / "sectors.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / "vietnam" / "sectors.csv").open(encoding="utf-8-sig", newline="") as lines:
         known = [row["sector_id"] for row in csv.DictReader(lines)]
     stated = [row["cluster_id"] for row in clusters if draw.random() < 0.7]
     return [
@@ -323,7 +323,7 @@ def _parks(parts: list[str], draw: random.Random) -> tuple[list[Row], list[Row]]
 
 def _assumptions(draw: random.Random) -> list[Row]:
     """The project's assumptions by name and unit, every span moved a little and marked as a judgement."""
-    with (DATA / "ninh-binh" / "assumptions.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / "ninh-binh" / "assumptions.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     for row in rows:
         factor = 1.0 if row["shape"] == "fixed" or row["unit"] == "ratio" else draw.uniform(0.9, 1.1)

@@ -89,6 +89,24 @@ def spelt_alike(own: Package, country: Package) -> Iterator[Violation]:
             for sight, record in itertools.chain(*(rows[spelling] for spelling in rows if spelling != right)):
                 message = f"differs only in case, accents, dashes or spaces from {right!r} ({_where(rows[right])})"
                 yield sight.fault(record, column, f"{message}, yet would count as another: write {right}")
+        yield from _one_letter_off(spellings, column)
+
+
+def _one_letter_off(spellings: dict[str, dict[str, list[tuple[Sight, Record]]]], column: str) -> Iterator[Violation]:
+    """A name of one row that has a letter more or less than one of several rows."""
+    times = {name: sum(map(len, rows.values())) for name, rows in spellings.items()}
+    often = {name for name, number in times.items() if number > 1}
+    longer = {
+        name[:n] + name[n + 1 :]: name for name in often for n, c in enumerate(name) if c.isalpha() and len(name) > 5
+    }
+    for name, rows in spellings.items():
+        shorter = {name[:n] + name[n + 1 :] for n, c in enumerate(name) if c.isalpha() and len(name) > 5}
+        near = longer.get(name) or next(iter(shorter & often), None)
+        if near and times[name] == 1:
+            right, known = next(iter(spellings[near].items()))
+            ((sight, record),) = next(iter(rows.values()))
+            message = f"is one letter off {right!r} ({_where(known)}): write {right}, or a name that differs more"
+            yield sight.fault(record, column, message)
 
 
 def _where(places: list[tuple[Sight, Record]]) -> str:
