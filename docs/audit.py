@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pinned(text: str) -> list[str]:
-    """`name==version` of every line of requirements.txt."""
+    """`name==version` of every line."""
     return [m[0] for line in text.splitlines() if (m := re.match(r"[A-Za-z0-9][\w.-]*==[^\s;]+", line))]
 
 
@@ -45,7 +46,9 @@ def main() -> int:
     """Ask pip-audit and tell."""
     with tempfile.TemporaryDirectory() as folder:
         names = Path(folder) / "pinned.txt"
-        names.write_text("\n".join(pinned((ROOT / "requirements.txt").read_text(encoding="utf-8"))) + "\n")
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        lines = [(ROOT / "requirements.txt").read_text(encoding="utf-8"), *project["optional-dependencies"]["dev"]]
+        names.write_text("\n".join(dict.fromkeys(pinned("\n".join(lines)))) + "\n")
         command = [sys.executable, "-m", "pip_audit", "--no-deps", "--disable-pip", "--progress-spinner", "off"]
         run = subprocess.run([*command, "-f", "json", "-r", str(names)], capture_output=True, text=True)
     try:

@@ -6,6 +6,7 @@ python docs/licences.py --check   say whether it names every pinned package, cha
 
 import re
 import sys
+import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
@@ -15,8 +16,9 @@ ELSEWHERE = "not installed here: for another system or another Python"
 HEAD = """\
 # Licences of the packages
 
-What the installed packages say of themselves; `python docs/licences.py` writes this page. This project itself is under
-the MIT licence (LICENSE), the embedded font under the OFL (`runner/export/fonts`), the data as data/README.md says.
+What the installed packages say of themselves, those that run and those for development; `python docs/licences.py`
+writes this page. This project itself is under the MIT licence (LICENSE), the embedded font under the OFL
+(`runner/export/fonts`), the data as data/README.md says.
 
 | package | version | licence |
 |---|---|---|
@@ -24,8 +26,11 @@ the MIT licence (LICENSE), the embedded font under the OFL (`runner/export/fonts
 
 
 def pinned() -> list[tuple[str, str]]:
-    """(name, version) of every line of requirements.txt."""
+    """(name, version) of every line of requirements.txt, then of what is installed for development."""
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    lines += tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"][
+        "dev"
+    ]
     return [(m[1], m[2]) for line in lines if (m := re.match(r"([A-Za-z0-9][\w.-]*)==([^\s;]+)", line))]
 
 

@@ -2,7 +2,8 @@
 
 Started as a program of its own by `workers.Pool` (a Dask worker may not fork, but may start a program), spoken to over
 its standard input and output, gone when they close. It holds no thread and no socket, so that forking is safe. A child
-gets one task, a session and a temporary folder of its own, and ends after it; what it sends is handed on unread.
+gets one task, a session and a temporary folder of its own, and ends after it with all that it started (on Linux also
+what went to a session of its own and lost its parent); what it sends is handed on unread.
 
 Frames are pickles behind eight bytes of length. In: ("run", id, Task), ("kill", id), ("check", region).
 Out: ("ready", threads), ("data", id, bytes), ("end", id, status), ("checked", region, violations or error).
@@ -184,6 +185,7 @@ class Server:
                 here = os.getcwd()
                 _run(message[2], folder, lambda content, task=message[1]: self.say("data", task, content))
                 os.chdir(here)
+                self._end_strays()
                 shutil.rmtree(folder, ignore_errors=True)
                 self.say("end", message[1], 0)
 
@@ -191,6 +193,8 @@ class Server:
         """End all children and clear up: whoever started this is gone, perhaps without having had the time."""
         for child in self.children.values():
             kill_tree(child.pid)
+        self.children.clear()
+        self._end_strays()
         shutil.rmtree(Path(self.settings.folder).parent, ignore_errors=True)
 
     def _obey(self, message: tuple[Any, ...]) -> None:
@@ -264,8 +268,21 @@ class Server:
             os.killpg(child.pid, signal.SIGKILL)
         os.close(child.pipe)
         del self.children[task]
+        self._end_strays()
         shutil.rmtree(child.folder, ignore_errors=True)
         self.say("end", task, os.waitstatus_to_exitcode(status))
+
+    def _end_strays(self) -> None:
+        """End what dead notebooks left running, whatever session it went to: it has become a child of this process."""
+        import psutil
+
+        known, ended = {child.pid for child in self.children.values()}, set[int]()
+        while strays := {child.pid for child in psutil.Process().children()} - known - ended:
+            for pid in strays:
+                kill_tree(pid)
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, os.WNOHANG)
+            ended |= strays
 
 
 def _run(task: Task, folder: Path, send: Any) -> None:
@@ -273,9 +290,18 @@ def _run(task: Task, folder: Path, send: Any) -> None:
     send(frame(("result", result)))
 
 
+def _adopt() -> None:
+    """Become the parent of all that descendants of this process leave behind, so that it can be found and ended."""
+    if LINUX:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
 def _confine(memory: int) -> None:
     """A session of its own; first in line when memory runs out; dead when the warm process dies."""
     os.setsid()
+    _adopt()
     if LINUX:
         import ctypes
 
@@ -308,6 +334,7 @@ def main() -> None:
     os.dup2(nothing, 0)
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _adopt()
     settings: Settings = read_frame(incoming)
     server = Server(settings, incoming, outgoing)
     try:

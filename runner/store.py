@@ -3,7 +3,8 @@
 A notebook's files are first written into a staging folder; a journal then names every move and removal; only after the
 journal stands are the moves made. Whoever finds a journal finishes it. So a process that ends between any two of these
 steps leaves the old files, or, at the latest when the next run opens the folder, the new ones; each single file is
-whole at any time. (Files are not forced to the disk one by one: this is about programs that end, not about power cuts.)
+whole at any time. The same holds for a machine that ends: files are forced to the disk before the journal names them,
+the journal before the moves, the moves before the journal goes.
 """
 
 from __future__ import annotations
@@ -45,6 +46,15 @@ def _naming(path: Path) -> Iterator[None]:
         raise
 
 
+def _force(descriptor: int) -> None:
+    """Wait until the disk has it; a file system that knows of no such thing (a share, say) is not waited for."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS):
+            raise
+
+
 class Files:
     """The file operations of the store, in one place so that tests can make each of them fail."""
 
@@ -52,7 +62,20 @@ class Files:
         """Write a new file."""
         with _naming(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            with path.open("wb") as file:
+                file.write(content)
+                file.flush()
+                _force(file.fileno())
+
+    def settle(self, folders: Iterable[Path]) -> None:
+        """Force what was moved, made and removed in these folders to the disk; Windows does so by itself."""
+        for folder in sorted(set(folders)) if os.name == "posix" else ():
+            with _naming(folder):
+                descriptor = os.open(folder, os.O_RDONLY)
+                try:
+                    _force(descriptor)
+                finally:
+                    os.close(descriptor)
 
     def replace(self, source: Path, target: Path) -> None:
         """Move a file over another, in one step."""
@@ -226,6 +249,7 @@ class Store:
         try:
             self.files.write(new, content)
             self.files.replace(new, path)
+            self.files.settle([path.parent])
         except OSError as error:
             with contextlib.suppress(OSError):
                 self.files.remove(new)
@@ -255,6 +279,7 @@ class Store:
             steps = {"gone": gone, "moves": [*files, RECORD], "staging": staging.name}
             new = journal.with_suffix(".new")
             self.files.write(new, json.dumps(steps).encode())
+            self.files.settle(self._around(staging, [*files, RECORD]))
             self.files.replace(new, journal)
         except OSError as error:
             shutil.rmtree(staging, ignore_errors=True)
@@ -262,10 +287,16 @@ class Store:
                 self.files.remove(journal.with_suffix(".new"))
             raise StoreError(told(error, self.output)) from error
         try:
+            self.files.settle([folder])
             self._apply(folder, journal)
         except OSError as error:
             raise StoreError(told(error, self.output)) from error
         self._records[edition.folder] = record
+
+    def _around(self, folder: Path, names: list[str]) -> set[Path]:
+        """The folders in which these files of `folder` stand, with all that lead there from `outputs/`."""
+        found = {parent for name in names for parent in (folder / name).parents if parent.is_relative_to(self.output)}
+        return {parent for parent in found if parent.is_dir()}
 
     def _updated(self, edition: Edition, notebook: str, entry: dict[str, Any]) -> dict[str, Any]:
         record = dict(self.record(edition))
@@ -291,6 +322,7 @@ class Store:
                 self.files.replace(staging / name, folder / name)
         for name in steps["gone"]:
             self.files.remove(folder / name)
+        self.files.settle(self._around(folder, [*steps["moves"], *steps["gone"]]))
         self.files.remove(journal)
         self.files.clear(staging)
 

@@ -54,7 +54,7 @@ def _table(frozen: Path, target: Path, columns: list[str]) -> None:
         writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         if frozen.is_file():
-            with frozen.open(encoding="utf-8", newline="") as lines:
+            with frozen.open(encoding="utf-8-sig", newline="") as lines:
                 writer.writerows(csv.DictReader(lines))
 
 

@@ -178,9 +178,12 @@ def _districts(parts: list[str]) -> tuple[list[Row], list[Row]]:
     return districts, places
 
 
+SIDE = 0.18  # degrees: four such squares cover some 1,500 km², as much as a province
+
+
 def _corner(province: int, district: int) -> tuple[float, float]:
     """West and south edge of the square that stands for a district: provinces side by side, districts stacked."""
-    return 105 + 0.25 * province, 16 + 0.25 * (district - 1)
+    return 105 + SIDE * province, 16 + SIDE * (district - 1)
 
 
 def _published(slug: str, parts: list[str], without: Collection[str], draw: random.Random) -> list[Row]:
@@ -296,7 +299,7 @@ def _clusters(parts: list[str], count: int, without: Collection[str], draw: rand
 
 
 def _sectors(clusters: list[Row], draw: random.Random) -> list[Row]:
-    with (DATA / "vietnam" / "sectors.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / "vietnam" / "sectors.csv").open(encoding="utf-8-sig", newline="") as lines:
         known = [row["sector_id"] for row in csv.DictReader(lines)]
     stated = [row["cluster_id"] for row in clusters if draw.random() < 0.7]
     return [
@@ -320,7 +323,7 @@ def _parks(parts: list[str], draw: random.Random) -> tuple[list[Row], list[Row]]
 
 def _assumptions(draw: random.Random) -> list[Row]:
     """The project's assumptions by name and unit, every span moved a little and marked as a judgement."""
-    with (DATA / "ninh-binh" / "assumptions.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / "ninh-binh" / "assumptions.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     for row in rows:
         factor = 1.0 if row["shape"] == "fixed" or row["unit"] == "ratio" else draw.uniform(0.9, 1.1)
@@ -333,9 +336,9 @@ def _assumptions(draw: random.Random) -> list[Row]:
 def _maps(slug: str, tables: Tables) -> dict[str, dict[str, Any]]:
     parts = [row["province"] for row in tables["provinces"] if row["role"] == "former"]
     by_district = [(row["district_id"], parts.index(row["province"])) for row in tables["districts"]]
-    squares = {d: _square(*_corner(p, int(d.rsplit("--", 1)[1])), 0.25, 0.25) for d, p in by_district}
-    strips = {province: _square(*_corner(n, 1), 0.25, 1.0) for n, province in enumerate(parts)}
-    strips[slug] = _square(*_corner(0, 1), 0.25 * len(parts), 1.0)
+    squares = {d: _square(*_corner(p, int(d.rsplit("--", 1)[1])), SIDE, SIDE) for d, p in by_district}
+    strips = {province: _square(*_corner(n, 1), SIDE, 4 * SIDE) for n, province in enumerate(parts)}
+    strips[slug] = _square(*_corner(0, 1), SIDE * len(parts), 4 * SIDE)
     return {"outlines": _collection("province", strips), "district_outlines": _collection("district_id", squares)}
 
 

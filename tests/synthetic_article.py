@@ -136,11 +136,19 @@ def _statements(slug: str, parts: list[str], published: list[Row], parks: list[R
         claim("network", "anchor_zones_named", "parks_named", f"parks={','.join(names)}", len(names), unit="zone"),
         claim("network", "is_large_anchor_zone", "large_park", f"park={names[0]}"),
         claim("models", "cluster_models", "count_features", "count=models", 2, unit="model"),
-        claim("growth", "grdp_growth", "economy_figure", "measure=real_growth_pct|sector=total", 9, period="2025"),
+        claim(
+            "growth",
+            "grdp_growth",
+            "economy_figure",
+            "measure=real_growth_pct|sector=total",
+            9,
+            period="2025",
+            unit="percent",
+        ),
         claim("structure", "secondary_firms_large_share", "tenants_outnumber_owners"),
         claim("policy", "need_to_reorganise_production_space", "judgement", check_kind="judgement"),
         claim("network", "vision_ecological_buffer_and_hub", "", check_kind="none"),
-        claim("growth", "vision_growth_pole", "", value=draw.randint(1, 9), check_kind="external"),
+        claim("growth", "vision_growth_pole", "", value=draw.randint(1, 9), unit="cluster", check_kind="external"),
     ]
 
 

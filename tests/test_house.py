@@ -232,7 +232,7 @@ def names_of_places() -> list[str]:
     for region in sorted((ROOT / "data").iterdir()):
         provinces = region / "provinces.csv"
         if provinces.exists():
-            rows = [line.split(",") for line in provinces.read_text(encoding="utf-8").splitlines()]
+            rows = [line.split(",") for line in provinces.read_text(encoding="utf-8-sig").splitlines()]
             here = [r for r in rows[1:] if r[rows[0].index("role")] in ("former", "merged")]
             names += [r[rows[0].index(c)] for r in here for c in ("province", "name_vi", "name_en")]
     return sorted(set(names))

@@ -38,7 +38,7 @@ def changed(folder: Path, tables: Mapping[str, Change] | None = None) -> Path:
 
 def rewrite(path: Path, change: Change) -> None:
     """Change the rows of one CSV file."""
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines)
         rows, columns = list(reader), list(reader.fieldnames or [])
     with path.open("w", encoding="utf-8", newline="") as lines:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from clusters.facts import map_rules, text_rules
 from clusters.facts.package import JOINED, NATIONAL, Package, Record, Violation, nearest
 from clusters.facts.sight import Sight, see
 
@@ -88,6 +89,24 @@ def spelt_alike(own: Package, country: Package) -> Iterator[Violation]:
             for sight, record in itertools.chain(*(rows[spelling] for spelling in rows if spelling != right)):
                 message = f"differs only in case, accents, dashes or spaces from {right!r} ({_where(rows[right])})"
                 yield sight.fault(record, column, f"{message}, yet would count as another: write {right}")
+        yield from _one_letter_off(spellings, column)
+
+
+def _one_letter_off(spellings: dict[str, dict[str, list[tuple[Sight, Record]]]], column: str) -> Iterator[Violation]:
+    """A name of one row that has a letter more or less than one of several rows."""
+    times = {name: sum(map(len, rows.values())) for name, rows in spellings.items()}
+    often = {name for name, number in times.items() if number > 1}
+    longer = {
+        name[:n] + name[n + 1 :]: name for name in often for n, c in enumerate(name) if c.isalpha() and len(name) > 5
+    }
+    for name, rows in spellings.items():
+        shorter = {name[:n] + name[n + 1 :] for n, c in enumerate(name) if c.isalpha() and len(name) > 5}
+        near = longer.get(name) or next(iter(shorter & often), None)
+        if near and times[name] == 1:
+            right, known = next(iter(spellings[near].items()))
+            ((sight, record),) = next(iter(rows.values()))
+            message = f"is one letter off {right!r} ({_where(known)}): write {right}, or a name that differs more"
+            yield sight.fault(record, column, message)
 
 
 def _where(places: list[tuple[Sight, Record]]) -> str:
@@ -143,12 +162,20 @@ def _map(pack: Package, name: str, collection: dict[str, Any], country: Package)
     places = resource.get("references", [])
     known = _names(places, pack, country) if places else None
     sources = _names(["sources.source_id", f"{NATIONAL}:sources.source_id"], pack, country)
-    cited = [(feature.get("properties") or {}).get("source_id") for feature in collection["features"]]
+    features: list[Any] = collection["features"]
+    told: list[Any] = [f.get("properties") if isinstance(f, dict) else None for f in features]
+    cited = [said.get("source_id") for said in told if isinstance(said, dict)]
+    about = {what: text for what, text in collection.items() if what != "features"}
+    for said, text, wrong in text_rules.faults_in(about):
+        yield Violation(file, wrong, column=said, value=text)
     times: Counter[str] = Counter()
-    for number, feature in enumerate(collection["features"], start=1):
-        slug = str((feature.get("properties") or {}).get(key, ""))
-        source = cited[number - 1]
-        if any(cited) and sources is not None and source not in sources:
+    for number, (feature, properties) in enumerate(zip(features, told, strict=True), start=1):
+        if not isinstance(properties, dict):
+            message = f"feature {number} has no properties: it must be an object with type, properties and geometry"
+            yield Violation(file, message, column=key)
+            continue
+        slug, source = str(properties.get(key, "")), properties.get("source_id")
+        if any(cited) and sources is not None and (not isinstance(source, str) or source not in sources):
             message = f"feature {number} names no source of sources.csv{nearest(str(source or ''), list(sources))}"
             yield Violation(file, message, column="source_id", value=str(source) if source else None)
         times[slug] += 1
@@ -157,27 +184,8 @@ def _map(pack: Package, name: str, collection: dict[str, Any], country: Package)
             yield Violation(file, message, column=key, value=slug)
         if times[slug] == 2:
             yield Violation(file, "stands there twice: join the parts into one feature", column=key, value=slug)
-        wrong = _geometry_fault(feature.get("geometry") or {})
-        if wrong:
-            yield Violation(file, f"feature {number} {wrong}", column=key, value=slug)
-
-
-def _geometry_fault(geometry: dict[str, Any]) -> str | None:
-    if geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        return "must be a Polygon or MultiPolygon"
-    try:
-        points = list(_points(geometry["coordinates"]))
-    except (KeyError, TypeError, ValueError):
-        return "has coordinates that are no pairs of numbers"
-    if not points or not all(100 <= x <= 120 and 5 <= y <= 25 for x, y in points):
-        return "lies outside Vietnam: is the order longitude, latitude?"
-    return None
-
-
-def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
-    if coordinates and isinstance(coordinates[0], int | float):
-        x, y = coordinates[:2]
-        yield float(x), float(y)
-    else:
-        for part in coordinates:
-            yield from _points(part)
+        for said, text, wrong in text_rules.faults_in(properties):
+            yield Violation(file, f"feature {number} {wrong}", column=said, value=text)
+        wrong_shape = map_rules.geometry_fault(feature.get("geometry"))
+        if wrong_shape:
+            yield Violation(file, f"feature {number} {wrong_shape}", column=key, value=slug)

@@ -82,7 +82,7 @@ def scaffold(name: str, data_dir: str | Path = "") -> str:
     folder.mkdir()
     headers = {r["name"]: ",".join(f["name"] for f in r["schema"]["fields"]) for r in descriptor["resources"]}
     for resource in descriptor["resources"]:
-        (folder / resource["path"]).write_text(headers[resource["name"]] + "\n", encoding="utf-8", newline="\n")
+        (folder / resource["path"]).write_text(headers[resource["name"]] + "\n", encoding="utf-8-sig", newline="\n")
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
     (folder / "README.md").write_text(README.format(name=name, **headers), encoding="utf-8", newline="\n")

@@ -2,8 +2,8 @@
 
 The descriptor is the only definition of a table. Frictionless checks types, enumerations and limits against it; what
 it does not see is reported in the same form: NaN and infinity, decimal commas (here), damaged letters (`text_rules`),
-keys and maps (`foreign_keys`), rules that span columns or tables (`value_rules`, `province_rules`, `village_rules`,
-`claim_rules`). A missing column does not hide other faults.
+keys (`foreign_keys`), maps (`map_rules`), rules that span columns or tables (`value_rules`, `size_rules`,
+`company_rules`, `province_rules`, `village_rules`, `claim_rules`). A missing column does not hide other faults.
 """
 
 import datetime
@@ -17,10 +17,13 @@ from typing import Any
 
 from clusters.facts import (
     claim_rules,
+    company_rules,
     foreign_keys,
+    map_rules,
     package,
     periods,
     province_rules,
+    size_rules,
     text_rules,
     value_rules,
     village_rules,
@@ -34,14 +37,17 @@ GROUPED = re.compile(r"\d{1,3}([\s.']\d{3})+|\d{1,3}(,\d{3})+", re.ASCII)  # 12 
 COMMA = re.compile(r"-?\d[\d.]*,\d+", re.ASCII)
 DIGITS = 15  # a spreadsheet and a float keep no more
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+ISO = re.compile(r"\d{4}-\d\d(-\d\d)?", re.ASCII)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 DATE = r"(19|20)\d{2}(-(0[1-9]|1[0-2])"  # how the pattern of a column of dates begins
-# Dates as people and spreadsheets write them: 31/12/2024, 12/2024, 2024/12/31 or 2024-7, Dec-24.
+# Dates as people and spreadsheets write them: 31/12/2024, 12/2024, 2024/12/31 or 2024-7, Dec-24, Thg12-24.
 DATES = (
     re.compile(r"(?:(?P<d>\d{1,2})[/.-])?(?P<m>\d{1,2})[/.-](?P<y>\d{4})", re.ASCII),
     re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})(?:[/.-](?P<d>\d{1,2}))?", re.ASCII),
     re.compile(rf"(?P<m>{'|'.join(MONTHS)})-(?P<y>\d\d)(?P<d>)", re.IGNORECASE),
+    re.compile(r"Thg\s?(?P<m>\d{1,2})-(?P<y>\d\d)(?P<d>)", re.IGNORECASE),
 )
+AS_TEXT = "in a spreadsheet open the file by Data > From Text/CSV without detecting types, else it changes again"
 
 
 _SOUND: set[bytes] = set()
@@ -82,8 +88,9 @@ def together(own: Package, country: Package) -> list[Violation]:
         found += foreign_keys.foreign(pack, country)
     found += foreign_keys.shared(own, country)
     found += foreign_keys.spelt_alike(own, country)
-    for rule in (*value_rules.RULES, *province_rules.RULES, *village_rules.RULES, *claim_rules.RULES):
-        found += rule(own, country)
+    for room in (value_rules, size_rules, company_rules, province_rules, village_rules, claim_rules, map_rules):
+        for rule in room.RULES:
+            found += rule(own, country)
     return found
 
 
@@ -172,6 +179,8 @@ def _written_fault(cell: str, field: dict[str, Any]) -> str | None:
         return _number_fault(cell, field)
     if DATE in pattern and DAY.fullmatch(cell) and not _day(cell):
         return f"is no day of the calendar: look the day up, or write {cell[:7]} (the month alone)"
+    if field["type"] == "string" and not pattern and not ISO.fullmatch(cell) and (readings := " or ".join(_iso(cell))):
+        return f"is a day as a spreadsheet writes it: write {readings}; {AS_TEXT}"
     return None
 
 
@@ -186,7 +195,7 @@ def _number_fault(cell: str, field: dict[str, Any]) -> str | None:
         return f"has more than {DIGITS} digits before the point, which nothing here reaches: copy it again"
     if THOUSANDS.fullmatch(cell) and (limit is None or limit >= 1000):
         thousands, decimal = re.sub("[.,]", "", cell), cell.replace(",", ".")
-        return f"could mean {thousands}, or {decimal} with three decimals: write {thousands} or {decimal}0"
+        return f"could mean {thousands}, or {decimal} with three decimals: write {thousands} or {decimal}0; {AS_TEXT}"
     if COMMA.fullmatch(cell):
         return f"decimal comma: write {cell.replace('.', '').replace(',', '.')} (with a point, no thousands mark)"
     if not NUMBER.fullmatch(cell):
@@ -265,7 +274,7 @@ def _expectation(error: Any, field: dict[str, Any] | None, cell: str) -> str:
 def _pattern_fault(pattern: str, cell: str) -> str:
     if DATE in pattern:
         readings = " or ".join(_iso(cell))
-        return f"must be a date YYYY, YYYY-MM or YYYY-MM-DD{f': write {readings}' if readings else ''}"
+        return f"must be a date YYYY, YYYY-MM or YYYY-MM-DD{f': write {readings}; {AS_TEXT}' if readings else ''}"
     plain = re.sub(r"[\s\u2010-\u2015-]+", "_", cell.strip().lower())
     if re.fullmatch(pattern, plain):
         return f"is not written as the column demands: write {plain}"

@@ -10,7 +10,9 @@ from clusters.facts.package import Package, Record, Violation
 from clusters.facts.sight import Rule, Sight, ends, number_in, see
 
 DATED = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
-ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
+ADDRESS = re.compile(
+    r"https?://[^\s/.\u2010-\u2015\u2212]+(\.[^\s/.\u2010-\u2015\u2212]+)+(/[^\s\u2010-\u2015\u2212]*)?"
+)
 COUNTED = {"cluster", "project", "person", "station", "park", "enterprise"}
 
 
@@ -131,11 +133,12 @@ def nothing_is_read_before_it_happened(own: Package, country: Package) -> Iterat
         *((pack, "parameters", "year") for pack in (own, country)),
         (own, "clusters", "established_year"),
     ]
+    dated += [(own, "contradictions", f"as_of_{side}") for side in "ab"]
     for pack, name, column in dated:
         sight = see(pack, name)
         for record in sight.records:
-            day = record[column] if column == "as_of" else record[column][:4]
-            known = read.get(record["source_id"], "")
+            day = record[column] if column.startswith("as_of") else record[column][:4]
+            known = read.get(record[f"source_{column[-1]}" if name == "contradictions" else "source_id"], "")
             ahead = record["status"] in ("target", "forecast") or record["group"] == "target"
             ahead |= column == "established_year" and record["status"] == "planned"
             dates = DATED.fullmatch(day) and DATED.fullmatch(known)

@@ -18,12 +18,11 @@ NARROW, GAP, COLUMN_OF_TEXT = 4.0, 1.1, 52.0
 
 def make_tables_readable(soup: BeautifulSoup, language: str) -> None:
     """Gives header cells a scope, and every table a box that scrolls by keyboard."""
+    for cell in soup.select("table td, table th"):  # each once, also in a table within a table
+        if cell.name == "th" and not cell.get("scope"):
+            cell["scope"] = "row" if cell.find_parent("tbody") else "col"
+        size_cell(cell)
     for table in soup.find_all("table"):
-        for header in table.find_all("th"):
-            if not header.get("scope"):
-                header["scope"] = "row" if header.find_parent("tbody") else "col"
-        for cell in table.select("td, th"):
-            size_cell(cell)
         stack(table)
         if table.find_parent(role="region") is None:
             caption = table.find("caption")
@@ -86,14 +85,15 @@ def column_heads(table: Tag) -> list[str]:
 def stack(table: Tag) -> None:
     """Lets a phone show each row of a table with much text as a block, every cell under the name of its column.
 
-    Not where body cells are merged: blocks would show such a cell in the first of its rows only.
+    Not where body cells are merged: blocks would show such a cell in the first of its rows only. Nor where one holds a
+    table: its rows have heads of their own.
     """
     heads = column_heads(table)
     much = ".gs-middle, .gs-long, .gs-essay" if len(heads) > 3 else ".gs-long, .gs-essay"
     merged = any(span(cell, name) > 1 for name in ("colspan", "rowspan") for cell in table.select(f"tbody [{name}]"))
-    if len(heads) < 3 or merged or table.select_one(much) is None:
+    if len(heads) < 3 or merged or table.find("table") or table.select_one(much) is None:
         return
-    table["class"] = " ".join([*(table.get("class") or []), "gs-stack"])
+    table["class"] = " ".join([*classes_of(table), "gs-stack"])
     for row in table.select("tbody tr"):
         for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=False):
             if head:
@@ -108,10 +108,16 @@ def stack(table: Tag) -> None:
         link.unwrap()  # a table that says so may hold rows only
 
 
+def classes_of(tag: Tag) -> list[str]:
+    """Its classes: a list from the parser, a text once one was set."""
+    found: str | list[str] = tag.get("class") or ""
+    return found.split() if isinstance(found, str) else list(found)
+
+
 def size_cell(cell: Tag) -> None:
     """Tells the style sheet how much a cell holds: long text wants a wide column, an endless word must break."""
     text = words(cell)
-    classes = [*(cell.get("class") or [])]
+    classes = classes_of(cell)
     classes += [name for name, letters in CELL_SIZES if len(text) > letters][:1] if cell.find_parent("tbody") else []
     if any(len(word) > LONG_WORD for word in text.split()):
         classes.append("gs-unbroken")

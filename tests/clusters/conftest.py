@@ -29,7 +29,7 @@ def edit(data: Path) -> Callable[..., int]:
 
     def change(file: str, match: dict[str, str] | None = None, package: str = "ninh-binh", **cells: str) -> int:
         path = data / package / file
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             rows, columns = list(reader), list(reader.fieldnames or [])
         if match is None:

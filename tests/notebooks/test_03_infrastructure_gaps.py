@@ -44,7 +44,7 @@ def change(data: Path, table: str, column: str, new: str, **where: str) -> None:
 def without(data: Path, *assumptions: str, **parameters: Any) -> tuple[dict[str, dict[str, Any]], Path]:
     """The English exhibits by id, and the folder of the results, if the register lacks these assumptions."""
     path = data / REGION / "assumptions.csv"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     path.write_text("".join(x for x in lines if x.split(",")[0] not in assumptions), encoding="utf-8")
     chosen = {"draws": 200, "programme_draws": 5} | parameters
     folder = trial.run(["03"], data, data.parent / "edition", **chosen).results("03")

@@ -19,15 +19,15 @@ ARTICLE = "ktdt-770458"
 
 
 def moved_away(data: Path) -> None:
-    """The outline of a district without a park, one degree to the east: it borders on nothing any more."""
+    """The outline of a district without a park, a little out to sea: it borders on nothing any more."""
     path = data / REGION / "districts.geojson"
     content = json.loads(path.read_text(encoding="utf-8"))
     (district,) = (f for f in content["features"] if f["properties"]["district_id"] == "nam-dinh--hai-hau")
 
-    def east(part: list) -> list:
-        return [part[0] + 1, part[1]] if isinstance(part[0], float) else [east(p) for p in part]
+    def out(part: list) -> list:
+        return [part[0] + 0.12, part[1] - 0.15] if isinstance(part[0], float) else [out(p) for p in part]
 
-    district["geometry"]["coordinates"] = east(district["geometry"]["coordinates"])
+    district["geometry"]["coordinates"] = out(district["geometry"]["coordinates"])
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
@@ -96,7 +96,7 @@ def sources_of_changed_rows(before: Path, after: Path) -> set[str]:
     """The sources that rows name of which something differs."""
     sides = []
     for path in (before, after):
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
             sides.append({tuple(row.items()) for row in csv.DictReader(lines)})
     return {dict(row)["source_id"] for row in sides[0] ^ sides[1] if "source_id" in dict(row)} - {""}
 

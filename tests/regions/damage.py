@@ -12,9 +12,17 @@ Row = dict[str, str]
 TOGETHER = {
     "value": ("value", "value_high", "bound", "rounding_unit", "claim_id"),
     "area_ha": ("area_ha", "area_bound"),
+    "area_bound": ("area_ha", "area_bound"),
     "latitude": ("latitude", "longitude"),
     "longitude": ("latitude", "longitude"),
     "rule_argument": ("rule", "rule_argument"),
+    "unit": ("value", "value_high", "bound", "rounding_unit", "unit"),
+    "area_source_id": ("area_km2", "area_source_id"),
+    "population_source_id": ("population_thousand", "population_source_id"),
+    "population_year": ("population_thousand", "population_year"),
+    "goal_low": ("goal_low", "goal_high", "goal_unit"),
+    "goal_high": ("goal_low", "goal_high", "goal_unit"),
+    "goal_unit": ("goal_low", "goal_high", "goal_unit"),
 }
 # A value, its bound and the claim it comes from are one thing; these follow from the first of them.
 FOLLOWERS = {"value_high", "bound", "rounding_unit", "low", "high"}
@@ -32,7 +40,7 @@ class Tables:
         self.rows = {name: self._read(r["path"]) for name, r in self.resources.items()}
 
     def _read(self, path: str) -> list[Row]:
-        with (self.folder / path).open(encoding="utf-8", newline="") as lines:
+        with (self.folder / path).open(encoding="utf-8-sig", newline="") as lines:
             return list(csv.DictReader(lines))
 
     def write(self) -> None:
@@ -58,8 +66,14 @@ class Tables:
 
     def blank(self, name: str, row: Row, column: str) -> None:
         keys = self.resources[name]["schema"].get("primaryKey", [])
-        row |= {other: "" for other in TOGETHER.get(column, (column,)) if other in row and other not in keys}
-        if name == "claims" and column == "value":
+        gone = TOGETHER.get(column, (column, *(f"{column[:-3]}{end}" for end in ("_vi", "_en") if column[-3] == "_")))
+        if name == "parameters" and column == "source_id":
+            gone = (column, "value", "low", "high", "date", "bound")
+        cited = row.get("status") == "cited" and column in ("source_id", "parameter_ids")
+        if cited or (name == "economy" and column.startswith("note")):  # such a note may say whose figure it is
+            gone = ()
+        row |= {other: "" for other in gone if other in row and other not in keys}
+        if name == "claims" and column in ("value", "unit"):
             for figure in self.rows.get("published", []):
                 if figure["claim_id"] == row["claim_id"]:
                     figure["claim_id"] = ""
@@ -68,6 +82,9 @@ class Tables:
         """Take the row out, and whatever leads to it: optional keys are blanked, rows that need it go too."""
         self.rows[name] = [r for r in self.rows[name] if r is not row]
         keys = self.resources[name]["schema"].get("primaryKey", [])
+        if name == "models" and row["feature_vi"] not in {r["feature_vi"] for r in self.rows[name]}:
+            weighed = self.rows.get("feature_criteria", [])
+            self.rows["feature_criteria"] = [r for r in weighed if r["feature_vi"] != row["feature_vi"]]
         if len(keys) != 1:
             return
         key = row[keys[0]]

@@ -209,7 +209,9 @@ def test_a_helper_beside_the_notebook_is_told_where_it_belongs(toy) -> None:
     assert beside(toy.root / "notebooks", Failure("FileNotFoundError", "'other.csv', '/etc/passwd'")) == ""
     (toy.root / "notebooks/helpers.py").rename(toy.root / "library/helpers.py")
     (toy.root / "notebooks/lookup.csv").rename(toy.root / "data/here/lookup.csv")
-    read = "print(open(f'{data_dir}/{region}/lookup.csv').read())"
+    (toy.root / "data/here/deep").mkdir()  # a data package may hold files of every kind, in folders
+    (toy.root / "data/here/deep/words.md").write_text("what is meant")
+    read = "[print(open(f'{data_dir}/{region}/{name}').read()) for name in ('lookup.csv', 'deep/words.md')]"
     toy.notebook("04_code", "from library.helpers import rate\nprint('RATE', rate)", read)
     assert toy.run("04", "--language", "vi").returncode == 0
 
@@ -238,6 +240,16 @@ def test_an_option_that_does_nothing_is_refused(tmp_path) -> None:
     ):
         status, told = acted(tmp_path, *arguments)
         assert (status, told.strip()) == (2, words)
+
+
+def test_region_and_language_choose_from_a_batch_and_what_it_does_not_hold_is_refused(tmp_path) -> None:
+    Toy(tmp_path)
+    (tmp_path / "b.yaml").write_text("editions:\n  - {regions: all, languages: [vi, en]}\n")
+    batch = ("--batch", str(tmp_path / "b.yaml"))
+    status, told = listed(tmp_path, *batch, "--language", "en", "--region", "there", "01")
+    assert (status, re.findall(r"^01_first  (.*?)  render", told, re.MULTILINE)) == (0, ["there · baseline · en"])
+    status, told = listed(tmp_path, *batch, "--region", "their")
+    assert (status, "asks for no region 'their'; it has: here, there" in told) == (2, True)
 
 
 def test_a_file_whose_name_is_not_utf_8(pool) -> None:

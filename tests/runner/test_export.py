@@ -356,6 +356,19 @@ def test_a_table_with_merged_cells_stays_a_table_on_a_phone(span: str) -> None:
     assert in_page(merged).get("class") == "dataframe"
 
 
+def test_a_table_within_a_table_is_a_table_of_its_own() -> None:
+    """As dask and xarray show an array: numbers in a table beside the picture."""
+    inner = pd.DataFrame({"a": [1], "b": ["mười hai chữ và hơn"], "c": [LONG]}).to_html(classes="own")
+    heads = "<thead><tr><th>x</th><th>y</th><th>z</th></tr></thead>"
+    page = in_page(f"<table>{heads}<tbody><tr><td>{inner}</td><td class='k'>{LONG}</td><td>2</td></tr></tbody></table>")
+    within = page.find(".//table")
+    assert page.get("class") is None
+    assert within.get("class") == "dataframe own gs-stack"
+    assert [c.get("data-head") for c in within.iter("td")] == ["a", "b", "c"]
+    assert [c.get("class") for c in within.iter("td")] == [None, "gs-words", "gs-long"]
+    assert [c.get("data-head") for c in page.iter("td") if c not in set(within.iter())] == [None] * 3
+
+
 @pytest.mark.parametrize("span", ["", "-1", "two", "2.5", "²", "99999999999", "1"])
 def test_a_span_that_no_browser_counts_moves_no_label(span: str) -> None:
     table = pd.DataFrame({"a": [1], "b": [2], "c": [LONG]}).to_html().replace("<th>b", f'<th colspan="{span}">b')

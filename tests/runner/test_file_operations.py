@@ -65,6 +65,9 @@ class Written:
     def __exit__(self, *ends: Any) -> None:
         self.file.close()
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
     def write(self, content: Any) -> int:
         half = len(content) // 2
         self.file.write(content[:half])
@@ -149,6 +152,9 @@ def test_every_file_operation_may_fail_once(toy, first, tmp_path, capsys, monkey
             else opened(path, mode, *more, **settings)
         ),
     )
+    monkeypatch.setattr(
+        os, "fsync", lambda file: FAULTS.root and FAULTS.met("fsync", os.readlink(f"/proc/self/fd/{file}"))
+    )
     output = tmp_path / "tried"
     old = rendered(first)
 
@@ -165,7 +171,7 @@ def test_every_file_operation_may_fail_once(toy, first, tmp_path, capsys, monkey
     total, new = FAULTS.count, rendered(output)
     assert set(old) ^ set(new) == {f"figures/{n}/{v}.svg" for n in ("01_first", "03_third") for v in "12"}
     met = set()
-    step = 1 if os.environ.get("GS_WHOLE") else 15
+    step = 1 if os.environ.get("GS_WHOLE") else 25
     tried = [(at, error) for n, error in enumerate(ERRORS) for at in range(n * step // 3, total, step)]
     capsys.readouterr()
     for at, error in tried:
@@ -185,7 +191,9 @@ def test_every_file_operation_may_fail_once(toy, first, tmp_path, capsys, monkey
         assert rendered(output) == new, where
         left = [p.name for p in output.rglob("*") if p.name.startswith((".staging", ".journal")) or ".new" in p.name]
         assert left == [], where
-    assert met >= {"open", "write", "os.rename"} | ({"os.mkdir", "os.remove", "os.rmdir"} if step == 1 else set())
+    assert met >= {"open", "write", "fsync", "os.rename"} | (
+        {"os.mkdir", "os.remove", "os.rmdir"} if step == 1 else set()
+    )
     with capsys.disabled():
         print(f"\n{total} file operations, {len(tried)} failures tried ({', '.join(sorted(met))})")
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
 import os
+import random
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -63,6 +66,64 @@ class Failing(Files):
         self._count()
         super().clear(folder)
 
+    def settle(self, folders: Iterable[Path]) -> None:
+        self._count()
+        super().settle(folders)
+
+
+class Disk(Failing):
+    """Knows what may be left if the current fails: each name made, moved or removed since its folder was last forced is
+    as before or as after, whatever the others are; a file has the bytes that it was forced to keep, or none.
+    """
+
+    def __init__(self, at: int, folder: Path) -> None:
+        super().__init__(at, Crash())
+        self.top, self.forced = folder, set[str]()
+        self.files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        self.done: list[tuple[Path | None, Path | None, bytes]] = []  # from, to, bytes
+
+    def write(self, path: Path, content: bytes) -> None:
+        super().write(path, content)
+        self.done.append((None, path, content if str(path) in self.forced else b""))
+
+    def replace(self, source: Path, target: Path) -> None:
+        super().replace(source, target)
+        self.done.append((source, target, self._after(self.done)[source]))
+
+    def remove(self, path: Path) -> None:
+        super().remove(path)
+        self.done.append((path, None, b""))
+
+    def clear(self, folder: Path) -> None:
+        inside = [path for path in folder.rglob("*") if path.is_file()]
+        super().clear(folder)
+        self.done += [(path, None, b"") for path in inside]
+
+    def settle(self, folders: Iterable[Path]) -> None:
+        self.forced.clear()
+        super().settle(folders)
+        kept = [step for step in self.done if any(p and str(p.parent) in self.forced for p in step[:2])]
+        self.files = self._after(kept)
+        self.done = [step for step in self.done if step not in kept]
+
+    def fsync(self, descriptor: int) -> None:
+        self.forced.add(os.readlink(f"/proc/self/fd/{descriptor}"))
+
+    def _after(self, steps: Iterable[tuple[Path | None, Path | None, bytes]]) -> dict[Path, bytes]:
+        files = dict(self.files)
+        for source, target, content in steps:
+            if source:
+                files.pop(source, None)
+            if target:
+                files[target] = content
+        return files
+
+    def left_in(self, folder: Path, chance: random.Random) -> Path:
+        """Write what may be left into `folder`, and give it back."""
+        for path, content in self._after(step for step in self.done if chance.random() < 0.5).items():
+            Files().write(folder / path.relative_to(self.top), content)
+        return folder
+
 
 def outputs(folder: Path) -> dict[str, bytes]:
     found = (p for p in folder.rglob("*") if p.is_file() and p.name != "run.json")
@@ -104,6 +165,23 @@ def test_crash_at_every_operation(tmp_path, half):
         store.keep(EDITION, "01_a", NEW, {"parts": {"v": 2}})
         assert outputs(folder / EDITION.folder) == NEW
     assert seen == {1, 2}
+
+
+def test_a_power_cut_at_every_operation(tmp_path, monkeypatch):
+    """What was not forced to the disk may be lost then, or not."""
+    count, seen, chance = operations(tmp_path / "count"), set(), random.Random(1)
+    for at in range(count + 1):
+        disk = Disk(at, filled(tmp_path / f"{at}"))
+        monkeypatch.setattr(os, "fsync", disk.fsync)
+        with contextlib.suppress(Crash):
+            Store(tmp_path / f"{at}", disk).keep(EDITION, "01_a", NEW, {"parts": {"v": 2}})
+        for attempt in range(8):
+            store = Store(disk.left_in(tmp_path / f"{at} left {attempt}", chance))
+            store.recover(EDITION)
+            state = store.entry(EDITION, "01_a")["parts"]["v"]
+            assert outputs(store.folder(EDITION)) == (OLD if state == 1 else NEW), at
+            seen.add(state)
+    assert (seen, state) == ({1, 2}, 2)
 
 
 def test_a_crash_during_the_recovery_is_recovered_from(tmp_path):

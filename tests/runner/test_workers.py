@@ -75,6 +75,35 @@ def test_a_hung_notebook_is_ended_with_all_it_started(pool, tmp_path, engine, li
     wait_until(lambda: not any(map(alive, pids)))
 
 
+STRAYS = """
+import os, subprocess, sys, time
+def note(pid):
+    with open({pids!r}, 'a') as file: file.write(f'{{pid}} ')
+note(subprocess.Popen(['sleep', '1000']).pid)
+note(subprocess.Popen(['sleep', '1000'], start_new_session=True).pid)
+note(subprocess.run(['sh', '-c', 'setsid sleep 1000 >/dev/null 2>&1 & echo $!'], capture_output=True).stdout.decode())
+if not os.fork():
+    os.setsid()
+    if os.fork(): os._exit(0)
+    note(os.getpid())
+    time.sleep(1000)
+while len(open({pids!r}).read().split()) < 4: time.sleep(0.01)
+"""
+ENDINGS = {"as it should": "", "with an error": "1 / 0", "killed": "os.kill(os.getpid(), 9)", "at once": "os._exit(0)"}
+
+
+@pytest.mark.parametrize("engine", [IN_PROCESS, KERNEL])
+def test_whatever_a_notebook_starts_ends_with_it_however_it_ends(pool, tmp_path, engine):
+    """Also what went to a session of its own, or was left by the process that started it."""
+    started = {name: tmp_path / name for name in ENDINGS}
+    tasks = [task("strays", engine, STRAYS.format(pids=str(started[n])), code) for n, code in ENDINGS.items()]
+    failed = [bool(future.result(PATIENCE).failure) for future in [pool.submit(one) for one in tasks]]
+    assert failed == [False, True, True, True]
+    pids = [int(pid) for path in started.values() for pid in path.read_text().split()]
+    assert len(set(pids)) == 4 * len(ENDINGS)
+    wait_until(lambda: not any(map(alive, pids)))
+
+
 def test_a_memory_eater_fails_alone(pool):
     eat = "x = []\nwhile True: x.append(bytearray(50_000_000))"
     result = pool.submit(task("eater", IN_PROCESS, eat, memory=1 << 30)).result(PATIENCE)

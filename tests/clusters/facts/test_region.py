@@ -21,7 +21,7 @@ def region() -> Region:
 
 
 def rows(package: str, table: str) -> list[dict[str, str]]:
-    with (DATA / package / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / package / f"{table}.csv").open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))
 
 

@@ -16,7 +16,7 @@ from clusters.facts.to_record import guide
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 MAY_BE_BLANK = {
-    "published.csv": ["value", "as_of", "rounding_unit", "claim_id", "district_id", "note_vi", "note_en"],
+    "published.csv": ["value", "as_of", "rounding_unit", "claim_id", "district_id"],
     "clusters.csv": ["area_ha", "district_id", "fill_rate_pct", "jobs", "projects", "as_of", "established_year"],
     "provinces.csv": ["area_km2", "population_thousand"],
     "economy.csv": ["value", "denominator", "status"],
@@ -29,7 +29,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rewrite(path: Path, change) -> None:
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         columns = csv.DictReader(lines).fieldnames
         lines.seek(0)
         rows = change(list(csv.DictReader(lines)))

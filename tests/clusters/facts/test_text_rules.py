@@ -30,7 +30,7 @@ def cure(message: str) -> str:
 
 def texts() -> set[str]:
     """Every cell of both packages that holds more than plain letters."""
-    files = [file.read_text(encoding="utf-8").splitlines() for file in DATA.glob("*/*.csv")]
+    files = [file.read_text(encoding="utf-8-sig").splitlines() for file in DATA.glob("*/*.csv")]
     return {cell for lines in files for row in csv.reader(lines) for cell in row if not cell.isascii()}
 
 
@@ -96,7 +96,7 @@ def test_every_table_of_both_packages_is_read_for_damage_and_the_cures_heal_it(d
     """In each table a cell of its first column of words, and the titles of the descriptor."""
     damage, before = {}, {}
     for file in sorted(data.glob("*/*.csv")):
-        rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
+        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
         names = [
             n for n, column in enumerate(rows[0]) if column.startswith(("name_", "quote", "reason", "note", "title"))
         ]

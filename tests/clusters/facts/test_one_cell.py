@@ -1,0 +1,173 @@
+"""One cell changed as a clerk changes it without meaning to: each such slip is refused, or is known to do no harm.
+
+For each column of each table its first filled cell, and every slip of `slips` that can happen to it. A sample;
+GS_WHOLE=1 tries all of them. `PASSES` lists what the check lets through, with the reason.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slips import SLIPS, slips
+
+from clusters.facts import foreign_keys, package, validation
+from clusters.facts.package import Package, Sheet, Violation
+
+DATA = Path(__file__).resolve().parents[3] / "data"
+STEP = 1 if os.environ.get("GS_WHOLE") else 79
+WRITING = ("a word misspelt", "another case", "a dash of another kind")
+NEAR = ("capital letter", "underscore for hyphen", "a letter left out", "a letter twice", "another word")
+SIZE = ("times 1000", "a tenth", "a digit typed twice")
+PASSES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
+    # slips, columns ("table.column", a * for any), why
+    (WRITING, ("*",), "words are printed as they stand and compared with nothing: only a reader can tell"),
+    (("emptied",), ("*",), "blank is unknown, and said to be: what a table may lack, a page says is missing"),
+    (
+        NEAR,
+        (
+            "*.row_id",
+            "published.figure_id",
+            "contradictions.contradiction_id",
+            "leads.lead_id",
+            "claims.claim_id",
+            "clusters.cluster_id",
+            "theory.node_id",
+            "parameters.parameter_id",
+        ),
+        "a name that no other row uses names its row alone; where one uses it, that row is refused",
+    ),
+    (
+        NEAR,
+        ("assumptions.assumption_id", "default_holders.datum"),
+        "what a notebook asks for by that name is then said to be missing, with the name",
+    ),
+    (
+        NEAR,
+        ("*.unit", "cards.goal_unit", "sources.licence", "levers.instrument", "levers.target_group"),
+        "a word of one row alone, printed as it stands; beside one of several rows it is refused",
+    ),
+    (
+        NEAR,
+        ("claims.indicator", "claims.period"),
+        "free words where no rule looks them up; where one does, they are refused",
+    ),
+    (NEAR, ("models.feature_vi", "models.model_id", "feature_criteria.feature_vi"), "a name of one row alone"),
+    (NEAR, ("sources.lineage",), "in the national package, where another region may have its kin"),
+    (
+        NEAR,
+        ("default_evidence.evidence",),
+        "what the result of a notebook is called only its run knows: the card then falls",
+    ),
+    (
+        SIZE,
+        (
+            "*.value",
+            "*.value_high",
+            "*.low",
+            "*.high",
+            "*.central",
+            "clusters.*",
+            "parks.*",
+            "provinces.population_thousand",
+            "*.rounding_unit",
+        ),
+        "a figure that could be: none of its kind is near enough to tell; what is a hundred times others is refused",
+    ),
+    (
+        ("times 1000", "a digit typed twice"),
+        ("*.order",),
+        "another place in the order of drawing, which the page shows",
+    ),
+    (("in the future",), ("parameters.date",), "a rule may take effect later"),
+    (("another word",), ("sources.lineage", "sources.licence"), "a free word"),
+]
+
+
+def reason(slip: str, table: str, column: str) -> str:
+    """Why such a slip may pass in this column; "" if it may not."""
+    names = {f"{table}.{column}", f"*.{column}", f"{table}.*", "*"}
+    return next((why for kinds, columns, why in PASSES if slip in kinds and names & set(columns)), "")
+
+
+@dataclass(frozen=True)
+class Try:
+    pack: Package
+    table: str
+    column: str
+    number: int
+    slip: str
+    before: str
+    after: str
+
+
+@pytest.fixture(scope="module")
+def packs() -> tuple[Package, Package]:
+    own, country = (package.read(DATA / name) for name in ("ninh-binh", "vietnam"))
+    assert validation.together(own, country) == []
+    return own, country
+
+
+def tries(packs: tuple[Package, Package]) -> Iterator[Try]:
+    for pack in packs:
+        for table, sheet in pack.sheets.items():
+            for at, column in enumerate(sheet.header):
+                field = _field(pack.resources[table]["schema"], table, column)
+                number, cells = next(((n, row) for n, row in sheet.rows if row[at]), (0, []))
+                for slip, after in slips(cells[at], field) if cells else ():
+                    yield Try(pack, table, column, number, slip, cells[at], after)
+
+
+def _field(schema: dict[str, Any], table: str, column: str) -> dict[str, Any]:
+    """The column's definition; `key` says that its words decide."""
+    keys = {*schema.get("primaryKey", []), *(key["fields"][0] for key in schema.get("foreignKeys", []))}
+    (found,) = [field for field in schema["fields"] if field["name"] == column]
+    return {**found, "key": column in keys or "references" in found or (table, column) in foreign_keys.FREE}
+
+
+def faults(packs: tuple[Package, Package], one: Try) -> list[Violation]:
+    """What the check says with this cell changed: first of its row alone, for that is quick."""
+    sheet = one.pack.sheets[one.table]
+    cells = next(cells for number, cells in sheet.rows if number == one.number)
+    at = sheet.header.index(one.column)
+    cells[at] = one.after
+    try:
+        found = list(validation._cells(one.pack, one.table, Sheet(sheet.header, [(one.number, cells)], "")))
+        return found or [*validation._cells(one.pack, one.table, sheet), *validation.together(*packs)]
+    finally:
+        cells[at] = one.before
+
+
+def test_a_slip_in_one_cell_is_refused_or_does_no_harm(packs, capsys):
+    everything = list(tries(packs))
+    tried = everything[::STEP]
+    counts: Counter[str] = Counter()
+    unknown, unnamed = [], []
+    for one in tried:
+        found = faults(packs, one)
+        here = [v for v in found if v.file == one.pack.shown(one.pack.resources[one.table]["path"])]
+        if found:
+            counts["refused"] += 1
+            counts["at the cell"] += any(v.row == one.number and one.column in (v.column or "") for v in here)
+            unnamed += [(one, v) for v in found if not (v.message and (v.row or v.column))]
+        elif reason(one.slip, one.table, one.column):
+            counts["harmless"] += 1
+        else:
+            unknown.append(f"{one.table}.{one.column}, {one.slip}: {one.before[:40]!r} -> {one.after[:40]!r}")
+    assert unknown == [], "\n".join(unknown)
+    assert unnamed == []
+    assert counts["at the cell"] > 0.95 * counts["refused"]
+    with capsys.disabled():
+        told = ", ".join(f"{number} {what}" for what, number in counts.items())
+        columns = len({(one.table, one.column) for one in everything})
+        print(f"\n{len(everything)} slips in {columns} columns, {len(tried)} tried: {told}")
+
+
+def test_every_kind_of_slip_happens_and_every_reason_to_let_one_pass_is_for_a_kind(packs):
+    assert {one.slip for one in tries(packs)} == set(SLIPS)
+    assert {slip for kinds, _, _ in PASSES for slip in kinds} <= set(SLIPS)
