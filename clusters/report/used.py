@@ -65,6 +65,7 @@ class Rows:
         row = self._table(name).get(id, {})
         what = [*filter(None, map(self._said, _subject(name, row, self._language)))]
         what += [self._data.period(row, self._language)] if name == "economy" else []
+        what = what or [self._called(cell) for cell in list(row.values())[:2] if isinstance(cell, str)]  # of a link
         told = filter(None, map(self._said, _amounts(name, row)))
         return {"file": file, "row": number, "what": ", ".join(what), "value": "; ".join(told)}
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from clusters.facts import DataError, Region
+from clusters.facts import Region
+from clusters.facts.package import DataError
 from tests import frozen_data, trial
 from tests.regions import by_exec
 
