@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.growth import series
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.wording import language as words
 from clusters.wording import measures
@@ -238,18 +238,19 @@ def cite(row: Any, facts: Facts) -> Text:
 
 
 def origins(data: Any, texts: Iterable[Any]) -> list[list[str]]:
-    """The sources behind each text of ids.
+    """What to cite for each text of ids.
 
     An id (ids are divided by blanks or "+") is that of a source, a published figure, a row of the economy, a cluster,
-    a park, a parameter or a claim; one that belongs to none of them is left out.
+    a park, a parameter or a claim, or is a citation already; one that belongs to none of them is left out.
     """
     whose = {source: source for source in data.sources.index}
     for name in ("published", "economy", "clusters", "parks", "parameters", "claims"):
         rows = getattr(data, name)
-        whose |= dict(zip(rows.iloc[:, 0], rows.source_id, strict=True))
-    known = {id: source for id, source in whose.items() if source in data.sources.index}
-    ids = [text.replace("+", " ").split() if isinstance(text, str) else [] for text in texts]
-    return [[known[id] for id in some if id in known] for some in ids]
+        whose |= dict(zip(rows.iloc[:, 0], citing.own(rows), strict=True))
+    told = [text.replace("+", " ").split() if isinstance(text, str) else [] for text in texts]
+    cited = [[id if citing.row_of(id) else whose.get(id) for id in ids] for ids in told]
+    known = set(data.sources.index)
+    return [[one for one in some if isinstance(one, str) and citing.source_of(one) in known] for some in cited]
 
 
 def listed(items: list[Text], between: str = "; ") -> Text:

@@ -16,6 +16,7 @@ from clusters.claims import counts as claim_counts
 from clusters.claims import economy, figures, parts, structure
 from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed, origins
 from clusters.facts.claim_rules import NEEDS, PERIODS, YEAR
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import cited, joined
 from clusters.wording import language as words
@@ -69,11 +70,12 @@ COLUMNS = [
     "reason_en",
 ]
 COLUMNS += ["missing_vi", "missing_en", "evidence", "claimed_low", "claimed_high", "found_low", "found_high", "unit"]
-COLUMNS += ["source_id"]
+COLUMNS += ["source_id", citing.CITES, citing.RESTS]
 
 
 def check(data: Any, reading: str = "convention") -> pd.DataFrame:
-    """The verdict on every claim of a region: columns COLUMNS, one row a claim, in the claims' order.
+    """The verdict on every claim of a region: columns COLUMNS, one row a claim, in the claims' order. evidence: ids of
+    sources or of data rows; rests: the same with the rows that a source was used for, as far as it tells.
 
     data: the region's tables (a `Region`). reading: how "more than" is read where a rule compares bounds. Unbounded or
     absent values are NaN. A claim without a rule is a judgement if its check_kind says so, else not verifiable yet.
@@ -134,7 +136,9 @@ def _row(claim: pd.Series, finding: Finding) -> dict[str, Any]:
         "reason_en": finding.reason.en.strip(),
         "missing_vi": finding.missing.vi,
         "missing_en": finding.missing.en,
-        "evidence": " ".join(dict.fromkeys(finding.evidence)),
+        "evidence": " ".join(dict.fromkeys(map(citing.source_of, finding.evidence))),
+        citing.CITES: citing.of(claim),
+        citing.RESTS: " ".join(dict.fromkeys(finding.evidence)),
         **_ends("claimed", stated),
         **_ends("found", finding.found),
     }
@@ -150,7 +154,9 @@ def listed(data: Any, verdicts: pd.DataFrame) -> pd.DataFrame:
 
     reason_vi, reason_en: with what is missing behind it; a dash for judgements, which all have the same reason.
     """
-    rows = verdicts.assign(sources=[joined(ids) for ids in origins(data, verdicts.evidence)])
+    rows = verdicts.assign(
+        sources=[joined(ids) for ids in origins(data, verdicts.get(citing.RESTS, verdicts.evidence))]
+    )
     for language in words.LANGUAGES:
         lacks = rows[f"missing_{language}"].fillna("")
         lead = words.label("missing", language).capitalize()

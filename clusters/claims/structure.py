@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.claims.evidence import NOTHING, Facts, Finding, Text, arguments, listed, shown, stated_by_place, worded
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
@@ -26,7 +27,8 @@ def count_former(claim: pd.Series, facts: Facts) -> Finding:
         if len(own) < len(former):
             missing = Text("nguồn khác cho từng tỉnh cũ", "another source for each former province")
             return Finding("not_verifiable_yet", reason, missing=missing)
-        return Finding("contradicted", reason, list(own.area_source_id), counted, "independent")
+        behind = [citing.beside(*pair) for pair in zip(own.area_source_id, _rows(own), strict=True)]
+        return Finding("contradicted", reason, behind, counted, "independent")
     wanted = [s for s in arguments(claim)["sources"].split(",") if s in facts.data.sources.index]
     told = facts.independent(pd.DataFrame({"source_id": wanted}), claim)
     if told.empty:
@@ -36,7 +38,12 @@ def count_former(claim: pd.Series, facts: Facts) -> Finding:
     reason = Text(
         f"Nguồn khác nêu việc sáp nhập {names.vi}: {whose}.", f"Other sources on the merger of {names.en}: {whose}."
     )
-    return Finding("supported", reason, list(told.source_id), counted, "independent")
+    behind = [citing.citation(source, f"sources:{source}") for source in told.source_id]  # which tell it themselves
+    return Finding("supported", reason, behind, counted, "independent")
+
+
+def _rows(table: pd.DataFrame) -> list[str]:
+    return list(table.get(citing.CITES, [""] * len(table)))
 
 
 def count_features(claim: pd.Series, facts: Facts) -> Finding:
@@ -165,15 +172,15 @@ def _parks(facts: Facts, claim: pd.Series, prefix: str) -> pd.DataFrame:
 
 def mentions_of_parks(claims: pd.DataFrame) -> pd.DataFrame:
     """The parks that claims of the rule `parks_named` name: a row a claim and park, columns park (the beginning of its
-    ids), claim_id, source_id."""
+    ids), claim_id, source_id, cites."""
     named = claims[claims.rule == "parks_named"]
     rows = [
-        (park.strip(), claim.claim_id, claim.source_id)
-        for _, claim in named.iterrows()
+        (park.strip(), claim.claim_id, claim.source_id, own)
+        for (_, claim), own in zip(named.iterrows(), citing.own(named), strict=True)
         for park in arguments(claim).get("parks", "").split(",")
         if park.strip()
     ]
-    return pd.DataFrame(rows, columns=["park", "claim_id", "source_id"])
+    return pd.DataFrame(rows, columns=["park", "claim_id", "source_id", citing.CITES])
 
 
 def parks_named(claim: pd.Series, facts: Facts) -> Finding:

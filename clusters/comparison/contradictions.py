@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import joined
 from clusters.wording import language as words
@@ -22,7 +23,9 @@ def pairs(contradictions: pd.DataFrame) -> pd.DataFrame:
     contradictions: the table of that name. A value is a number as printed (with its bound and unit), or a code.
     """
     rows = contradictions.sort_values(["field", "subject"], kind="stable").reset_index(drop=True)
-    told = [joined(pair) for pair in zip(rows["source_a"], rows["source_b"], strict=True)]
+    own = rows[citing.CITES] if citing.CITES in rows else [""] * len(rows)
+    both = zip(rows["source_a"], rows["source_b"], own, strict=True)
+    told = [joined([citing.beside(a, row), citing.beside(b, row)]) for a, b, row in both]
     return rows[[*PAIRS, "unit", "note_vi", "note_en"]].assign(sources=told)
 
 
@@ -30,7 +33,7 @@ def sides(found: pd.DataFrame) -> pd.DataFrame:
     """`pairs` for a reader, two rows a pair: subject, field ("field_area"), amount, when_vi, when_en, source_id, and
     note_vi, note_en (with the second row)."""
     rows = [row for pair in found.to_dict("records") for row in _two(pair)]
-    columns = ["subject", "field", "amount", "when_vi", "when_en", "source_id", "note_vi", "note_en"]
+    columns = ["subject", "field", "amount", "when_vi", "when_en", "source_id", citing.CITES, "note_vi", "note_en"]
     return pd.DataFrame(rows, columns=columns).astype({"amount": object})
 
 
@@ -40,7 +43,9 @@ def _two(pair: dict[Any, Any]) -> Iterator[dict[str, Any]]:
         dated = {f"when_{lang}": words.date(as_of, lang) if isinstance(as_of, str) else "" for lang in words.LANGUAGES}
         noted = {f"note_{lang}": pair[f"note_{lang}"] if last else "" for lang in words.LANGUAGES}
         what = {"subject": pair["subject"], "field": f"field_{pair['field']}", "amount": _amount(pair, side)}
-        yield what | dated | noted | {"source_id": pair[f"source_{side}"]}
+        source = pair[f"source_{side}"]
+        own = [one for one in pair["sources"].split() if citing.source_of(one) == source]
+        yield what | dated | noted | {"source_id": source, citing.CITES: joined(own)}
 
 
 def _amount(pair: dict[Any, Any], side: str) -> Any:

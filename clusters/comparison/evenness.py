@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.optimize import minimize_scalar
 
 from clusters.comparison.stages import OPERATING, PLANNED, figures
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, at, joined, quantities, ranges, records, sources_by
 from clusters.uncertainty.shares import entropy, herfindahl
@@ -155,7 +155,9 @@ def of_operating(
         "population": people,
     }
     told = {indicator: sources_by(headline, parts, indicator) for indicator in (OPERATING, PLANNED)}
-    told |= {size: list(sizes[f"{size}_source_id"].fillna("").astype(str)) for size in ("area", "population")}
+    rows = sizes[citing.CITES] if citing.CITES in sizes else [""] * len(sizes)
+    for size in ("area", "population"):
+        told[size] = [citing.beside(*pair) for pair in zip(sizes[f"{size}_source_id"], rows, strict=True)]
     even = evenness(counts, OPERATING, parts, merged, references, even_up_to, told)
     per = {key: (references[size], 100, unit) for key, (size, unit) in PER.items()}
     both = {

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.comparison import stages
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, cited, entities, joined, quantities, ranges, wide
 
@@ -77,7 +77,8 @@ def _named(clusters: pd.DataFrame, province: str | None, indicator: str) -> floa
 def area_limits(parameters: pd.DataFrame) -> pd.DataFrame:
     """The rules of LIMITS in their order, columns parameter_id, value (hectares; NaN where none is recorded) and
     source_id."""
-    rules = parameters.drop_duplicates("parameter_id").set_index("parameter_id")[["value", "source_id"]]
+    rules = parameters.drop_duplicates("parameter_id").set_index("parameter_id")
+    rules = rules[["value", *citing.kept(rules)]]
     return rules.reindex(list(LIMITS)).astype({"value": float}).rename_axis("parameter_id").reset_index()
 
 
@@ -88,7 +89,7 @@ def areas(clusters: pd.DataFrame, limits: pd.DataFrame, reading: str) -> pd.Data
     """
     least, _, most = limits["value"]
     sized = clusters[clusters["area_ha"].notna() & (most > least)].reset_index(drop=True)
-    table = bounds.frame(_areas(sized, reading)).assign(unit="ha", source_id=sized["source_id"])
+    table = bounds.frame(_areas(sized, reading)).assign(unit="ha").join(sized[citing.kept(sized)])
     table.insert(0, "cluster_id", sized["cluster_id"])
     table.insert(0, "entity", sized["province"])
     return table

@@ -13,7 +13,7 @@ import pandas as pd
 
 from clusters.comparison import stages
 from clusters.comparison.stages import LOSSES, RATES, STAGES
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import joined, records
 
@@ -43,7 +43,8 @@ def funnel(
         here = after["entity"] == merged
         after = pd.concat([after[~here], _with_own(after[here], own, reading)]).sort_index()
     same = [(after[c] == before[c]) | (after[c].isna() & before[c].isna()) for c in ("low", "high", "as_of_to")]
-    moved = ~np.logical_and.reduce([*same, after["sources"] == before["sources"]])
+    told = after["sources"].map(citing.plain) == before["sources"].map(citing.plain)
+    moved = ~np.logical_and.reduce([*same, told])
     for column, was in zip(EARLIER, COUNTED, strict=False):
         after[column] = before[was].astype(object).where(moved, None)
     return after[[c for c in after if c != "sources"] + ["sources"]]
@@ -65,7 +66,7 @@ def _later_counts(
     found = [rows.iloc[:0]]
     for at in records(funnel[funnel["indicator"].isin(STAGES) & funnel["entity"].isin(list(whose))]):
         one_date = isinstance(at.as_of_to, str) and not at.mixed_dates
-        dates = [at.as_of_to] if one_date else [at.as_of_to, *last.reindex(at.sources.split())]
+        dates = [at.as_of_to] if one_date else [at.as_of_to, *last.reindex(citing.sources(at.sources.split()))]
         own = rows[(rows["province"] == at.entity) & (rows["indicator"] == at.indicator)]
         newer = [all(_later(as_of, date) for date in dates if isinstance(date, str)) for as_of in own["as_of"]]
         found.append(own[np.array(newer, dtype=bool)].iloc[:1])
@@ -81,9 +82,9 @@ def _later(date: str, than: str) -> bool:
 def _with_own(rows: pd.DataFrame, own: pd.DataFrame, reading: str) -> pd.DataFrame:
     """One entity's rows of the funnel with its own counts (by indicator) in place, and losses and rates from them."""
     table = rows.reset_index().set_index("indicator").astype({"as_of_from": object, "as_of_to": object})
-    for stage, count in own.iterrows():
+    for (stage, count), told in zip(own.iterrows(), citing.own(own), strict=True):
         ends = bounds.frame(bounds.of_rows(own.loc[[stage]], reading)).iloc[0]
-        table.loc[stage, COUNTED] = [*ends, count["as_of"], count["as_of"], False, "", count["source_id"]]
+        table.loc[stage, COUNTED] = [*ends, count["as_of"], count["as_of"], False, "", told]
     known = {s: Bound(table.loc[s, "low"], table.loc[s, "high"]) for s in STAGES}
     for name, before, after in LOSSES:
         if {before, after} & set(own.index):

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.comparison.stages import Ratio, figures, quotient
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, cited, figure_sources, joined
 
@@ -45,7 +45,8 @@ def orderings(
             answer, basis = _answer(strict[i], strict[j], convention[i], convention[j])
             used = [indicator.numerator, indicator.denominator] if isinstance(indicator, Ratio) else [indicator]
             pairs = [(provinces[k], figure) for k in (i, j) for figure in used]
-            told = by = joined(source.get(pair) for pair in pairs)
+            told = joined(source.get(pair) for pair in pairs)
+            by = citing.plain(told)
             if basis == "certain":
                 told = joined([told, *(cited(_of(every, pair)) for pair in pairs)])
                 x, y = (_any(every, provinces[k], indicator) for k in (i, j))

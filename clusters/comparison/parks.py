@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from clusters.comparison.inventory import behind
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, at, cited, entities, joined, records
 
@@ -72,7 +73,7 @@ def satellites(clusters: pd.DataFrame, park_districts: pd.DataFrame, near: pd.Da
     outlined = {district: cited(rows) for district, rows in near.groupby("district_id")}
     every = cited(near)
     rows = []
-    for c in clusters.itertuples():
+    for c, own in zip(clusters.itertuples(), _own(clusters), strict=True):
         district = c.district_id if isinstance(c.district_id, str) and c.district_id else None
         beside = sorted({p for d in around.get(district, []) for p in hosts.get(d, [])})
         if district is None or (district not in hosts and district not in around):
@@ -82,8 +83,7 @@ def satellites(clusters: pd.DataFrame, park_districts: pd.DataFrame, near: pd.Da
         else:
             relation, parks = ("neighbouring_district", beside) if beside else ("farther", [])
         drawn = outlined.get(district, every) if district and district not in hosts else ""
-        told = [getattr(c, "source_id", ""), drawn]
-        rows.append((c.cluster_id, c.province, district or "", relation, parks, joined(told)))
+        rows.append((c.cluster_id, c.province, district or "", relation, parks, joined([own, drawn])))
     return pd.DataFrame(rows, columns=["cluster_id", "province", "district_id", "relation", "parks", "sources"])
 
 
@@ -221,6 +221,10 @@ def parks_alone(parks: pd.DataFrame, park_districts: pd.DataFrame, relations: pd
     sizes = where.assign(near=where["district_id"].map(placed).fillna(0)).groupby("park_id")["near"].sum()
     beside = where.merge(relations, on="district_id", how="inner")
     told = {park: cited(rows) for park, rows in beside[["park_id", "sources"]].groupby("park_id")}
-    own = parks["source_id"] if "source_id" in parks else [""] * len(parks)
-    sources = [joined([mine, told.get(park)]) for mine, park in zip(own, parks["park_id"], strict=True)]
+    sources = [joined([mine, told.get(park)]) for mine, park in zip(_own(parks), parks["park_id"], strict=True)]
     return parks.assign(same_district=parks["park_id"].map(sizes), sources=sources)
+
+
+def _own(rows: pd.DataFrame) -> list[Any]:
+    """What to cite for each row; nothing where the table names no sources."""
+    return citing.own(rows) if "source_id" in rows else [""] * len(rows)

@@ -14,7 +14,8 @@ import pandas as pd
 from clusters.comparison.stages import Ratio
 from clusters.uncertainty import bounds
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, cited
+from clusters.uncertainty.citing import CITES
+from clusters.uncertainty.quantities import QUANTITY, cited, joined
 
 OF_PEERS = (
     Ratio("operating_of_planned", "clusters_operating", "clusters_planned", "percent", 100),
@@ -27,7 +28,7 @@ OF_PEERS = (
 )
 PLAIN = ("occupancy_rate",)
 SIDES = ("below", "undecided", "above")
-COLUMNS = [*QUANTITY, "source_id", "as_of", "own", "note_vi", "note_en"]
+COLUMNS = [*QUANTITY, "source_id", "as_of", "own", "note_vi", "note_en", CITES]
 
 
 def compare(
@@ -65,8 +66,9 @@ def _measures(rows: pd.DataFrame, reading: str, since: int) -> pd.DataFrame:
             said = {c: "; ".join(_text(r, c) for r in used).split("; ") for c in ("note_vi", "note_en")}
             notes = ["; ".join(dict.fromkeys(n for n in parts if n)) for parts in said.values()]
             ends = bounds.frame(value).iloc[0]
-            found.append((province, name, ends["low"], ends["high"], unit, source, date, *notes))
-    columns = [*QUANTITY, "source_id", "as_of", "note_vi", "note_en"]
+            told = joined(getattr(row, CITES, row.source_id) for row in used)
+            found.append((province, name, ends["low"], ends["high"], unit, source, date, *notes, told))
+    columns = [*QUANTITY, "source_id", "as_of", "note_vi", "note_en", CITES]
     table = pd.DataFrame(found, columns=columns).dropna(subset=["low", "high"], how="all")
     table = table.sort_values(["indicator", "entity", "as_of", "source_id"])
     return table.drop_duplicates(["entity", "indicator"], keep="last")

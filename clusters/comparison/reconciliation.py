@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.comparison import stages
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, cited, joined, ranges, records
 
@@ -65,7 +65,7 @@ def reconcile(
             if base is not None and len(others):
                 tables.append(_beside(base, others, lineage, reading))
     columns = [*QUANTITY, "source_id", "lineage", "as_of", "status", "agreement", "gap_low", "gap_high", "gap_pct"]
-    columns += ["reasons", "note_vi", "note_en"]
+    columns += ["reasons", "note_vi", "note_en", citing.CITES]
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
     return table[columns]
 
@@ -108,6 +108,7 @@ def _reference(
             "bound": bounds.of_rows(parts, reading).sum(),
             "unit": parts["unit"].iloc[0],
             "source_id": "sum",
+            citing.CITES: "",
             "lineage": lines.pop() if len(lines) == 1 else "",
             "as_of": _last(parts["as_of"]),
             "figure_id": "",
@@ -116,6 +117,7 @@ def _reference(
         return None
     row = own.iloc[0]
     keep = {k: row[k] for k in ("indicator", "unit", "source_id", "as_of", "figure_id")}
+    keep[citing.CITES] = citing.own(own)[0]
     line = _line(lineage, row["source_id"])
     return {"entity": entity, **keep, "bound": bounds.of_rows(own.iloc[:1], reading)[0], "lineage": line}
 
@@ -134,12 +136,13 @@ def _beside(base: dict[str, Any], others: pd.DataFrame, lineage: pd.Series, read
     mine: Bound = base["bound"]
     first: dict[Any, Any] = {
         **bounds.frame(mine).iloc[0].to_dict(),
-        **{k: base[k] for k in ("entity", "indicator", "unit", "source_id", "lineage", "as_of")},
+        **{k: base[k] for k in ("entity", "indicator", "unit", "source_id", "lineage", "as_of", citing.CITES)},
         "agreement": "reference",
         "reasons": "",
     }
     rows, heard = [first], set[tuple[str, float, float]]()
-    for other, theirs in zip(others.itertuples(), bounds.of_rows(others, reading), strict=True):
+    read = zip(others.itertuples(), bounds.of_rows(others, reading), citing.own(others), strict=True)
+    for other, theirs, told in read:
         line = _line(lineage, other.source_id)
         gap = theirs - mine
         exact = mine.width == 0 and theirs.width == 0 and mine.low > 0
@@ -155,6 +158,7 @@ def _beside(base: dict[str, Any], others: pd.DataFrame, lineage: pd.Series, read
                 **bounds.frame(theirs).iloc[0].to_dict(),
                 "unit": other.unit,
                 "source_id": other.source_id,
+                citing.CITES: told,
                 "lineage": line,
                 "as_of": other.as_of,
                 "status": other.status,
@@ -215,7 +219,10 @@ def listed(reconciled: pd.DataFrame, reference: pd.DataFrame, provinces: Sequenc
         value=_with_units(kept, kept["unit"]),
         gap=_with_units(gaps, kept["unit"].replace("percent", "percentage points")),
         why=pd.Series([_codes(codes) for codes in kept["reasons"]], dtype=object),
-        sources=[added[r.indicator] if r.source_id == "sum" else str(r.source_id) for r in records(kept)],
+        sources=[
+            added[row.indicator] if row.source_id == "sum" else str(own)
+            for row, own in zip(records(kept), citing.own(kept), strict=True)
+        ],
     )
     shown.loc[kept["agreement"] == "reference", "gap"] = None
     return shown
@@ -273,8 +280,8 @@ def leads(left: pd.DataFrame, headline: pd.DataFrame) -> pd.DataFrame:
     """`remainders` as it is read: with value, a bound with its unit, and the sources of the total and of the parts."""
     known = headline[headline["value"].notna()]
     parts = [cited(known[known["indicator"] == indicator]) for indicator in left["indicator"]]
-    told = [joined(pair) for pair in zip(left["source_id"], parts, strict=True)]
-    return left.drop(columns="source_id").assign(value=_with_units(left, left["unit"]), sources=told)
+    told = [joined(pair) for pair in zip(citing.own(left), parts, strict=True)]
+    return left.drop(columns=citing.kept(left)).assign(value=_with_units(left, left["unit"]), sources=told)
 
 
 def reference_from(headline: pd.DataFrame, published: pd.DataFrame, source_id: str) -> pd.DataFrame:
@@ -318,7 +325,6 @@ def remainders(
         left = bounds.of_rows(whole.iloc[[-1]], reading)[0] - bounds.of_rows(known, reading).sum()
         low, high = (x if np.isfinite(x) else np.nan for x in (left.low, left.high))
         last = whole.iloc[-1]
-        rows.append(
-            (blank[0], indicator, low, high, last["unit"], last["source_id"], last["as_of"], _last(known["as_of"]))
-        )
-    return pd.DataFrame(rows, columns=[*QUANTITY, "source_id", "as_of", "parts_as_of"])
+        told = (last["source_id"], last["as_of"], _last(known["as_of"]), citing.own(whole)[-1])
+        rows.append((blank[0], indicator, low, high, last["unit"], *told))
+    return pd.DataFrame(rows, columns=[*QUANTITY, "source_id", "as_of", "parts_as_of", citing.CITES])

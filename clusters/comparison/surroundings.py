@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from clusters.facts import standing
+from clusters.uncertainty.citing import CITES
 from clusters.uncertainty.quantities import QUANTITY, spoken
 
-VILLAGES = [*QUANTITY, "figure", "definition", "state", "as_of", "status", "note_vi", "note_en", "source_id"]
-CHAINS = ["kind", "name_vi", "name_en", "entity", "amount", "as_of", "status", "note_vi", "note_en", "source_id"]
+VILLAGES = [*QUANTITY, "figure", "definition", "state", "as_of", "status", "note_vi", "note_en", "source_id", CITES]
+CHAINS = ["kind", "name_vi", "name_en", "entity", "amount", "as_of", "status", "note_vi", "note_en", "source_id", CITES]
 TOGETHER = ["kind", "name_vi", "province", "quantity", "source_id"]
 
 
@@ -32,7 +33,7 @@ def villages(table: pd.DataFrame, provinces: list[str]) -> pd.DataFrame:
     found = rows.assign(entity=rows["province"], indicator="craft_villages", figure=spoken(rows))
     found["low"] = rows["value"].mask(kinds.isin(["at_most", "nearly", "about"]))
     found["high"] = rows["value"].mask(kinds.isin(["at_least", "about"]))
-    return found[VILLAGES]
+    return found.reindex(columns=VILLAGES)
 
 
 def ways(counts: pd.DataFrame, provinces: list[str]) -> dict[str, Any]:
@@ -69,4 +70,6 @@ def chains(table: pd.DataFrame) -> pd.DataFrame:
             rows["quantity"], rows["value"], spoken(rows), rows["unit"], strict=True
         )
     ]
-    return rows.assign(entity=rows["province"], amount=pd.Series(sizes, rows.index, dtype=object))[CHAINS]
+    return rows.assign(entity=rows["province"], amount=pd.Series(sizes, rows.index, dtype=object)).reindex(
+        columns=CHAINS
+    )

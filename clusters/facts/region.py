@@ -1,6 +1,7 @@
 """A region's facts: `Region.load(name)` reads, validates and hands out the tables of its data packages."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +9,14 @@ import pandas as pd
 
 from clusters.facts import package, standing, validation
 from clusters.facts.package import DataError, Violation
-from clusters.uncertainty import bounds
+from clusters.facts.periods import said
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+Places = dict[str, tuple[str, int]]
 PROJECT_DATA = Path(__file__).resolve().parents[2] / "data"
 
 
@@ -23,7 +26,8 @@ class Region:
 
     Every table of the descriptor is an attribute (`region.published`, `region.claims`, ...); one that the package does
     not have is an empty DataFrame with the right columns. A blank value is unknown, never zero. `region.economy` holds
-    what may be computed with; `region.set_aside("economy")` what is only shown.
+    what may be computed with; `region.set_aside("economy")` what is only shown. A row has, beside the columns of its
+    file, what to cite for it, `cites` (`uncertainty.citing`); `where` says in which file and row a data row stands.
     """
 
     id: str
@@ -31,6 +35,7 @@ class Region:
     provenance: dict[str, Any]
     tables: dict[str, pd.DataFrame]
     maps: dict[str, dict[str, Any]]
+    where: Places = field(default_factory=dict)
 
     @classmethod
     def load(cls, name: str, data_dir: str | Path = "") -> "Region":
@@ -93,6 +98,10 @@ class Region:
             object.__setattr__(self, "_names", names)
         return names[slug][0 if language == "vi" else 1]
 
+    def period(self, row: Mapping[str, Any], language: str) -> str:
+        """What a row of the economy speaks of in words: a year, a part of one, a span (vi or en)."""
+        return str(row["year"]) if row["period"] == "year" else said(row["period"], int(row["year"]))[language == "en"]
+
     @property
     def economy(self) -> pd.DataFrame:
         """The figures of the economy that may be summed, chained or chosen: results that nothing is known against.
@@ -147,7 +156,10 @@ class Region:
 
         if not self.maps.get(name, {}).get("features"):
             return gpd.GeoDataFrame({key: pd.Series(dtype="str")}, geometry=[], crs="EPSG:4326")
-        return gpd.GeoDataFrame.from_features(self.maps[name]["features"], crs="EPSG:4326")
+        found = gpd.GeoDataFrame.from_features(self.maps[name]["features"], crs="EPSG:4326")
+        told = found["source_id"] if "source_id" in found else [None] * len(found)
+        cites = [citing.citation(source, f"{name}:{n}") for n, source in enumerate(told, start=1)]
+        return found.assign(**{citing.CITES: cites})
 
 
 def check(name: str, data_dir: str | Path = "") -> list[Violation]:
@@ -179,7 +191,8 @@ def _load(folder: Path, national: Path) -> Region | list[Violation]:
                 {"name": p.id, "version": p.descriptor.get("version", ""), "sha256": p.sha256} for p in (own, country)
             ]
         }
-        _keep(_REGIONS, key, Region(own.id, own.descriptor, provenance, _tables(own, country), own.maps))
+        tables, places = _tables(own, country)
+        _keep(_REGIONS, key, Region(own.id, own.descriptor, provenance, tables, own.maps, places))
     return _REGIONS[key]
 
 
@@ -201,18 +214,40 @@ def _keep(store: dict[Any, Any], key: Any, value: Any) -> None:
         del store[next(iter(store))]
 
 
-def _tables(own: package.Package, country: package.Package) -> dict[str, pd.DataFrame]:
+def _tables(own: package.Package, country: package.Package) -> tuple[dict[str, pd.DataFrame], Places]:
+    """The tables of both packages, each row with what to cite for it, and where the rows stand."""
     resources = {r["name"]: r for r in package.template(country)["resources"]} | own.resources
+    places: Places = {}
     tables = {
-        name: package.frame(resource, own.sheets.get(name))
-        for name, resource in resources.items()
-        if resource["type"] == "table"
+        name: _cited(own, name, resource, places) for name, resource in resources.items() if resource["type"] == "table"
     }
     for name, resource in country.resources.items():
-        national = package.frame(resource, country.sheets.get(name))
+        national = _cited(country, name, resource, places)
         tables[name] = pd.concat([tables[name], national], ignore_index=True) if name in package.JOINED else national
     tables["sources"] = tables["sources"].set_index("source_id")
-    return tables
+    for name, map in own.maps.items():
+        file = own.shown(own.resources[name]["path"])
+        places |= {f"{name}:{n}": (file, n) for n in range(1, len(map["features"]) + 1)}
+    return tables, places
+
+
+def _cited(pack: package.Package, name: str, resource: dict[str, Any], places: Places) -> pd.DataFrame:
+    """A table with `cites`: of each row, its source and its id, which is table and key, or its number where a
+    spreadsheet shows it. Of two rows of one id, own ones come first, the first keeps its place."""
+    table = package.frame(resource, pack.sheets.get(name))
+    sheet, key = pack.sheets.get(name), resource["schema"].get("primaryKey", [])
+    numbers = [n for n, cells in sheet.rows if cells] if sheet else []
+    ids = table[key[0]] if len(key) == 1 else numbers
+    rows = [f"{name}:{id}" for id in ids]
+    if sheet:
+        file = pack.shown(resource["path"])
+        for row, number in zip(rows, numbers, strict=True):
+            places.setdefault(row, (file, number))
+    if name == "sources":
+        return table
+    told = table["source_id"] if "source_id" in table else [None] * len(table)
+    cites = [citing.citation(source, row) for source, row in zip(told, rows, strict=True)]
+    return table.assign(**{citing.CITES: pd.Series(cites, index=table.index, dtype="str")})
 
 
 def _names(tables: dict[str, pd.DataFrame]) -> dict[str, tuple[str, str]]:

@@ -14,6 +14,7 @@ import pandas as pd
 from clusters.growth import rates as growth
 from clusters.growth import series
 from clusters.growth.published import in_runs
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, cited, joined, ranges
 
@@ -53,6 +54,7 @@ def evidence(
             "kind": kind,
             "period": rows.period,
             "source_id": rows.source_id,
+            citing.CITES: citing.own(rows),
         }
     )
     inside = (found["first_year"] >= first) & (found["last_year"] <= last)
@@ -101,7 +103,7 @@ def nominal(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> p
         if area in areas:
             a, b = one.iloc[0], one.iloc[-1]
             rate = growth.compound_rate(a.value, b.value, int(b.year - a.year)) * 100
-            rows.append((area, rate, rate, "series", int(a.year) + 1, int(b.year), source))
+            rows.append((area, rate, rate, "series", int(a.year) + 1, int(b.year), source, cited(one.iloc[[0, -1]])))
     for area in [a for a in areas if a not in {r[0] for r in rows}]:
         shares = series.years(economy[economy.area == area], first, last, "share_pct", "industry")
         known = [y for y in sorted(shares.year.unique()) if value(economy, area, int(y))[2] == "share"]
@@ -111,8 +113,9 @@ def nominal(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> p
             low, high = growth.corners(lambda x, y, n=end - start: 100 * growth.compound_rate(x, y, n), *ends)
             totals = series.years(economy[economy.area == area], start, end, "current_price", "total")
             used = cited(shares, totals[totals.year.isin([start, end])])
-            rows.append((area, low, high, "share", start + 1, end, used))
-    found = pd.DataFrame(rows, columns=["entity", "low", "high", "kind", "first_year", "last_year", "source_id"])
+            rows.append((area, low, high, "share", start + 1, end, citing.plain(used), used))
+    columns = ["entity", "low", "high", "kind", "first_year", "last_year", "source_id", citing.CITES]
+    found = pd.DataFrame(rows, columns=columns)
     return found.assign(indicator="value_added_nominal", unit="percent_per_year", sector="industry", period="year")
 
 
@@ -164,7 +167,8 @@ def ceilings(paces: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
             "last_year": last,
             "kind": "ceiling",
             "period": "year",
-            "source_id": known.sources,
+            "source_id": known.sources.map(citing.plain),
+            citing.CITES: known.sources,
         }
     )
 

@@ -15,6 +15,7 @@ from clusters.growth import published
 from clusters.growth import rates as growth
 from clusters.growth.rates import Interval
 from clusters.growth.scenarios import Goal
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, cited, joined, ranges
 
@@ -43,10 +44,10 @@ def news(economy: pd.DataFrame, places: list[str], year: int) -> pd.DataFrame:
     )
     rows = rows.loc[order.sort_values(["place", "part"], kind="stable").index]
     when = pd.DataFrame([said(period, year) for period in rows.period], rows.index, columns=["when_vi", "when_en"])
-    found = rows[["period", "year", "source_id"]].join(published.as_said(rows)).join(when)
+    found = rows[["period", "year", *citing.kept(rows)]].join(published.as_said(rows)).join(when)
     found = found.assign(entity=rows.area, indicator=growth.BY_RATES, unit="percent")
     found["status"] = np.where(rows.status == "final", "strict", "preliminary")
-    columns = [*QUANTITY, "figure", "when_vi", "when_en", "period", "year", "status", "source_id"]
+    columns = [*QUANTITY, "figure", "when_vi", "when_en", "period", "year", "status", *citing.kept(rows)]
     return found[columns].reset_index(drop=True)
 
 
@@ -118,7 +119,7 @@ def beside(rows: pd.DataFrame, together: pd.DataFrame, asked: pd.DataFrame, area
     No row where the area's own growth in that year is not published.
     """
     year = rows[rows.period.eq("year")].drop_duplicates(["entity", "low", "high", "status"])
-    drawn = year.assign(row=year.entity, sources=year.source_id)
+    drawn = year.assign(row=year.entity, sources=citing.own(year))
     past, ahead = _one(together, area, "past", "strict"), _one(asked, area, "needed", "possible")
     found = pd.concat([drawn, past, ahead], ignore_index=True)[["entity", "low", "high", "row", "status", "sources"]]
     return found if year.entity.eq(area).any() else found.iloc[:0]
@@ -138,7 +139,7 @@ def listed(rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     spans = [f"{base + 1}–{horizon}" for base, horizon in zip(asked.base, asked.horizon, strict=True)]
     ahead = asked.assign(when_vi=spans, when_en=spans, figure=ranges(asked), status="needed")
     columns = ["entity", "when_vi", "when_en", "figure", "status", "sources"]
-    return pd.concat([rows.assign(sources=rows.source_id), ahead], ignore_index=True)[columns]
+    return pd.concat([rows.assign(sources=citing.own(rows)), ahead], ignore_index=True)[columns]
 
 
 def through(rates: Mapping[str, Interval], done: Interval, known: int, steps: int) -> dict[str, Interval]:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from clusters.facts.periods import said
 from clusters.growth import series, structure
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, joined, spoken
 
@@ -16,7 +17,8 @@ MEASURES = (
     "iip_growth_pct",
     "gross_output_growth_pct",
 )
-SERIES = ["entity", "indicator", "low", "high", "unit", "year", "sector", "denominator", "status", "bound", "source_id"]
+SERIES = ["entity", "indicator", "low", "high", "unit", "year", "sector", "denominator", "status", "bound"]
+SERIES += ["source_id"]
 
 
 def in_runs(years: list[int]) -> str:
@@ -28,7 +30,7 @@ def in_runs(years: list[int]) -> str:
 def kept(economy: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """The whole-year figures as quantities, columns SERIES: value as low and high, its kind in `bound`."""
     rows = series.years(economy, first, last).rename(columns={"area": "entity", "measure": "indicator"})
-    return rows.assign(low=rows.value, high=rows.value)[SERIES]
+    return rows.assign(low=rows.value, high=rows.value)[[*SERIES, *citing.kept(rows)[1:]]]
 
 
 def cells(cover: pd.DataFrame, places: list[str], first: int, last: int) -> pd.DataFrame:
@@ -70,7 +72,7 @@ def money(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.
     rows = series.years(economy[economy.area.isin(areas)], first, last, "current_price", "total")
     runs = rows.groupby(["area", "source_id"])
     several = runs.year.transform("nunique") > 1
-    found = rows.rename(columns={"area": "entity"})[["entity", "year", "source_id"]]
+    found = rows.rename(columns={"area": "entity"})[["entity", "year", *citing.kept(rows)]]
     found = found.join(as_said(rows.assign(value=rows.value.round(1))))
     found["status"] = np.where(rows.status == "final", "strict", "preliminary")
     found["multiple"] = (rows.value / runs.value.transform("first")).where(several)
@@ -93,7 +95,8 @@ def three_sectors(shares: pd.DataFrame, places: list[str]) -> pd.DataFrame:
     """Published shares of the three sectors: entity, sector, year, low, high (equal; % of gross product),
     denominator, run (rows of one source and denominator), source_id. Takes `structure.shares`."""
     rows = shares[shares.sector.isin(structure.SECTORS) & shares.area.isin(places)]
-    rows = rows.rename(columns={"area": "entity"})[["entity", "sector", "year", "value", "denominator", "source_id"]]
+    rows = rows.rename(columns={"area": "entity"})
+    rows = rows[["entity", "sector", "year", "value", "denominator", *citing.kept(rows)]]
     order = {slug: i for i, slug in enumerate([*places, *structure.SECTORS])}
     rows = rows.sort_values(["entity", "sector"], key=lambda column: column.map(order), kind="stable")
     rows = rows.assign(run=rows.source_id + " " + rows.denominator, low=rows.value, high=rows.value)
@@ -104,7 +107,7 @@ def rates(economy: pd.DataFrame, places: list[str], first: int, last: int) -> pd
     """Published real growth of the whole economy: entity, year, low, high, figure (`as_said`, % on the year before),
     source_id."""
     rows = series.years(economy[economy.area.isin(places)], first, last, "real_growth_pct", "total")
-    found = rows.rename(columns={"area": "entity"})[["entity", "year", "source_id"]].join(as_said(rows))
+    found = rows.rename(columns={"area": "entity"})[["entity", "year", *citing.kept(rows)]].join(as_said(rows))
     return found.sort_values("entity", key=lambda column: column.map(places.index), kind="stable", ignore_index=True)
 
 
@@ -150,5 +153,5 @@ def aside(rows: pd.DataFrame) -> pd.DataFrame:
     told = zip(found.bound.fillna("exact"), found.value, found.unit, strict=True)
     amounts = [(Bound.exact(value), unit) if kind == "exact" else (kind, value, unit) for kind, value, unit in told]
     found = found.join(when).assign(amount=pd.Series(amounts, found.index, dtype=object))
-    kept = ["sector", "measure", "amount", "status", "note_vi", "note_en", "source_id"]
+    kept = ["sector", "measure", "amount", "status", "note_vi", "note_en", *citing.kept(found)]
     return found.rename(columns={"area": "entity"})[["entity", "when_vi", "when_en", *kept]].reset_index(drop=True)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.growth import series
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import printed_unit
 from clusters.uncertainty.quantities import QUANTITY, joined
 
@@ -53,7 +54,7 @@ def claimed(claims: pd.DataFrame, indicator: str, entity: str, reading: str = "c
         return None
     ends = series.ends(rows.iloc[:1], reading).iloc[0]
     row = rows.iloc[0]
-    kept = {k: row.get(k) for k in ("value", "quote_vi", "gloss_en", "claim_id", "source_id", "bound")}
+    kept = {k: row.get(k) for k in ("value", "quote_vi", "gloss_en", "claim_id", "source_id", citing.CITES, "bound")}
     kept["period"] = row.period if isinstance(row.get("period"), str) else ""
     return kept | {"low": ends.low, "high": ends.high, "rounding": printed_unit(row.value) / 2}
 
@@ -129,6 +130,7 @@ def pieces(economy: pd.DataFrame, sector: str = "total", reading: str = "convent
             "low": 1 + ends.low.to_numpy(float) / 100,
             "high": 1 + ends.high.to_numpy(float) / 100,
             "source_id": rows.source_id.to_numpy(),
+            citing.CITES: citing.own(rows),
             "kind": np.where(rows.period == "year", "annual", "average"),
         }
     )
@@ -162,10 +164,7 @@ def chain(steps: pd.DataFrame, base: int, end: int) -> dict:
     years, as if growth had been even (`even_pace` True). If that fails too, or the window has no step, low and high are
     NaN and `missing` names the years without any step.
     """
-    every: list[tuple[int, int, float, float, str]] = [
-        (int(row["base"]), int(row["end"]), row["low"], row["high"], row["source_id"])
-        for row in steps.to_dict("records")
-    ]
+    every = _steps(steps)
     found, even = _paths(every, base, end), False
     if not found:
         inside = [step for step in every if step[1] > base and step[0] < end]
@@ -177,6 +176,12 @@ def chain(steps: pd.DataFrame, base: int, end: int) -> dict:
         return {"low": math.nan, "high": math.nan, "even_pace": False, "sources": [], "missing": missing}
     rates = {k: max(found[k], 0.0) ** (1 / (end - base)) - 1 for k in ("low", "high")}
     return rates | {"even_pace": even, "sources": found["used"], "missing": []}
+
+
+def _steps(steps: pd.DataFrame) -> list[tuple[int, int, float, float, str]]:
+    """The steps of one area as `_paths` takes them; equal ones of one source in the order of what they cite."""
+    ends = [steps[name].tolist() for name in ("base", "end", "low", "high")]
+    return list(zip(*ends, citing.own(steps), strict=True))
 
 
 def chained(economy: pd.DataFrame, areas: list[str], base: int, end: int, reading: str = "convention",
@@ -203,7 +208,7 @@ def by_levels(
     """
     chains, steps = chained(economy, areas, base, end, reading, sector), pieces(economy, sector, reading)
     known = series.years(economy, base, end, "constant_2010_price", sector)
-    known = known[["area", "year", "source_id"]].join(series.ends(known, reading))
+    known = known[["area", "year", *citing.kept(known)]].join(series.ends(known, reading))
     rows = []
     for row in chains.to_dict("records"):
         area = row["entity"]
@@ -214,15 +219,16 @@ def by_levels(
 
 def _through_levels(steps: pd.DataFrame, levels: pd.DataFrame, base: int, end: int) -> dict:
     """`chain` that takes the step from the first level it can reach to the last one; empty if none leads through."""
-    sizes = levels.groupby("year").agg({"low": "min", "high": "max", "source_id": joined})
+    levels = levels.assign(sources=citing.own(levels))
+    sizes = levels.groupby("year").agg({"low": "min", "high": "max", "sources": joined})
     last = int(sizes.index.max()) if len(sizes) else end
-    rates = list(steps[["base", "end", "low", "high", "source_id"]].itertuples(index=False, name=None))
-    clipped = [(max(a, base), min(b, end), *rest) for a, b, *rest in rates if b > base and a < end]
+    rates = _steps(steps)
+    clipped = [(max(a, base), min(b, end), x, y, z) for a, b, x, y, z in rates if b > base and a < end]
     starts = [int(year) for year in sizes.index if year < last]
     for (even, allowed), first in itertools.product(((False, rates), (True, clipped)), starts):
         apart = [s for s in allowed if s[1] <= first or s[0] >= last]
         ratios = sizes.low[last] / sizes.high[first], sizes.high[last] / sizes.low[first]
-        told = joined([sizes.source_id[first], sizes.source_id[last]])
+        told = joined([sizes.sources[first], sizes.sources[last]])
         step = (first, last, *(ratio ** (1 / (last - first)) for ratio in ratios), told)
         if found := _paths([*apart, step], base, end):
             low, high = (found[side] ** (1 / (end - base)) - 1 for side in ("low", "high"))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from clusters.growth import rates as growth
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, cited
 
@@ -92,7 +93,7 @@ def goal(parameters: pd.DataFrame, given: float = 0.0) -> Goal:
     row = rows.iloc[-1]
     since = pd.to_numeric(row["year"], errors="coerce")
     began = None if pd.isna(since) else int(since)
-    return Goal(float(row["value"]) / 100, str(row["source_id"]), began, row.get("bound") == "at_least")
+    return Goal(float(row["value"]) / 100, str(citing.own(rows)[-1]), began, row.get("bound") == "at_least")
 
 
 def pace(rows: pd.DataFrame) -> tuple[float, float]:

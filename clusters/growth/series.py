@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.facts import standing
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, cited, joined
 
@@ -67,7 +67,7 @@ def conflicts(economy: pd.DataFrame, first: int, last: int, tolerance: float = 0
     found["low_bound"] = grouped.bound.first().to_numpy()
     highest = rows.sort_values([*KEY, "value", "loose"], ascending=[*[True] * len(KEY), False, True], kind="stable")
     found["high_bound"] = highest.groupby(KEY).bound.first().to_numpy()
-    found["sources"] = grouped.source_id.agg(joined).to_numpy()
+    found["sources"] = rows.assign(told=citing.own(rows)).groupby(KEY).told.agg(joined).to_numpy()
     found["gap_pct"] = (found.high / found.low - 1).abs() * 100
     return found[found.gap_pct > tolerance * 100].sort_values("gap_pct", ascending=False).reset_index(drop=True)
 
@@ -101,11 +101,10 @@ def finite(values: np.ndarray) -> np.ndarray:
 
 
 def vintages(economy: pd.DataFrame, sector: str, measure: str, first: int, last: int) -> pd.DataFrame:
-    """Series of one source each, at least two years long: area, source_id, year, value, status."""
+    """Series of one source each, at least two years long: area, source_id, year, value, status, cites."""
     rows = years(economy, first, last, measure, sector).drop_duplicates(["area", "source_id", "year"])
-    return rows[rows.groupby(["area", "source_id"]).year.transform("size") > 1][
-        ["area", "source_id", "year", "value", "status"]
-    ]
+    rows = rows[rows.groupby(["area", "source_id"]).year.transform("size") > 1]
+    return rows[["area", "source_id", "year", "value", "status"]].assign(**{citing.CITES: citing.own(rows)})
 
 
 def loglinear_slope(year: np.ndarray, value: np.ndarray) -> float:
@@ -117,7 +116,8 @@ def trend(series: pd.DataFrame, fewest: int = FEWEST, shock: tuple[int, ...] = S
     """Growth of each series with at least `fewest` yearly values, four ways (fractions a year).
 
     Takes the columns of `vintages`; returns area, source_id, first, last, n, slope (log-linear), cagr (end points),
-    low, high (slope with any one year left out), without_shock (slope without the years of `shock`; NaN if none).
+    low, high (slope with any one year left out), without_shock (slope without the years of `shock`; NaN if none),
+    cites.
     A description of a census: no standard errors.
     """
     found = []
@@ -131,6 +131,7 @@ def trend(series: pd.DataFrame, fewest: int = FEWEST, shock: tuple[int, ...] = S
             {
                 "area": area,
                 "source_id": source,
+                citing.CITES: cited(rows),
                 "first": y[0],
                 "last": y[-1],
                 "n": len(y),
@@ -141,7 +142,7 @@ def trend(series: pd.DataFrame, fewest: int = FEWEST, shock: tuple[int, ...] = S
                 "without_shock": loglinear_slope(y[calm], v[calm]) if not calm.all() and calm.sum() > 1 else np.nan,
             }
         )
-    columns = ["area", "source_id", "first", "last", "n", "slope", "cagr", "low", "high", "without_shock"]
+    columns = ["area", "source_id", "first", "last", "n", "slope", "cagr", "low", "high", "without_shock", citing.CITES]
     return pd.DataFrame(found, columns=columns)
 
 
@@ -181,11 +182,13 @@ def trends_listed(
     longest = lengths(economy, areas, first, last).set_index("entity")
     absent = [area for area in areas if area not in set(known["entity"])]
     blank = {"sector": "total", "measure": "constant_2010_price", "years": "", "slope": np.nan, "cagr": np.nan}
-    left = [{"entity": a, "n": longest.at[a, "one"], "source_id": longest.at[a, "sources"]} | blank for a in absent]
+    told = {a: {"source_id": citing.plain(s), citing.CITES: s} for a, s in longest["sources"].items()}
+    left = [{"entity": a, "n": longest.at[a, "one"]} | told[a] | blank for a in absent]
     years = rows["first_year"].astype(str) + "–" + rows["last_year"].astype(str)
     spread = [Bound(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
     rows = rows.assign(years=years, spread=pd.Series(spread, rows.index, dtype=object))
-    columns = ["entity", "sector", "measure", "years", "n", "slope", "cagr", "spread", "without_shock", "source_id"]
+    columns = ["entity", "sector", "measure", "years", "n", "slope", "cagr", "spread", "without_shock"]
+    columns += ["source_id", citing.CITES]
     return pd.concat([rows, pd.DataFrame(left, columns=columns)], ignore_index=True)[columns]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from clusters.growth import rates as growth
+from clusters.uncertainty import citing
 from clusters.uncertainty.quantities import QUANTITY, joined
 
 CLAIMS = {
@@ -40,7 +41,7 @@ def rates_of(claim: Claims) -> dict[str, float]:
 
 def sources_of(claim: Claims) -> str:
     """The ids of the sources that state something, as one cell."""
-    return joined(one["source_id"] for one in claim.values() if one)
+    return joined(citing.own(pd.DataFrame([one]))[0] for one in claim.values() if one)
 
 
 def other_periods(claim: Claims, start: int, end: int) -> list[str]:

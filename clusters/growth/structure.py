@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.growth import series
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import printed_unit
 from clusters.uncertainty.quantities import cited, joined
 from clusters.uncertainty.shares import entropy
@@ -39,17 +40,27 @@ def shares(economy: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     )
     own = parts.assign(denominator=taxed).set_index("denominator", append=True).rename_axis(columns="sector")
     own = pd.DataFrame({"value": own.stack()}).dropna().reset_index().assign(half=0.0, basis="levels")
+    own[citing.CITES] = _divided(levels, own)
     printed = series.years(economy, first, last, "share_pct")
-    printed = printed[["area", "year", "sector", "value", "denominator", "source_id"]].fillna({"denominator": ""})
+    printed[citing.CITES] = citing.own(printed)
+    printed = printed[["area", "year", "sector", "value", "denominator", "source_id", citing.CITES]]
+    printed = printed.fillna({"denominator": ""})
     printed = printed.assign(half=printed.value.map(printed_unit) / 2, basis="shares")
     key = ["area", "year", "sector", "source_id"]
     both = pd.concat([own, printed], ignore_index=True).drop_duplicates(key, keep="first")
-    return both[[*key, "value", "half", "denominator", "basis"]].sort_values(key).reset_index(drop=True)
+    return both[[*key, "value", "half", "denominator", "basis", citing.CITES]].sort_values(key).reset_index(drop=True)
+
+
+def _divided(levels: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
+    """What shares of one source's levels cite: its level of the sector and that of the whole."""
+    at = levels.assign(told=citing.own(levels)).set_index(["area", "year", "source_id", "sector"]).told.to_dict()
+    keys = zip(shares.area, shares.year, shares.source_id, shares.sector, strict=True)
+    return [joined([at[*key, sector], at[*key, "total"]]) for *key, sector in keys]
 
 
 def complete(found: pd.DataFrame) -> pd.DataFrame:
     """Sources whose shares of one year make up the whole (100 ± 1): area, year, source_id, denominator, basis, then
-    the parts.
+    the parts, and what these cite.
 
     Takes `shares`. A source that states no denominator has none without taxes if its three sectors alone fill 100.
     """
@@ -57,8 +68,23 @@ def complete(found: pd.DataFrame) -> pd.DataFrame:
     wide = found.pivot_table(index=index, columns="sector", values="value", aggfunc="first")
     wide = wide.reindex(columns=[*PARTS, "industry"]).dropna(subset=SECTORS).reset_index().rename_axis(columns=None)
     three, four = wide[SECTORS].sum(axis=1), wide[PARTS].sum(axis=1)
+    told = {key: cited(rows) for key, rows in found[found["sector"].isin(PARTS)].groupby(index)}
+    wide[citing.CITES] = [told[key] for key in wide[index].itertuples(index=False, name=None)]
     wide["denominator"] = np.where(wide.product_taxes.notna(), WITH, np.where((three - 100).abs() <= 1, WITHOUT, ""))
     return wide[((four - 100).abs() <= 1) & (wide.denominator != "")].reset_index(drop=True)
+
+
+def told(rows: pd.DataFrame, found: pd.DataFrame) -> list[str]:
+    """What single shares of breakdowns cite: the share in `found` (from `shares`) and, where the taxes on products were
+    taken out, that of these. rows: columns area, year, source_id, sector, denominator."""
+    key = ["area", "year", "source_id", "sector"]
+    at = found.assign(told=citing.own(found)).drop_duplicates(key).set_index(key)["told"].to_dict()
+    parts = [
+        [sector, *["product_taxes"] * (taken == WITHOUT)]
+        for sector, taken in zip(rows.sector, rows.denominator, strict=True)
+    ]
+    keys = zip(rows.area, rows.year, rows.source_id, parts, strict=True)
+    return [joined(at.get((*where, part)) for part in several) for *where, several in keys]
 
 
 def without_taxes(sets: pd.DataFrame) -> pd.DataFrame:
@@ -122,10 +148,10 @@ def quotients(found: pd.DataFrame, areas: list[str], references: list[str]) -> p
     (over sources and rounding), symmetric_low, symmetric_high ((q - 1) / (q + 1)), mixed (the reference states no
     denominator), sources.
     """
-    box = found.assign(low=found.value - found.half, high=found.value + found.half)
+    box = found.assign(low=found.value - found.half, high=found.value + found.half, sources=citing.own(found))
     key = ["area", "year", "sector", "denominator"]
     box = box.groupby(key).agg(low=("low", "min"), high=("high", "max"),
-                               sources=("source_id", joined)).reset_index()  # fmt: skip
+                               sources=("sources", joined)).reset_index()  # fmt: skip
     box = box[box.low > 0]
     own, other = box[box.area.isin(areas)], box[box.area.isin(references)]
     pairs = own.merge(other, on=["year", "sector"], suffixes=("", "_ref"))
@@ -149,14 +175,16 @@ def sector_growth(economy: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     the year itself, moved back by the growth rates) or "others_year_before" (shares of the year before from another
     source that includes taxes; one that gives levels goes first, then by id). Shares without taxes become shares of
     the whole by `_of_the_whole` (`solved` True); where that fails they are not used. Rows without any of the four
-    have NaN shares. sources: of the growth and of the shares.
+    have NaN shares. cites: the growth; sources: the growth and the shares.
     """
     keep = economy.year.between(first, last) & economy.value.notna()
     key = ["area", "year", "period", "source_id"]
-    tables = {}
+    tables, cites = {}, {}
     for measure in ("real_growth_pct", "constant_2010_price"):
         part = economy[keep & (economy.measure == measure)].drop_duplicates([*key, "sector"])
         tables[measure] = part.pivot(index=key, columns="sector", values="value").reindex(columns=["total", *PARTS])
+        part = part[part["sector"].isin(["total", *PARTS])]
+        cites[measure] = pd.Series({k: cited(rows) for k, rows in part.groupby(key)}, dtype=object)
     growth = tables["real_growth_pct"].dropna(subset=["total", *SECTORS])
     factor = 1 + growth / 100
     back = (tables["constant_2010_price"].reindex(growth.index) / factor).pipe(
@@ -181,9 +209,14 @@ def sector_growth(economy: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
         fill = share[SECTORS].isna().any(axis=1) & candidate[SECTORS].notna().all(axis=1)
         share.loc[fill], method.loc[fill] = candidate.loc[fill, PARTS].astype(float), name
         solved |= fill & bare.get(name, False)
-    found = out.join(share.add_prefix("share_")).assign(method=method, solved=solved).reset_index()
-    lent = others.other.where(method == "others_year_before").to_numpy()
-    return found.assign(sources=[joined(cells) for cells in zip(found.source_id, lent, strict=True)])
+    found = out.join(share.add_prefix("share_")).assign(method=method, solved=solved)
+    own_growth, of_levels = (cites[measure].reindex(growth.index) for measure in cites)
+    lent = pd.DataFrame({"": "", "levels": of_levels, "year_before": before[citing.CITES],
+                         "moved_back": same[citing.CITES], "others_year_before": others[citing.CITES]})  # fmt: skip
+    taken = [lent.at[key, name] for key, name in method.items()]
+    both = [joined(pair) for pair in zip(own_growth, taken, strict=True)]
+    found[citing.CITES], found["sources"] = own_growth, both
+    return found.reset_index()
 
 
 def _of_the_whole(bare: pd.DataFrame, growth: pd.DataFrame) -> pd.DataFrame:
@@ -218,8 +251,9 @@ def contributions(rates: pd.DataFrame) -> pd.DataFrame:
         points["other"] = row["growth_total"] - sum(points.values())
         taxes = {"other": row["share_product_taxes"] * row["growth_product_taxes"] / 100}
         rows += [(row["area"], row["year"], row["period"], row["source_id"], s, p, row["growth_total"], row["method"],
-                  taxes.get(s, np.nan), row["sources"]) for s, p in points.items()]  # fmt: skip
-    columns = ["area", "year", "period", "source_id", "sector", "points", "total", "method", "taxes", "sources"]
+                  taxes.get(s, np.nan), row[citing.CITES], row["sources"]) for s, p in points.items()]  # fmt: skip
+    columns = ["area", "year", "period", "source_id", "sector", "points", "total", "method", "taxes", citing.CITES]
+    columns += ["sources"]
     return pd.DataFrame(rows, columns=columns)
 
 

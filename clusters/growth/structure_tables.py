@@ -13,6 +13,7 @@ import pandas as pd
 from clusters.growth import rates as growth
 from clusters.growth import structure
 from clusters.growth.structure import SECTORS, WITHOUT
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, joined
 
@@ -52,7 +53,7 @@ def by_year(added: pd.DataFrame, rates: pd.DataFrame, order: Sequence[str]) -> p
     """
     points = added.pivot(index=ROW, columns="sector", values="points").reindex(columns=[*SECTORS, "other"])
     whole = added.drop_duplicates(ROW).set_index(ROW)
-    found = points.join(whole[["total", "sources"]])
+    found = points.join(whole[["total", citing.CITES, "sources"]])
     found["industry_pct"] = 100 * found["industry_construction"] / found["total"]
     found["taxes_pct"] = rates[rates["solved"].astype(bool)].set_index(ROW)["share_product_taxes"].reindex(found.index)
     found = found.reset_index().rename(columns={"area": "entity"})
@@ -78,6 +79,7 @@ def all_shares(both: pd.DataFrame, found: pd.DataFrame, areas: Sequence[str], me
     index = ["area", "year", "source_id", "denominator", "basis"]
     wide = both[both["area"].isin(areas)][[*index, *structure.PARTS, "industry"]]
     long = wide.melt(index, [*structure.PARTS, "industry"], "sector").dropna()
+    long[citing.CITES] = structure.told(long, found)
     long = pd.concat([long, found[found["area"].eq(merged)].drop(columns="half")], ignore_index=True)
     long = long.assign(entity=long["area"], indicator="share_" + long["sector"], low=long["value"], high=long["value"])
     return _fronted(long.drop(columns=["area", "value"]), unit="percent")
@@ -93,7 +95,7 @@ def first_and_last(sets: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
     ends = ends[ends["min"] < ends["max"]]
     edge = {(area, year) for area, pair in ends.iterrows() for year in pair}
     kept = plain.loc[[i for i, *pair in plain[["area", "year"]].itertuples() if tuple(pair) in edge]]
-    kept = kept.rename(columns={"area": "entity"})[["entity", "year", *SECTORS, "source_id"]]
+    kept = kept.rename(columns={"area": "entity"})[["entity", "year", *SECTORS, *citing.kept(kept)]]
     return kept.sort_values(
         ["entity", "year", "source_id"],
         key=lambda c: c.map(list(areas).index) if c.name == "entity" else c,
@@ -103,7 +105,7 @@ def first_and_last(sets: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
 
 def by_sector(ends: pd.DataFrame) -> pd.DataFrame:
     """`first_and_last` a row a share: entity, year, source_id, sector, low, high."""
-    long = ends.melt(["entity", "year", "source_id"], SECTORS, "sector", "low")
+    long = ends.melt(["entity", "year", *citing.kept(ends)], SECTORS, "sector", "low")
     return long.assign(high=long["low"])
 
 
@@ -137,15 +139,17 @@ def merged_shares(
     construction and services leave, where agriculture has no share. QUANTITY, sector, source_id, year.
     """
     latest = found[found["area"].eq(merged) & found["year"].eq(year)]
-    mix = [(r["sector"], r["value"], r["value"], r["source_id"]) for r in latest.to_dict("records")]
+    rows = latest.assign(told=citing.own(latest)).to_dict("records")
+    mix = [(r["sector"], r["value"], r["value"], r["source_id"], r["told"]) for r in rows]
     for sector, one in claimed.items():
         if one and one["period"] == str(year):
-            mix.append((sector, one["low"], one["high"], one["source_id"]))
-    last = {r["sector"]: r for r in latest.to_dict("records")}
+            mix.append((sector, one["low"], one["high"], one["source_id"], one.get(citing.CITES)))
+    last = {r["sector"]: r for r in rows}
     if {"industry_construction", "services"} <= set(last) and "agriculture" not in last:
         left = 100 - last["industry_construction"]["value"] - last["services"]["value"]
-        mix.append(("rest", left, left, last["services"]["source_id"]))
-    table = pd.DataFrame(mix, columns=["sector", "low", "high", "source_id"])
+        told = joined(last[sector]["told"] for sector in ("industry_construction", "services"))
+        mix.append(("rest", left, left, last["services"]["source_id"], told))
+    table = pd.DataFrame(mix, columns=["sector", "low", "high", "source_id", citing.CITES])
     return _fronted(table, entity=merged, indicator="share_" + table["sector"], unit="percent", year=year)
 
 
@@ -155,7 +159,9 @@ def in_sectors(mix: pd.DataFrame) -> pd.DataFrame:
     No row where the rest is all there is.
     """
     order = [*SECTORS, "industry", "construction", "product_taxes", "rest"]
-    rows = mix.groupby(["sector", "low", "high"], as_index=False).agg(source_id=("source_id", " ".join))
+    rows = mix.groupby(["sector", "low", "high"], as_index=False).agg(
+        **{"source_id": ("source_id", " ".join), citing.CITES: (citing.CITES, joined)}
+    )
     rows = rows.sort_values(["sector", "low", "high"], key=lambda c: c.map(order.index) if c.name == "sector" else c)
     rows = rows if rows["sector"].ne("rest").any() else rows.iloc[:0]
     bounds = [Bound(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
@@ -263,6 +269,7 @@ def quotients(both: pd.DataFrame, found: pd.DataFrame, areas: Sequence[str], ref
     derived = both[both["area"].isin([*areas, *references])]
     derived = derived.melt(["area", "year", "source_id", "denominator"], [*SECTORS, "industry"], "sector")
     derived = _within_rounding(derived.dropna(subset="value"), found)
+    derived[citing.CITES] = structure.told(derived, found)
     loose = found[found["denominator"].eq("") & found["sector"].eq("industry") & found["area"].isin(references)]
     table = structure.quotients(pd.concat([derived, loose]), list(areas), list(references))
     return _fronted(table, indicator="location_quotient", unit="ratio")
@@ -307,5 +314,5 @@ def heavy(shown: pd.DataFrame) -> dict[str, Any]:
 
 def sources_of(effects: pd.DataFrame, rates: pd.DataFrame, reference: str) -> list[str]:
     """The ids behind the effects, and all that give growth of the reference."""
-    own = rates[rates["area"].eq(reference)]["source_id"]
+    own = citing.own(rates[rates["area"].eq(reference)])
     return joined([*effects["sources"], *own]).split()

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import cited, joined, records
 from clusters.wastewater.coverage import deadline
@@ -171,7 +172,7 @@ def _parameter(item: Any, known: pd.DataFrame) -> dict[str, Any]:
     grade = {"A": "certain", "B": "by_convention"}.get(row["quality"], "likely_judgement")
     if row["group"] == "evidence":
         grade = "likely_judgement"
-    told = joined([row.get("source_id")])
+    told = joined([citing.of(row)])
     return {"kind": "parameter", "state": "holds", "grade": grade, "sources": told} | ends(row)
 
 

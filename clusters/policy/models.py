@@ -12,6 +12,7 @@ import pandas as pd
 
 from clusters.facts import standing
 from clusters.policy import multicriteria
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import joined, records
 from clusters.wording import language as words
@@ -65,7 +66,7 @@ def _statement(model: str, aim: Any, features: pd.DataFrame, data: Any) -> dict[
     contra = _witnesses(features, "against_ids", data) + _plants(features, data, stopped=True)
     told = {(True, True): "told_both", (True, False): "told_for", (False, True): "told_against"}
     claims = list(dict.fromkeys(features.claim_id))
-    own = data.claims.source_id[data.claims.claim_id.isin(claims)]
+    own = citing.own(data.claims[data.claims.claim_id.isin(claims)])
     found = {"entity": model, "indicator": aim.criterion_id, "claims": " ".join(claims)}
     found["stated"] = "both" if len(kinds) == 2 else kinds.pop() if kinds else multicriteria.NONE
     found["told"] = told.get((bool(pro), bool(contra)), "told_nothing") if len(features) else ""
@@ -95,12 +96,12 @@ def _witnesses(features: pd.DataFrame, column: str, data: Any) -> list[Witness]:
         if id in known.index and str(known.seen[id]) == "True" and isinstance(known.source_id[id], str):
             said = tuple(_case(known.loc[id], language) for language in words.LANGUAGES)
             where = tuple(_where(known.loc[id], language) for language in words.LANGUAGES)
-            found.append(Witness(said, where, known.source_id[id]))
+            found.append(Witness(said, where, citing.of(known.loc[id])))
         if id in villages.index and villages.cluster_id[id] in names.index:
             village, cluster = villages.loc[id], names.loc[villages.cluster_id[id]]
             where = (cluster.name_vi, cluster.name_en)
             said = (f"{village.name_vi}: {where[0]}", f"{village.name_en}: {where[1]}")
-            found.append(Witness(said, where, joined([village.source_id, cluster.source_id])))
+            found.append(Witness(said, where, joined([citing.of(village), citing.of(cluster)])))
     return found
 
 
@@ -133,7 +134,8 @@ def _plants(features: pd.DataFrame, data: Any, *, stopped: bool) -> list[Witness
             where = (plant.name_vi, plant.name_en)
             told = (words.label(f"wastewater_{state}", language) for language in words.LANGUAGES)
             said = tuple(f"{name}: {word}" for name, word in zip(where, told, strict=True))
-            found.append(Witness(said, where, joined([plant.source_id, plant.get("complaint_source_id")])))
+            complained = citing.beside(plant.get("complaint_source_id"), citing.of(plant))
+            found.append(Witness(said, where, joined([citing.of(plant), complained])))
     return found
 
 
@@ -181,7 +183,7 @@ def scores(data: Any, silence: tuple[float, float] | None = None) -> pd.DataFram
         ranges[0] if ruled else (0.0, 0.0),
     )
     found = multicriteria.rated(stated, data.scores)
-    told = joined(data.claims.source_id[data.claims.claim_id.isin(data.models.claim_id)])
+    told = joined(citing.own(data.claims[data.claims.claim_id.isin(data.models.claim_id)]))
     found = found.assign(features=found.features.map("; ".join), unit="score", sources=told)
     found = found.rename(columns={"model_id": "entity", "criterion_id": "indicator"})
     return found[["entity", "indicator", "low", "high", "unit", "stated", "features", "rater", "sources"]]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from clusters.facts import standing
 from clusters.policy.cards import Results, main_case
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import cited, joined, records
 from clusters.wastewater.plant_costs import PLANT_COST
@@ -108,9 +109,9 @@ def _craft(data: Any) -> dict[str, str]:
     """The clusters of craft villages and who says so: marked so, or the cluster of a village that is recorded."""
     marked = data.clusters[data.clusters.craft_village.fillna(False).astype(bool)]
     villages = standing.counted(data.craft_villages).dropna(subset=["cluster_id"])
-    found = dict(zip(marked.cluster_id, marked.source_id, strict=True))
+    found = dict(zip(marked.cluster_id, citing.own(marked), strict=True))
     for cluster, rows in villages.groupby("cluster_id"):
-        found[str(cluster)] = joined([found.get(str(cluster), ""), *rows.source_id])
+        found[str(cluster)] = joined([found.get(str(cluster), ""), *citing.own(rows)])
     return found
 
 
@@ -128,7 +129,8 @@ def _candidate(
     known = pd.notna(low) and pd.notna(high) and pd.notna(early)
     gate = _gate(cluster["wastewater"], isinstance(shown, str), isinstance(complaint, str), craft is not None, known)
     builds = gate == "built_first"
-    told = [cluster["source_id"], complaint, shown, craft]
+    own = citing.of(cluster)
+    told = [own, citing.beside(complaint, own), citing.beside(shown, own), craft]
     if builds:
         told += [price.get("sources"), of_years]
     found = {name: cluster[name] for name in ("cluster_id", "province", "area_ha", "status", "wastewater")}

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.policy.cards import Results, quantity
+from clusters.uncertainty import citing
 from clusters.uncertainty.quantities import QUANTITY, cited, joined, records
 from clusters.wording import language as words
 from clusters.wording import measures
@@ -29,6 +30,7 @@ COLUMNS = [
     "unit",
     "threshold_seen",
     "source_id",
+    citing.CITES,
     "sources",
 ]
 
@@ -44,6 +46,7 @@ def assess(data: Any, results: Results) -> pd.DataFrame:
         pid = requirement["parameter_id"]
         rule = known.loc[pid] if pid in known.index else None
         threshold = float(rule["value"]) if rule is not None and pd.notna(rule["value"]) else np.nan
+        own = citing.of(rule) if rule is not None else ""
         for province in data.former:
             status, low, high, unit, told = _measured(requirement["measure"], province, threshold, data, results)
             rows.append(
@@ -58,7 +61,8 @@ def assess(data: Any, results: Results) -> pd.DataFrame:
                     "unit": unit,
                     "threshold_seen": bool(np.isfinite(threshold)),
                     "source_id": rule["source_id"] if rule is not None else "",
-                    "sources": joined([rule["source_id"] if rule is not None else "", told]),
+                    citing.CITES: own,
+                    "sources": joined([own, told]),
                 }
             )
     return pd.DataFrame(rows, columns=COLUMNS)

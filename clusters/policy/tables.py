@@ -11,6 +11,7 @@ import pandas as pd
 
 from clusters.claims.evidence import origins
 from clusters.policy.cards import Results, ends, quantity
+from clusters.uncertainty import citing
 from clusters.uncertainty.quantities import QUANTITY, records
 
 
@@ -39,7 +40,7 @@ def levers(data: Any, matrix: pd.DataFrame) -> pd.DataFrame:
 def lever_evidence(data: Any) -> pd.DataFrame:
     """The published cases behind the answers of levers, one row a lever, problem and parameter."""
     known = data.parameters.drop_duplicates("parameter_id").set_index("parameter_id")
-    texts = ["name_vi", "name_en", "applies_to_vi", "applies_to_en", "year", "note_vi", "note_en", "source_id"]
+    texts = ["name_vi", "name_en", "applies_to_vi", "applies_to_en", "year", "note_vi", "note_en", *citing.kept(known)]
     rows = [
         {
             "lever_id": answer.lever_id,
@@ -64,7 +65,7 @@ def requested(asked: pd.DataFrame) -> pd.DataFrame:
 
 
 def behind(data: Any, results: Results, named: Iterable[Any]) -> list[str]:
-    """The sources behind what is named, each once: texts of ids, and results as "03/coverage/ENTITY/INDICATOR".
+    """What to cite for what is named, each once: texts of ids, and results as "03/coverage/ENTITY/INDICATOR".
 
     A result's table tells its sources in the column `sources` (ids divided by blanks); one without it adds none.
     """

@@ -1,8 +1,8 @@
 """One call an exhibit: rows, form and values go in; a picture or table, its sentences and its sources come out.
 
 The words stand in the notebook's word file, the shape of a picture in a form of `charts`. Sources are those that the
-rows name, so none is typed: a computed table carries the ids of what it rests on in `sources` (joined by spaces), a
-table of published rows in `source_id`.
+rows name, so none is typed: a computed table carries what it cites in `sources` (`uncertainty.citing`), a table of
+published rows in `source_id`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import pandas as pd
 
 from clusters.report.charts import Form
 from clusters.report.html import BADGES, Badge, Entry, Written, digits_needed, is_blank, is_number
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import CITING, records
+from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
 from clusters.wording import measures
 from clusters.wording.glossary import LABELS
@@ -37,12 +38,12 @@ def rows_of(form: Form | pd.DataFrame) -> pd.DataFrame:
     return form.rows if isinstance(form, Form) else form
 
 
-def sources_of(given: Iterable[pd.DataFrame | Sequence[str]]) -> list[str]:
-    """The source ids that tables name in `source_id` and `sources`, and those of lists, in the order of mention."""
+def cited_by(given: Iterable[pd.DataFrame | Sequence[str]]) -> list[str]:
+    """What tables cite in `source_id` and `sources`, and what lists do, in the order of mention."""
     found: list[str] = []
     for one in given:
         if isinstance(one, pd.DataFrame):
-            found += [id for column in CITING if column in one for cell in one[column] for id in _ids(cell)]
+            found += [id for column in citing.cells(one).values() for cell in column for id in _ids(cell)]
         else:
             found += one
     return list(dict.fromkeys(found))
@@ -87,8 +88,8 @@ def named(
     for column, heading in columns.items():
         cells = table[of[column]]
         digits = decimals if isinstance(decimals, int) else (decimals or {}).get(column)
-        if column in CITING:
-            cells = cells.map(lambda cell: publishers(_ids(cell)))
+        if column in citing.CITING:
+            cells = cells.map(lambda cell: publishers(citing.sources(_ids(cell))))
         elif column in BADGED:
             cells = cells.map(lambda cell: badged(cell, called, language))
         elif column == "claim_id":

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from clusters.uncertainty import citing
 from clusters.uncertainty.quantities import cited
 
 Box = tuple[float, float, float, float]
@@ -76,5 +77,5 @@ def credits(sources: pd.DataFrame, *tables: pd.DataFrame) -> str:
 
     sources: indexed by source_id, columns publisher and licence.
     """
-    known = [sources.loc[id] for id in cited(*tables).split()]
+    known = [sources.loc[id] for id in citing.sources(cited(*tables).split())]
     return "; ".join(f"{row.publisher}" + (f" ({short})" if (short := licence(row.licence)) else "") for row in known)

@@ -15,6 +15,7 @@ import pandas as pd
 from clusters.report import exhibit as exhibits
 from clusters.report import files as results
 from clusters.report import html as markup
+from clusters.report import used
 from clusters.report.charts import Key
 from clusters.report.sources import Sources
 from clusters.wording import language as words
@@ -23,6 +24,10 @@ from clusters.wording.names import Names
 ALT_LENGTH = 250
 LEDGER = "04_policy_recommendations"
 """The notebook in which every claim has its row: what names a claim on a page links there."""
+
+
+BEHIND = "rows.json"
+"""The data rows behind each published table, as `used.behind` has them."""
 
 
 class MissingResult(Exception):  # noqa: N818 (a state of affairs, not a fault)
@@ -54,6 +59,7 @@ class Record:
         self._findings: list[str] = []
         self._exhibits: dict[str, dict[str, Any]] = {}
         self._published: list[str] = []
+        self._behind: dict[str, dict[str, Any]] = {}
         self._answer: dict[str, Any] = {}
         self._links: list[str] = []
         self._names: dict[str, str] = {}
@@ -68,7 +74,8 @@ class Record:
 
         A table of quantities begins with the columns entity, indicator, low, high, unit: low = high when exact, an
         empty high where there is no upper bound, both empty where nothing can be computed. Other tables say
-        quantities=False. Slugs instead of labels and English column names, so that both editions agree.
+        quantities=False. Slugs instead of labels and English column names, so that both editions agree. The file names
+        sources alone; the data rows that its rows rest on stand beside it in rows.json, from where `read` takes them.
         Raises ValueError for any other columns or name, and where low > high.
         """
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
@@ -79,13 +86,16 @@ class Record:
             slugs = {str(slug) for column in ("entity", "indicator") for slug in df[column].dropna()}
             self._names |= {slug: self._called(slug, {}) for slug in sorted(slugs - self._names.keys())}
             df = df.assign(low=results.finite(df["low"]), high=results.finite(df["high"]))
-        results.write(self.results / self.notebook / f"{name}.csv", results.csv(df))
+        self._behind[name] = used.behind(df)
+        kept = json.dumps({name: of for name, of in self._behind.items() if of}, separators=(",", ":"))
+        results.write(self.results / self.notebook / BEHIND, (kept + "\n").encode())
+        results.write(self.results / self.notebook / f"{name}.csv", results.csv(used.without_rows(df)))
         if name not in self._published:
             self._published.append(name)
         self._record()
 
     def read(self, notebook: str, name: str) -> pd.DataFrame:
-        """A table that another notebook published; empty cells are NaN.
+        """A table that another notebook published; empty cells are NaN. What it cites tells the data rows again.
 
         A draft looks among the drafts, then in the baseline; a run takes nothing but its own results.
         Raises MissingResult naming the command that makes the table.
@@ -93,7 +103,7 @@ class Record:
         for folder in self._read_from:
             path = folder / notebook / f"{name}.csv"
             if path.is_file():
-                return results.table(path)
+                return used.with_rows(results.table(path), self._kept(path.parent).get(name))
         command = f"python run_all.py {notebook.split('_')[0]} --region {self.data.id} --language {self.language}"
         raise MissingResult(
             self.t(
@@ -125,6 +135,12 @@ class Record:
     def _read_from(self) -> list[Path]:
         """Where results of other notebooks are looked for, in that order."""
         return [self.results] + ([self._outputs("baseline")] if self.draft else [])
+
+    def _kept(self, folder: Path) -> dict[str, Any]:
+        """What stands in a notebook's rows.json; nothing where it has none."""
+        file = folder / BEHIND
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        return found
 
     def _outputs(self, scenario: str) -> Path:
         assert self.root is not None
@@ -174,6 +190,7 @@ class Record:
             "sources": self._sources.checked(sources, id, needed=kind != "missing"),
             "table": None,
             "missing": [markup.plain(item) for item in missing],
+            **({"used": rows} if (rows := used.rows(sources)) else {}),
         } | self._placed(id, place, reads, beside or {})
 
     def _placed(self, id: str, place: str, reads: Sequence[str], beside: Mapping[str, str]) -> dict[str, Any]:
@@ -208,6 +225,12 @@ class Record:
         record["decimals"] = {markup.clean(column): places[column] for column in numeric}  # a year as text has none
         results.write(self.results / self.notebook / record["table"], results.csv(values))
 
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        """The data rows that the exhibits rest on, each described once."""
+        ids = dict.fromkeys(row for exhibit in self._exhibits.values() for row in exhibit.get("used", {}))
+        rows = used.Rows(self.data, self.language, lambda slug: self._called(slug, {}))
+        return {id: rows.described(id) for id in ids}
+
     def _record(self) -> None:
         """Write exhibits.json as it stands now."""
         ids = getattr(self.data, "claims", pd.DataFrame(columns=["claim_id"])).claim_id
@@ -230,6 +253,7 @@ class Record:
             "published": self._published,
             **({"names": dict(sorted(self._names.items()))} if self._names else {}),
             "sources": self._sources.cited,
+            **({"data_rows": rows} if (rows := self._rows()) else {}),
             **({"addresses": claims} if claims else {}),
             "data": self.data.provenance["packages"],
         }

@@ -119,7 +119,7 @@ class Report(Record):
         if place not in exhibits.PLACES:
             raise ValueError(f"exhibit {id}: place {place!r}: use {' or '.join(map(repr, exhibits.PLACES))}")
         rows = exhibits.rows_of(form)
-        sources = exhibits.sources_of([rows, *([] if values is None else [values]), *rests_on])
+        sources = exhibits.cited_by([rows, *([] if values is None else [values]), *rests_on])
         if form.empty:
             lack = self.words.lack(id, exhibits.lacking(lacks), says)
             return self.missing(id, title=lack.title, missing=lack.items, sources=sources, place=place)
@@ -282,7 +282,7 @@ class Report(Record):
         if not missing or not all(str(item).strip() for item in missing):
             raise ValueError(f"exhibit {id}: say what is missing")
         record = self._exhibit(id, "missing", title, "", sources, None, missing=missing, place=place)
-        foot = markup.foot(None, self._sources.cite(sources), self.language)
+        foot = markup.foot(None, self._sources.cite(record["sources"]), self.language)
         lead = words.label("cannot_be_computed", self.language)
         shown = markup.missing(id, title, list(missing), foot, self.language, self._label(record))
         self._add(record, shown, f"{title}\n{lead} " + "; ".join(record["missing"]))

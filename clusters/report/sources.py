@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from clusters.report import html as markup
+from clusters.uncertainty import citing
 
 FIELDS = ("title", "title_lang", "publisher", "url", "accessed", "licence", "lineage")
 
@@ -27,12 +28,13 @@ class Sources:
         return f"data/{self._data.id}"
 
     def checked(self, sources: Sequence[str], exhibit: str, needed: bool) -> list[str]:
-        """The ids, each once; the data package where there must be one and the rows name none.
+        """The ids in these citations, each once; the data package where there must be one and the rows name none.
 
         Raises ValueError, with near ids, for an unknown one.
         """
         if isinstance(sources, str):
             raise ValueError(f"exhibit {exhibit}: sources must be a list of source ids, not one text")
+        sources = citing.sources(map(str, sources))
         if needed and not len(sources):
             if not getattr(self._data, "descriptor", None):
                 raise ValueError(f"exhibit {exhibit}: name at least one source")
@@ -42,7 +44,7 @@ class Sources:
             if source not in known:
                 near = ", ".join(difflib.get_close_matches(str(source), known, n=3, cutoff=0.5))
                 raise ValueError(f"exhibit {exhibit}: unknown source {source!r}" + (f"; near: {near}" if near else ""))
-        return list(dict.fromkeys(sources))
+        return sources
 
     def cite(self, sources: Sequence[str]) -> list[markup.Cited]:
         """The citations of these ids, which are numbered when they are cited first."""

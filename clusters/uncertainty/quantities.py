@@ -1,7 +1,8 @@
 """Tables of quantities: one bound a row, with columns entity, indicator, low, high, unit first.
 
 An empty high has no upper bound; both ends empty means that it cannot be computed. A computed table says what each row
-rests on in its last column, `sources`: ids joined by single blanks, each once, sorted. Published rows have `source_id`.
+rests on in its last column, `sources`: citations (`citing`) joined by single blanks, each once, sorted. Published rows
+have `source_id`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 
 QUANTITY = ["entity", "indicator", "low", "high", "unit"]
-CITING = ("source_id", "sources")
 
 
 def entities(provinces: Sequence[str], merged: str) -> list[str]:
@@ -37,8 +37,8 @@ def published(rows: pd.DataFrame, reading: str) -> pd.DataFrame:
     A figure that nobody published is left out. Raises as `bounds.of_rows`.
     """
     rows = rows.dropna(subset=["value"]).reset_index(drop=True)
-    named = rows.rename(columns={"province": "entity"})[["entity", "indicator", "unit", "source_id"]]
-    return named.join(bounds.frame(bounds.of_rows(rows, reading)))[[*QUANTITY, "source_id"]]
+    named = rows.rename(columns={"province": "entity"})[["entity", "indicator", "unit", *citing.kept(rows)]]
+    return named.join(bounds.frame(bounds.of_rows(rows, reading)))[[*QUANTITY, *citing.kept(rows)]]
 
 
 def ranges(table: pd.DataFrame) -> pd.Series:
@@ -70,19 +70,19 @@ def wide(table: pd.DataFrame, row: str | list[str] = "entity", column: str = "in
 
 
 def joined(cells: Iterable[Any]) -> str:
-    """The source ids in some cells as one cell; a cell has one, several with blanks between, or none."""
+    """The citations in some cells as one cell; a cell has one, several with blanks between, or none."""
     return " ".join(sorted({id for cell in cells if isinstance(cell, str) for id in cell.split()}))
 
 
 def cited(*tables: pd.DataFrame) -> str:
-    """The source ids that all rows of some tables name, as one cell; empty where no column names any."""
-    return joined(cell for table in tables for column in CITING if column in table for cell in table[column])
+    """What all rows of some tables cite, as one cell; empty where no column names any."""
+    return joined(cell for table in tables for column in citing.cells(table).values() for cell in column)
 
 
 def figure_sources(figures: pd.DataFrame) -> dict[tuple[str, str], str]:
     """The source of each figure that has a value, by province and indicator; one row a figure."""
     known = figures[figures["value"].notna()]
-    cells = known[[column for column in CITING if column in known]].to_numpy().tolist()
+    cells = zip(*citing.cells(known).values(), strict=True) if citing.cells(known) else [()] * len(known)
     keys = zip(known["province"], known["indicator"], strict=True)
     return {key: joined(row) for key, row in zip(keys, cells, strict=True)}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, at, joined
 from clusters.wastewater import coverage
@@ -33,7 +33,7 @@ def paces(figures: pd.DataFrame, sources: pd.DataFrame, reading: str) -> pd.Data
     spans: list[Any] = [_span(date) for date in rows["as_of"]]
     rows = rows.assign(
         count=pd.Series(counted, rows.index, dtype=object), when=pd.Series(spans, rows.index, dtype=object)
-    )
+    ).assign(told=citing.own(rows))
     found = []
     for place, own in rows.groupby("province", sort=False):
         dated = own[own["when"].notna()].sort_values("as_of", kind="stable")
@@ -53,7 +53,7 @@ def _between(place: str, first: Any, last: Any, sources: pd.DataFrame) -> list[t
         return []
     pace = (MONTHS * gain.low / most, MONTHS * gain.high / least if least > 0 else math.inf)
     until = last["as_of"] if last["when"] else ""
-    told = joined([first["source_id"], last["source_id"]])
+    told = joined([first["told"], last["told"]])
     counts = (first["count"], "–", last["count"])
     return [(place, PACE, *pace, "cluster/year", counts, first["as_of"], until, told)]
 

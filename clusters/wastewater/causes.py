@@ -5,11 +5,22 @@ from typing import Any
 
 import pandas as pd
 
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.quantities import figure_sources, joined
 from clusters.wastewater.coverage import STABLE, STATIONS
 
-COLUMNS = ["cause", "ask", "evidence_ids", "source_id", "where_vi", "where_en", "size", "note_vi", "note_en"]
+COLUMNS = [
+    "cause",
+    "ask",
+    "evidence_ids",
+    "source_id",
+    citing.CITES,
+    "where_vi",
+    "where_en",
+    "size",
+    "note_vi",
+    "note_en",
+]
 
 
 def evidence(parameters: pd.DataFrame, seen: Mapping[str, str]) -> pd.DataFrame:
@@ -27,6 +38,7 @@ def evidence(parameters: pd.DataFrame, seen: Mapping[str, str]) -> pd.DataFrame:
             "ask": [f"ask_{cause}" for cause in seen],
             "evidence_ids": list(seen.values()),
             "source_id": rows["source_id"].to_numpy(),
+            citing.CITES: citing.own(rows),
             "where_vi": rows["applies_to_vi"].to_numpy(),
             "where_en": rows["applies_to_en"].to_numpy(),
             "size": [_size(row) for row in rows.to_dict("records")],

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.monte_carlo import sample, significant
 from clusters.uncertainty.quantities import QUANTITY, at, cited, joined
@@ -35,6 +36,7 @@ NAMED = [
     "clusters_pct",
     "m3_pct",
     "source_id",
+    citing.CITES,
     "sources",
 ]
 SOLVED = 25  # draws for which the choice among named clusters is made
@@ -84,9 +86,12 @@ def by_province(
     if price.isna().any():
         return None
     jobs = cost.fact_draws(facts, draws.count, draws.seed, draws.slack)
+    counted: list[pd.DataFrame] = []
     columns: dict[str, list[np.ndarray]] = {"m3": [], "jobs": [], "most": [], "unit": []}
     for p in parts:
-        behind = cost.clusters_behind(published, facts, p, cost.ROUTES[route][0][0], there[p])
+        fact = cost.ROUTES[route][0][0]
+        behind = cost.clusters_behind(published, facts, p, fact, there[p])
+        counted.append(cost.count_behind(published, facts, p, fact))
         columns["m3"].append(flows[p, route] / behind)
         columns["jobs"].append(jobs[p, "jobs"] / there[p])
         columns["most"].append(cost.drawn_counts(counts, NEED, [p], draws.count, draws.seed))
@@ -98,7 +103,7 @@ def by_province(
     typical["cost"] = cost.investment(typical["m3"], np.median(price))
     typical["most"] = np.array([[at(counts, p, NEED).high for p in parts]])
     told = [registers.of_flow(facts, register, name, parts) for name in (route, "jobs")]
-    told += [cited(rows, registers.behind(register, "unit_capex"))]
+    told += [cited(rows, registers.behind(register, "unit_capex"), *counted)]
     solved = {name: values[: draws.solved] for name, values in amounts.items()}
     drawn = programme.tables(parts, parts, solved)
     return Options(programme.tables(parts, parts, typical)[0], drawn, route, joined(told))
@@ -240,10 +245,12 @@ def named(clusters: pd.DataFrame, register: pd.DataFrame, draws: Draws, equity_f
     amounts_of = ["cluster_id", "m3", "cost", "clusters_pct", "m3_pct"]
     found = every.merge(sized[amounts_of], how="left", on="cluster_id").assign(sources=cited(assumed, rows))
     if "complaint_source_id" in found:
-        pairs = zip(found["source_id"], found["complaint_source_id"], strict=True)
-        found["source_id"] = [joined(pair) for pair in pairs]
+        told = citing.own(found)
+        complaints = [citing.beside(*pair) for pair in zip(found["complaint_source_id"], told, strict=True)]
+        found[citing.CITES] = [joined(pair) for pair in zip(told, complaints, strict=True)]
+        found["source_id"] = found[citing.CITES].map(citing.plain)
     found = found.assign(silent=found["told"] == "").sort_values(["silent", "m3"], ascending=[True, False])
-    return found.reset_index(drop=True)[NAMED]
+    return found.reset_index(drop=True).reindex(columns=NAMED)
 
 
 def listed(named: pd.DataFrame) -> pd.DataFrame:

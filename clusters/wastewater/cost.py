@@ -14,9 +14,9 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from clusters.uncertainty import bounds, monte_carlo
+from clusters.uncertainty import bounds, citing, monte_carlo
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY
+from clusters.uncertainty.quantities import QUANTITY, joined
 
 DAYS_A_YEAR = 365
 MILLION = 1_000_000
@@ -68,7 +68,7 @@ def facts(
     rows = rows.dropna(subset=["value"]).reset_index(drop=True)
     read = bounds.of_rows(rows, reading)
     named = rows[["province", "indicator"]].set_axis(["entity", "indicator"], axis=1)
-    return named.join(bounds.frame(read)).assign(source_id=rows["source_id"])
+    return named.join(bounds.frame(read)).join(rows[citing.kept(rows)])
 
 
 def fact_bounds(facts: pd.DataFrame) -> dict[tuple[str, str], Bound]:
@@ -149,14 +149,21 @@ def clusters_behind(published: pd.DataFrame, facts: pd.DataFrame, entity: str, f
 
     `published` has columns province, district_id, indicator, value, source_id; `facts` as from `facts`.
     """
+    same = count_behind(published, facts, entity, fact)["value"]
+    return float(same.iloc[0]) if len(same) else otherwise
+
+
+def count_behind(published: pd.DataFrame, facts: pd.DataFrame, entity: str, fact: str) -> pd.DataFrame:
+    """The row of `published` that counts the operating clusters of `clusters_behind`; none without one."""
     sources = facts[(facts["entity"] == entity) & (facts["indicator"] == fact)]["source_id"]
     same = published[
         (published["province"] == entity)
         & published["district_id"].isna()
         & (published["indicator"] == "clusters_operating")
         & published["source_id"].isin(sources)
-    ]["value"].dropna()
-    return float(same.iloc[0]) if len(same) else otherwise
+        & published["value"].notna()
+    ]
+    return same.head(1)
 
 
 def plant_costs(entity: str, need: str, size: Factor, unit_cost: Factor) -> dict[tuple[str, str], Factor]:
@@ -255,6 +262,7 @@ def plants(parameters: pd.DataFrame, ordinary: Sequence[str]) -> pd.DataFrame:
                 "ordinary": f"cost_wwtp_{plant}_unit" in ordinary,
                 "year": total["year"],
                 "source_id": total["source_id"],
+                citing.CITES: joined(citing.own(pd.DataFrame([total, size]))),
             }
         )
     columns = [
@@ -268,5 +276,6 @@ def plants(parameters: pd.DataFrame, ordinary: Sequence[str]) -> pd.DataFrame:
         "ordinary",
         "year",
         "source_id",
+        citing.CITES,
     ]
     return pd.DataFrame(found, columns=columns).sort_values("unit_cost", ignore_index=True)

@@ -16,9 +16,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
-from clusters.uncertainty.quantities import QUANTITY, joined, sources_by
+from clusters.uncertainty.quantities import QUANTITY, cited, joined, sources_by
 
 OPERATING = "clusters_operating"
 WITH_SYSTEM = "clusters_with_central_wwtp"
@@ -153,7 +153,7 @@ def seen_with_plant(clusters: pd.DataFrame) -> pd.DataFrame:
     many), sources. The inventory is a sample, so this is a floor of how many there are.
     """
     named = clusters[(clusters["status"] == "operating") & clusters["wastewater"].isin(["operating", "stopped"])]
-    groups = named.groupby("province")["source_id"]
+    groups = named.assign(sources=citing.own(named)).groupby("province")["sources"]
     return pd.DataFrame({"clusters": groups.size().astype(float), "sources": groups.agg(joined)})
 
 
@@ -206,9 +206,11 @@ def peers(comparators: pd.DataFrame) -> pd.DataFrame:
     source and date. Columns: entity, indicator (wwtp_share), low, high, unit (percent), built, operating, as_of,
     source_id.
     """
-    wide = comparators.assign(as_of=comparators["as_of"].fillna("").astype(str)).pivot_table(
-        index=["province", "as_of", "source_id"], columns="indicator", values="value", aggfunc="first"
-    )
+    key = ["province", "as_of", "source_id"]
+    rows = comparators[comparators["indicator"].isin([WITH_SYSTEM, OPERATING]) & comparators["value"].notna()]
+    rows = rows.assign(as_of=rows["as_of"].fillna("").astype(str))
+    wide = rows.pivot_table(index=key, columns="indicator", values="value", aggfunc="first")
+    told = {each: cited(pair) for each, pair in rows.groupby(key)}
     wide = wide.reindex(columns=[WITH_SYSTEM, OPERATING]).dropna().reset_index()
     share = 100 * wide[WITH_SYSTEM] / wide[OPERATING]
     return pd.DataFrame(
@@ -222,6 +224,7 @@ def peers(comparators: pd.DataFrame) -> pd.DataFrame:
             "operating": wide[OPERATING],
             "as_of": wide["as_of"],
             "source_id": wide["source_id"],
+            citing.CITES: [told[each] for each in wide[key].itertuples(index=False)],
         }
     )
 

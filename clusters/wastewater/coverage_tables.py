@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, at, cited, joined
 from clusters.wastewater import coverage
@@ -130,6 +130,7 @@ def stated(parameters: pd.DataFrame) -> pd.DataFrame:
             "unit": "percent",
             "as_of": rows["year"],
             "source_id": rows["source_id"],
+            citing.CITES: citing.own(rows),
         }
     ).reset_index(drop=True)
 
@@ -151,7 +152,7 @@ def places(peers: pd.DataFrame, stated: pd.DataFrame, counts: pd.DataFrame, tota
         cells = [at(counts, total, level) if mine else cell for mine, cell in zip(own, shown[column], strict=True)]
         shown[column] = pd.Series(cells, shown.index, dtype=object)
     mine = counts[counts["entity"] == total]
-    told = {"as_of": mine["as_of"].max(), "source_id": cited(mine)}
+    told = {"as_of": mine["as_of"].max(), "source_id": citing.plain(cited(mine)), citing.CITES: cited(mine)}
     shown = shown.assign(**{column: shown[column].mask(own, value) for column, value in told.items()})
     return shown.sort_values("low", kind="stable", ignore_index=True)
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.monte_carlo import significant
 from clusters.uncertainty.quantities import QUANTITY, joined
 
 AREAS = ("planned_area", "established_area", "operating_area", "leasable_area")
 LADDER = ("planned_area", "established_area", "operating_area", "leased_area")
-COLUMNS = [*QUANTITY, "source_id"]
+COLUMNS = [*QUANTITY, "source_id", citing.CITES]
 UNSEEN = ["road_land", "technical_land", "electricity", "logistics", "automatic_monitoring", "stormwater"]
 UNSEEN += ["renewable_energy"]
 """What the article speaks of and no source gives a figure for."""
@@ -43,17 +43,19 @@ def common_share(areas: pd.DataFrame, name: str = "common_land_share") -> pd.Dat
         areas[areas["indicator"] == "established_area"], on=["entity", "source_id"], suffixes=("", "_all")
     )
     whole = Bound(both["low_all"], both["high_all"])
+    both[citing.CITES] = _pair(both, "_all")
     return _rows(both, name, 100 - 100 * bounds.from_frame(both, floor=0) / whole, "percent")
 
 
 def idle_cost(areas: pd.DataFrame, per_ha: Bound, name: str = "site_infrastructure_cost") -> pd.DataFrame:
     """What infrastructure of established land that does not yet operate would cost (billion VND)."""
     both = areas[areas["indicator"] == "established_area"].merge(
-        areas[areas["indicator"] == "operating_area"][["entity", "low", "high", "source_id"]],
+        areas[areas["indicator"] == "operating_area"][["entity", "low", "high", *citing.kept(areas)]],
         on=["entity", "source_id"],
         suffixes=("", "_used"),
     )
     idle = bounds.from_frame(both, floor=0) - Bound(both["low_used"], both["high_used"])
+    both[citing.CITES] = _pair(both, "_used")
     return _rows(both, name, Bound(idle.low.clip(min=0), idle.high.clip(min=0)) * per_ha, "billion VND")
 
 
@@ -68,15 +70,18 @@ def works(
     """
     parts = []
     for name, norm in norms.items():
-        for row in norm.dropna(subset=["value"]).to_dict("records"):
+        known = norm.dropna(subset=["value"])
+        for row, own in zip(known.to_dict("records"), citing.own(known), strict=True):
             asked = minimum(areas, name, float(row["value"]))
-            parts.append(asked.assign(besides=asked["source_id"], source_id=row["source_id"]))
+            besides = citing.own(asked)
+            asked["source_id"], asked[citing.CITES] = row["source_id"], own
+            parts.append(asked.assign(besides=besides))
     parts += [common_share(areas).assign(besides=""), idle_cost(areas, per_ha).assign(besides=sources)]
     blank = pd.DataFrame({"entity": total, "indicator": list(UNSEEN), "unit": "", "status": "no_data"})
     found = pd.concat([part.assign(status="computed") for part in parts] + [blank], ignore_index=True)
     found = found[(found["status"] == "no_data") | found["low"].notna()]
-    told = [joined(pair) for pair in zip(found["source_id"], found["besides"], strict=True)]
-    return found.assign(sources=told)[[*QUANTITY, "status", "source_id", "sources"]]
+    told = [joined(pair) for pair in zip(citing.own(found), found["besides"], strict=True)]
+    return found.assign(sources=told)[[*QUANTITY, "status", *citing.kept(found), "sources"]]
 
 
 def stated(works: pd.DataFrame) -> pd.DataFrame:
@@ -101,8 +106,9 @@ def ladder(headline: pd.DataFrame, places: Sequence[str], reading: str) -> pd.Da
     order = {name: at for at, name in enumerate([*LADDER, *places])}
     rows = rows.dropna(subset=["value"]).sort_values(["indicator", "province"], key=lambda names: names.map(order))
     rows = rows.reset_index(drop=True)
-    named = rows.rename(columns={"province": "entity"})[["entity", "indicator", "as_of", "source_id"]]
-    return named.join(bounds.frame(bounds.of_rows(rows, reading))).assign(unit="ha")[[*QUANTITY, "as_of", "source_id"]]
+    named = rows.rename(columns={"province": "entity"})[["entity", "indicator", "as_of", *citing.kept(rows)]]
+    found = named.join(bounds.frame(bounds.of_rows(rows, reading))).assign(unit="ha")
+    return found[[*QUANTITY, "as_of", *citing.kept(rows)]]
 
 
 def unpublished(ladder: pd.DataFrame, places: Sequence[str]) -> dict[str, int]:
@@ -113,4 +119,12 @@ def unpublished(ladder: pd.DataFrame, places: Sequence[str]) -> dict[str, int]:
 
 def _rows(at: pd.DataFrame, name: str, bound: Bound, unit: str) -> pd.DataFrame:
     named = at[["entity"]].reset_index(drop=True).assign(indicator=name)
-    return named.join(bounds.frame(bound)).assign(unit=unit, source_id=at["source_id"].to_numpy())[COLUMNS]
+    found = named.join(bounds.frame(bound)).assign(unit=unit, source_id=at["source_id"].to_numpy())
+    found[citing.CITES] = citing.own(at)
+    return found[COLUMNS]
+
+
+def _pair(both: pd.DataFrame, suffix: str) -> list[str]:
+    """What two areas of one source cite together, row by row."""
+    ends = [both[f"{citing.CITES}{end}"] for end in ("", suffix)] if f"{citing.CITES}{suffix}" in both else []
+    return [joined(pair) for pair in zip(*ends, strict=True)] if ends else citing.own(both)

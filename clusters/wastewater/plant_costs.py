@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from clusters.uncertainty.monte_carlo import sample
-from clusters.uncertainty.quantities import QUANTITY, cited, joined
+from clusters.uncertainty.quantities import QUANTITY, cited
 from clusters.wastewater import cost
 from clusters.wastewater import register as registers
 from clusters.wastewater.choices import Draws
@@ -40,4 +40,4 @@ def _one(cluster: dict[Any, Any], register: pd.DataFrame, draws: Draws) -> dict[
     ends = {end: float(cost.investment(size, assumed[end].astype(float).prod(skipna=False))) for end in ("low", "high")}
     middle = float(np.median(cost.investment(size, drawn.to_numpy(float).prod(axis=1))))
     named = {"entity": cluster["cluster_id"], "indicator": PLANT_COST, "unit": "billion VND"}
-    return named | ends | {"p50": middle, "sources": joined([cluster["source_id"], cited(assumed)])}
+    return named | ends | {"p50": middle, "sources": cited(pd.DataFrame([cluster]), assumed)}

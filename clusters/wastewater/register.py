@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from clusters.uncertainty import citing
 from clusters.uncertainty.quantities import cited, joined
 from clusters.wastewater.cost import ROUTES
 
@@ -24,16 +25,17 @@ COLUMNS = ["assumption_id", "span", "shape", "status", "note_vi", "note_en", "so
 
 
 def sourced(assumptions: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
-    """The register by assumption_id, with `sources`: each row's own source and those of parameters it was derived from.
+    """The register by assumption_id, with `sources`: what each row cites, and the parameters it was derived from.
 
     assumptions: columns assumption_id, source_id, parameter_ids (joined by semicolons); parameters: parameter_id,
     source_id.
     """
-    source = parameters.drop_duplicates("parameter_id").set_index("parameter_id")["source_id"].to_dict()
+    rows = parameters.drop_duplicates("parameter_id")
+    source = dict(zip(rows["parameter_id"], citing.own(rows), strict=True))
     based_on = assumptions["parameter_ids"].fillna("").astype(str).str.split(";")
     told = [
         joined([own, *(source.get(name.strip()) for name in names)])
-        for own, names in zip(assumptions["source_id"], based_on, strict=True)
+        for own, names in zip(citing.own(assumptions), based_on, strict=True)
     ]
     return assumptions.assign(sources=told).set_index("assumption_id", drop=False)
 

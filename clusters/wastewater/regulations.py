@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clusters.uncertainty import bounds
+from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import cited, joined
 
@@ -164,7 +164,7 @@ def summary(results: pd.DataFrame) -> pd.DataFrame:
 def gates(parameters: pd.DataFrame) -> pd.DataFrame:
     """The thresholds by their names in `every_test`: columns value, source_id, those of the parameters GATES names."""
     rows = parameters.drop_duplicates("parameter_id").set_index("parameter_id").reindex(list(GATES.values()))
-    return rows[["value", "source_id"]].set_axis(list(GATES)).astype({"value": float})
+    return rows[["value", *citing.kept(rows)]].set_axis(list(GATES)).astype({"value": float})
 
 
 def unleased(leased: Bound, fill: Bound) -> Bound:
@@ -179,7 +179,7 @@ def by_test(results: pd.DataFrame, gates: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for test in (name for name in TESTS if (results["test"] == name).any()):
         here = results[results["test"] == test]
-        told = joined([*here["sources"], *gates["source_id"]])
+        told = joined([*here["sources"], *citing.own(gates)])
         for verdict in (PASS, FAIL, UNKNOWN):
             count, status = int((here["verdict"] == verdict).sum()), "possible" if verdict == UNKNOWN else "strict"
             rows.append((test, verdict, count, count, status, told))
@@ -215,7 +215,7 @@ def telling(results: pd.DataFrame, gates: pd.DataFrame) -> pd.DataFrame:
         measured=measured,
         limit=limit,
         result=[row["reason"] if row["reason"] == "mountain_district" else row["verdict"] for row in read],
-        sources=[joined([row["sources"], *gates["source_id"]]) for row in read],
+        sources=[joined([row["sources"], *citing.own(gates)]) for row in read],
     )
 
 
@@ -241,5 +241,5 @@ def _rows(
     rows = clusters[["cluster_id", "province"]].assign(
         test=test, verdict=verdict, low=value.low, high=value.high, unit=unit, threshold=threshold, reason=reason
     )
-    rows["sources"] = clusters["source_id"].fillna("") if "source_id" in clusters else ""
+    rows["sources"] = [joined([cell]) for cell in citing.own(clusters)] if "source_id" in clusters else ""
     return rows.replace(np.inf, np.nan)[COLUMNS]

@@ -23,9 +23,13 @@ WORDS = {
     "cards": "card",
     "cards_note": "note",
     "questions": "question",
+    "used": "data row",
 }
 WORDS |= {"decimals": "number of decimals"}
-ASIDE = ("notebook", "region", "language", "published", "names", "data", "exhibits", "addresses", "key", "badges")
+ASIDE = (
+    *("notebook", "region", "language", "published", "names", "data", "exhibits"),
+    *("addresses", "key", "badges", "data_rows"),
+)
 """Fields that name the record, that its files tell as well, say where the figures came from or explain signs."""
 NUMBERED = ("id", "number", "anchor")
 """Fields of an exhibit or a source that follow from its id and its place: the order is told instead."""

@@ -18,12 +18,14 @@ from .frames import frame_exhibits, rest_of_code
 from .labels import label
 from .links import link_addresses, link_mentions, revive, slug
 from .reading import reading_key
+from .rows import Row, list_rows
 from .sources import Source, collect_sources
 from .static import note, painted
 from .tables import make_tables_readable
 
 HEADINGS = re.compile(r"^h[1-6]$")
-OWN_IDS = ["top", "main", "contents", "contents-title", "actions", "show-code", "sources", "provenance", "downloads"]
+OWN_IDS = ["top", "main", "contents", "contents-title", "actions", "show-code", "sources", "rows"]
+OWN_IDS += ["provenance", "downloads"]
 RUNNING = {"p", "li", "figcaption"}
 APART = {"a", "code", "pre", "q", "dfn", "dl", "details", "button", "h1", "h2", "h3", "h4", "h5", "h6"}
 ASIDE = {"gs-sources", "gs-row", "gs-number", "gs-sr", "gs-removed", "gs-told"}
@@ -56,6 +58,8 @@ class Page:
     cards: str
     """What to do, a card each."""
     sources: list[Source]
+    rows: dict[str, list[Row]]
+    """The data rows that exhibits used, by file."""
     code: list[str]
     """The cells that lead to no exhibit, each folded."""
 
@@ -89,6 +93,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
     drawings = context.get("drawings") or {}
     key = reading_key((soup, band, held), ids.new, exhibits, drawings, language)
     link_terms(soup, band)
+    rows = list_rows(soup, exhibits, sources, ids.new, language)
     place_drawings(soup, ids.new, exhibits, drawings, language)
     for link in soup.find_all("a", href=re.compile("^https?:", re.I)):
         link["rel"] = "noopener noreferrer"
@@ -104,6 +109,7 @@ def arrange(cells: str, context: dict[str, Any]) -> Page:
         told,
         held.decode_contents(),
         sources,
+        rows,
         code,
     )
 

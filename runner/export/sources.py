@@ -19,8 +19,10 @@ NAMED = 3
 
 @dataclass
 class Source:
-    """A numbered source, the id of its entry, and the places that cite it: {id: number of the exhibit, or ""}."""
+    """A numbered source by its id, the id of its entry, and the places that cite it: {id: number of the exhibit, or
+    ""}."""
 
+    id: str
     number: int
     anchor: str
     title: str
@@ -28,6 +30,7 @@ class Source:
     url: str
     lang: str
     lineage: str
+    publisher: str = ""
     back: dict[str, str] = field(default_factory=dict)
 
 
@@ -117,4 +120,6 @@ def describe_source(number: int, source_id: str, anchor: str, facts: dict[str, A
     lineage = str(facts.get("lineage") or "")
     lang = str(facts.get("title_lang") or "")
     lang = lang if re.fullmatch(r"[a-z]{2,3}", lang) else ""
-    return Source(number, anchor, title, [visible(text) for text in details if text], url, lang, lineage)
+    told = [visible(text) for text in details if text]
+    publisher = visible(str(facts.get("publisher") or "")).split(" (")[0]
+    return Source(source_id, number, anchor, title, told, url, lang, lineage, publisher)

@@ -7,6 +7,8 @@ import pytest
 
 from clusters.facts import Region
 from clusters.growth import industry, rates, series, structure
+from clusters.uncertainty import citing
+from tests.clusters.citations import assert_known
 
 DATA = Region.load("ninh-binh")
 AREAS = DATA.former
@@ -41,7 +43,7 @@ def test_every_known_row_names_its_sources(name: str) -> None:
     known = table[table["low"].notna()] if "low" in table else table
     assert len(known)
     assert known["sources"].ne("").all()
-    assert set(known["sources"].str.split(" ").explode()) <= set(DATA.sources.index)
+    assert_known(known["sources"], DATA.sources.index)
 
 
 def levels(*rows: tuple[str, int, str, str, str, float, str]) -> pd.DataFrame:
@@ -84,9 +86,9 @@ def test_areas_together_rest_on_their_sizes_too() -> None:
 def test_effects_and_contributions_rest_on_growth_and_on_shares() -> None:
     table = structure.sector_growth(ECONOMY, 2016, 2024)
     lent = table[table.method.eq("others_year_before") & table.area.isin(AREAS)]
-    assert (lent.sources.str.split().str.len() == 2).all()
+    assert all(len(citing.sources(cell.split())) == 2 for cell in lent.sources)
     for found in (structure.contributions(table), structure.shift_shares(table, AREAS, "vietnam")):
-        assert set(found.sources.str.split().explode()) <= set(DATA.sources.index)
+        assert_known(found.sources, DATA.sources.index)
     effects = structure.shift_shares(table, AREAS, "vietnam")
     abroad = set(table.source_id[table.area.eq("vietnam")])
-    assert all(abroad & set(sources.split()) for sources in effects.sources)
+    assert all(abroad & set(citing.sources(sources.split())) for sources in effects.sources)

@@ -10,6 +10,7 @@ from clusters.comparison import stages
 from clusters.facts import Region
 from clusters.policy import actions, card_tables, cards, models, pilots, readiness, tables
 from clusters.wastewater import coverage as ww
+from tests.clusters import citations
 
 DATA = Region.load("ninh-binh")
 WHOSE = (DATA.former, DATA.merged)
@@ -29,7 +30,7 @@ def assert_known(table: pd.DataFrame) -> None:
     known = table[table.low.notna()] if "low" in table else table
     assert len(known)
     assert known.sources.ne("").all()
-    assert set(known.sources.str.split(" ").explode()) <= set(DATA.sources.index)
+    citations.assert_known(known.sources, DATA.sources.index)
 
 
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
