@@ -530,3 +530,15 @@ def test_the_sources_behind_ids_of_every_kind_of_row() -> None:
     assert evidence.origins(data, texts) == [
         ["office", "article", "mirror"], ["office", "office"], ["office", "blank"], [], [],
     ]  # fmt: skip
+
+
+def test_a_comparison_needs_a_value_of_each_and_one_figure_more_is_counted() -> None:
+    assert verdict({"rule": "exceeds", "rule_argument": "this=A|that=X1"}).missing_en == "this in claims.csv"
+    assert verdict({"rule": "exceeds", "rule_argument": "this=X1|that=B"}).missing_vi == "that trong claims.csv"
+    assert verdict({"rule": "exceeds", "rule_argument": "this=A|that=B"}).missing_en == "this, that in claims.csv"
+    six = verdict({}, *[{"figure_id": f"F{n}", "as_of": f"{2010 + n}"} for n in range(6)])
+    assert six.reason_en.endswith("; and 1 more.")
+    nothing = verdict({"unit": "percent"})
+    assert (nothing.reason_vi, nothing.reason_en) == (
+        "Chưa thấy nguồn nào khác nêu con số này.", "No other source was found to give this figure.",
+    )  # fmt: skip
