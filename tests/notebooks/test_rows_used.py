@@ -26,7 +26,7 @@ CHANGES: list[tuple[str, str, str, str, str]] = [
     ("vietnam/parameters", "parameter_id", "ev_central_support_2011_14", "value", "291"),
     ("vietnam/comparators", "row_id", "K236", "value", "35"),
     ("ninh-binh/assumptions", "assumption_id", "occupancy", "high", "0.97"),
-    ("ninh-binh/claims", "claim_id", "C020", "value", "3"),
+    ("ninh-binh/claims", "claim_id", "C005", "value", "12.5"),
 ]
 """A row of each kind of table: file, key, id, column, and another value that the data may have."""
 
