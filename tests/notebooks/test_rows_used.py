@@ -26,7 +26,7 @@ CHANGES: list[tuple[str, str, str, str, str]] = [
     ("vietnam/parameters", "parameter_id", "ev_central_support_2011_14", "value", "291"),
     ("vietnam/comparators", "row_id", "K236", "value", "35"),
     ("ninh-binh/assumptions", "assumption_id", "occupancy", "high", "0.97"),
-    ("ninh-binh/claims", "claim_id", "C020", "value", "3"),
+    ("ninh-binh/claims", "claim_id", "C005", "value", "12.5"),
 ]
 """A row of each kind of table: file, key, id, column, and another value that the data may have."""
 
@@ -108,11 +108,14 @@ def test_a_row_that_an_exhibit_does_not_list_moves_nothing_in_it(frozen: Path, t
     for number in ("01", "02", "03", "04"):
         for id, old in before.exhibits(number).items():
             new = after.exhibits(number)[id]
-            values = [run.results(number) / "exhibits" / f"{id}.csv" for run in (before, after)]
-            same = values[0].read_bytes() == values[1].read_bytes()
+            files = [run.results(number) / "exhibits" / f"{id}.csv" for run in (before, after)]
+            values = [path.read_bytes() if path.is_file() else b"" for path in files]  # none: cannot be computed
+            same = values[0] == values[1]
             same &= all(old.get(part) == new.get(part) for part in ("title", "alt", "note", "reads"))
             (still if same else moved).add(f"{number}/{id}")
-            assert same or changed & {*old["used"], *new["used"]}, f"{number}/{id} moved and lists none of the rows"
+            assert same or changed & {*old.get("used", {}), *new.get("used", {})}, (
+                f"{number}/{id} moved and lists none of the rows"
+            )
     assert len(moved) > 9
     assert len(still) > 9
     assert frozen_data.folder() != data
