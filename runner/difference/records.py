@@ -70,11 +70,13 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
 
 
 def _parts(record: Mapping[str, Any]) -> dict[str, Any]:
-    sources = record.get("sources")
-    if not isinstance(sources, dict):
-        return dict(record)
-    told = {name: _without(of, NUMBERED) if isinstance(of, dict) else of for name, of in sources.items()}
-    return {**record, "sources": told}
+    told, sources, answer = dict(record), record.get("sources"), record.get("answer")
+    if isinstance(sources, dict):
+        told["sources"] = {name: _without(of, NUMBERED) if isinstance(of, dict) else of for name, of in sources.items()}
+    if isinstance(answer, dict) and isinstance(answer.get("numbers"), list):  # their ends are drawn; the text says them
+        numbers = [_without(one, ("ends",)) if isinstance(one, dict) else one for one in answer["numbers"]]
+        told["answer"] = {**answer, "numbers": numbers}
+    return told
 
 
 def _without(fields: Mapping[str, Any], aside: Iterable[str]) -> dict[str, Any]:
@@ -87,6 +89,8 @@ def _fields(before: Mapping[str, Any], after: Mapping[str, Any], aside: Iterable
         a, b = before.get(key), after.get(key)
         if key == "decimals" and isinstance(a, dict) and isinstance(b, dict):  # a column of one side: its table tells
             a, b = {k: v for k, v in a.items() if k in b}, {k: v for k, v in b.items() if k in a}
+        if key == "used" and isinstance(a, dict) and isinstance(b, dict):  # which rows; their sources are told above
+            a, b = list(a), list(b)
         found += _value(WORDS.get(key, key), a, b)
     return found
 
