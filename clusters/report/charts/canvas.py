@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -76,20 +78,21 @@ class Canvas:
         self.width = width
         self.figure = Figure(figsize=(width / 72, 1), dpi=72, facecolor="none")
         self.figure.patch.set_visible(False)  # the paper is the page's
-        self.axes = over(self.figure, width, 72)
+        self._downwards = Affine2D()
+        self._pixels = self._downwards + self.figure.dpi_scale_trans
         self._panels: list[tuple[Axes, float, float, float, float]] = []
 
     def finish(self, height: float) -> Figure:
         """The figure, `height` pixels high."""
         self.figure.set_size_inches(self.width / 72, height / 72)
-        self.axes.set_ylim(height, 0)
+        self._downwards.clear().scale(1 / 72, -1 / 72).translate(0, height / 72)
         for axes, x, y, wide, high in self._panels:
             axes.set_position((x / self.width, 1 - (y + high) / height, wide / self.width, high / height))
         return self.figure
 
     def panel(self, x: float, y: float, width: float, height: float) -> Axes:
         """Axes of matplotlib's in that box, for what seaborn or matplotlib draw themselves."""
-        axes = self.figure.add_axes((0, 0, 1, 1))
+        axes = self.figure.add_axes((0, 0, 1, 1), zorder=5)
         self._panels.append((axes, x, y, width, height))
         return axes
 
@@ -106,12 +109,14 @@ class Canvas:
         hover: str = "",
     ) -> None:
         """One line of text, the middle of its capitals at y. `backed` puts paper under it where it crosses lines."""
+        if not words:
+            return
         base = y + font.CAP_HEIGHT * size / 2
         if backed:
             wide = font.width(words, size, weight)
             left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
             self._add(_plain((left - 2, base - 0.8 * size), wide + 4, size, "paper", 1.9))
-        text = Text(
+        text = _Line(
             x,
             base,
             words,
@@ -122,7 +127,6 @@ class Canvas:
             parse_math=False,
             zorder=4,
         )
-        text.set_transform(self.axes.transData)
         self._add(text, hover)
 
     def lines(
@@ -277,25 +281,33 @@ class Canvas:
                 self.bar(x + 0.75, x + 15.25, y, 11, key.colour, key.status)
 
     def _add(self, artist: Artist, hover: str = "") -> None:
-        artist.set_clip_on(False)
         if hover:
             artist.set_gid(HOVER + hover)
-        self.axes.add_artist(artist)
-        artist.set_clip_path(None)
+        artist.set_transform(self._pixels)
+        self.figure.add_artist(artist)
+
+
+class _Line(Text):
+    """One line of text on its baseline, placed by its anchor alone: matplotlib's own measures a paragraph first."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        words, style = self.get_text(), self.get_fontproperties()
+        x, y = self.get_transform().transform(self.get_position())
+        anchor = self.get_horizontalalignment()
+        if anchor != "left" and not isinstance(renderer, RendererSVG):  # SVG knows anchors
+            wide, _, _ = renderer.get_text_width_height_descent(words, style, ismath=False)
+            x -= wide if anchor == "right" else wide / 2
+        renderer.open_group("text", self.get_gid())
+        look = renderer.new_gc()
+        look.set_foreground(self.get_color())
+        renderer.draw_text(look, x, renderer.get_canvas_width_height()[1] - y, words, style, 0.0, mtext=self)
+        look.restore()
+        renderer.close_group("text")
 
 
 def styled() -> AbstractContextManager[None]:
     """The settings that charts are drawn and saved with, until the block ends."""
     return mpl.rc_context(STYLE)
-
-
-def over(figure: Figure, width: float, height: float) -> Axes:
-    """Axes in pixels, y downwards, over the whole of a figure; they show nothing of their own."""
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    return axes
 
 
 def _plain(corner: tuple[float, float], width: float, height: float, colour: str, zorder: float) -> Rectangle:

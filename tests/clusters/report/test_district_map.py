@@ -4,6 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 from shapely.geometry import box
 
@@ -30,9 +31,8 @@ def rows(**changed: list) -> pd.DataFrame:
 def drawn(table: pd.DataFrame, narrow: bool = False) -> tuple[list[str], dict[str, str]]:
     """The texts on the map, and the fill of each area by the words under the pointer."""
     figure = DistrictMap(table, SHAPES, AROUND, ("north",)).draw(LOOK, narrow)
-    axes = figure.axes[0]
-    texts = [text.get_text() for text in axes.findobj(Text) if text.get_text()]
-    fills = {p.get_gid().removeprefix(HOVER): p.get_facecolor() for p in axes.patches if p.get_gid()}
+    texts = [text.get_text() for text in figure.findobj(Text) if text.get_text()]
+    fills = {p.get_gid().removeprefix(HOVER): p.get_facecolor() for p in figure.findobj(Patch) if p.get_gid()}
     return texts, {
         words: palette.NAMES[f"#{bytes(round(255 * c) for c in rgb[:3]).hex()}"] for words, rgb in fills.items()
     }

@@ -60,7 +60,7 @@ def test_negative_values_go_to_the_left_and_so_do_their_words():
     assert where(figure, "−2 to 3").x0 > zero + 3 * one
     assert not parts(figure, "c: 0 ha")
     (tick,) = [line for line in figure.findobj(Line2D) if line.get_gid() == HOVER + "c: 0 ha"]
-    assert figure.axes[0].transData.transform((tick.get_xdata()[0], 0))[0] == pytest.approx(zero)
+    assert tick.get_transform().transform((tick.get_xdata()[0], 0))[0] == pytest.approx(zero)
 
 
 def test_an_open_end_is_an_arrow_and_what_is_never_negative_ends_at_zero():
@@ -118,7 +118,7 @@ def test_a_line_stands_at_its_value_and_is_seen_in_front_of_the_bars():
     figure = form.draw(charts.Look("en", words={"line": "half"}))
     ((zero, hundred, _),) = parts(figure, "a: 100")
     lines = [line for line in figure.findobj(Line2D) if line.get_gid() == HOVER + "half"]
-    places = {round(figure.axes[0].transData.transform((line.get_xdata()[0], 0))[0], 3) for line in lines}
+    places = {round(line.get_transform().transform((line.get_xdata()[0], 0))[0], 3) for line in lines}
     assert places == {round((zero + hundred) / 2, 3)}
     bar = next(p for p in figure.findobj(Patch) if p.get_gid() == HOVER + "a: 100")
     assert max(line.get_zorder() for line in lines) > bar.get_zorder()
