@@ -46,8 +46,9 @@ def confined(
     """
     found: dict[tuple[str, str], Bound] = {}
     named = {} if seen is None else seen["clusters"].to_dict()
-    for province in provinces:
-        own = {i: stages.figures(headline, [province], i, reading)[0] for i in CORE}
+    published = {i: stages.figures(headline, provinces, i, reading) for i in CORE}
+    for k, province in enumerate(provinces):
+        own = {i: published[i][k] for i in CORE}
         own[WITH_SYSTEM] = _or_seen(own[WITH_SYSTEM], float(named.get(province, 0)))
         own = confine(own)
         found |= {(province, indicator): bound for indicator, bound in own.items()}
@@ -98,16 +99,17 @@ def unpublished(
     province's figures that may confine the blank one.
     """
     narrow, source = confined(headline, provinces, reading, seen), _sources(headline, seen)
+    known = {indicator: stages.figures(headline, provinces, indicator, reading).known for indicator in CORE}
     rows = []
-    for province in provinces:
+    for k, province in enumerate(provinces):
         for indicator in CORE:
-            if not stages.figures(headline, [province], indicator, reading).known.all():
+            if not known[indicator][k]:
                 b = narrow[province, indicator]
                 ends = bounds.frame(Bound(b.low, b.high)).iloc[0]
                 low = 0.0 if np.isfinite(b.high) and np.isnan(ends["low"]) else ends["low"]
-                known = bool(np.isfinite(b.high) or b.low > 0)
+                narrower = bool(np.isfinite(b.high) or b.low > 0)
                 told = joined(source.get((province, other)) for other in tied(indicator))
-                rows.append((province, indicator, low, ends["high"], units[indicator], known, told))
+                rows.append((province, indicator, low, ends["high"], units[indicator], narrower, told))
     return pd.DataFrame(rows, columns=[*QUANTITY, "confined", "sources"])
 
 
@@ -168,17 +170,17 @@ def more_exact(headline: pd.DataFrame, published: pd.DataFrame, lineage: pd.Seri
     bound, and narrower by convention.
     """
     rows = published[published["value"].notna() & published["district_id"].isna() & (published["status"] == "reported")]
-    line = rows["source_id"].map(lineage).fillna("")
-    found = [rows.iloc[:0]]
-    for _, figure in headline[headline["value"].notna()].iterrows():
-        same = (rows["province"] == figure["province"]) & (rows["indicator"] == figure["indicator"])
-        told = rows[same & line.ne("") & (line == lineage.get(figure["source_id"]))]
-        stated = pd.DataFrame([figure]).astype({"value": float, "value_high": float, "rounding_unit": float})
-        strict, usual = (bounds.of_rows(stated, reading)[0] for reading in bounds.READINGS)
-        ends = bounds.of_rows(told, "convention")
-        inside = (ends.low >= strict.low) & (ends.high <= strict.high) & (ends.width < usual.width)
-        found.append(told[inside].assign(width=ends.width[inside]).sort_values("width", kind="stable").iloc[:1])
-    return pd.concat(found, ignore_index=True)[list(published.columns)]
+    ends = bounds.of_rows(rows, "convention")
+    rows = rows.assign(line=rows["source_id"].map(lineage), low=ends.low, high=ends.high, width=ends.width)
+    figures = headline[headline["value"].notna()]
+    strict, usual = (bounds.of_rows(figures, reading) for reading in bounds.READINGS)
+    figures = figures[["province", "indicator"]].assign(
+        line=figures["source_id"].map(lineage), least=strict.low, most=strict.high, room=usual.width
+    )
+    told = figures[figures["line"].fillna("") != ""].merge(rows, on=["province", "indicator", "line"])
+    told = told[(told["low"] >= told["least"]) & (told["high"] <= told["most"]) & (told["width"] < told["room"])]
+    first = told.sort_values("width", kind="stable").drop_duplicates(["province", "indicator"]).sort_index()
+    return first.reset_index(drop=True)[list(published.columns)]
 
 
 def narrowed(

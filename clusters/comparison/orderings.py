@@ -6,7 +6,7 @@ gives is that source's, not certain.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
@@ -36,11 +36,14 @@ def orderings(
     """
     source = figure_sources(headline)
     every = pd.concat([headline, others.reindex(columns=headline.columns)], ignore_index=True)
+    every = every[every["value"].notna()]
+    published = dict(list(every.groupby(["province", "indicator"])))
     dates = headline.drop_duplicates(["province", "indicator"]).set_index(["province", "indicator"])["as_of"]
     rows = []
     for indicator in indicators:
         name = indicator.indicator if isinstance(indicator, Ratio) else indicator
         strict, convention = (_values(headline, provinces, indicator, r) for r in bounds.READINGS)
+        parts = _parts(headline, provinces, indicator)
         for i, j in permutations(range(len(provinces)), 2):
             answer, basis = _answer(strict[i], strict[j], convention[i], convention[j])
             used = [indicator.numerator, indicator.denominator] if isinstance(indicator, Ratio) else [indicator]
@@ -48,11 +51,11 @@ def orderings(
             told = joined(source.get(pair) for pair in pairs)
             by = citing.plain(told)
             if basis == "certain":
-                told = joined([told, *(cited(_of(every, pair)) for pair in pairs)])
-                x, y = (_any(every, provinces[k], indicator) for k in (i, j))
+                told = joined([told, *(cited(published[pair]) for pair in pairs)])
+                x, y = (_any(published, provinces[k], indicator) for k in (i, j))
                 survives = _answer(x, y, x, y)[0] == answer
                 basis = "certain" if survives and _one_date(dates.reindex(pairs)) else "by_source"
-            factor, needed = _break_even(headline, indicator, provinces[j], convention[i], convention[j])
+            factor, needed = _break_even(indicator, convention[i], convention[j], *(part[j] for part in parts))
             if answer == "missing":
                 factor = needed = np.nan
             rows.append((provinces[i], name, factor, factor, "ratio", provinces[j], answer, basis, needed, by, told))
@@ -62,18 +65,20 @@ def orderings(
     return table
 
 
-def _break_even(
-    headline: pd.DataFrame, indicator: str | Ratio, other: str, ahead: Bound, behind: Bound
-) -> tuple[float, float]:
-    """By which factor `other`'s figure would have to rise above its floor to reach the floor ahead, and to what.
+def _parts(headline: pd.DataFrame, provinces: Sequence[str], indicator: str | Ratio) -> list[Bound]:
+    """Numerator and denominator of a ratio by convention; none of a figure that stands for itself."""
+    names = (indicator.numerator, indicator.denominator) if isinstance(indicator, Ratio) else ()
+    return [figures(headline, provinces, name, "convention") for name in names]
 
-    Of a ratio it is the numerator, over the smallest denominator that `other` may have.
+
+def _break_even(indicator: str | Ratio, ahead: Bound, behind: Bound, *parts: Bound) -> tuple[float, float]:
+    """By which factor a figure behind would have to rise above its floor to reach the floor ahead, and to what.
+
+    Of a ratio it is the numerator, over the smallest denominator that the province behind may have: its `parts`.
     """
     floor, needed = behind.low, ahead.low
     if isinstance(indicator, Ratio):
-        over, under = (
-            figures(headline, [other], i, "convention")[0] for i in (indicator.numerator, indicator.denominator)
-        )
+        over, under = parts
         floor, needed = over.low, needed * under.low / indicator.factor
     return needed / floor if floor > 0 and np.isfinite(needed) else np.nan, needed
 
@@ -83,18 +88,12 @@ def _one_date(dates: pd.Series) -> bool:
     return bool(dates.notna().all() and dates.nunique() == 1)
 
 
-def _of(published: pd.DataFrame, pair: tuple[str, str]) -> pd.DataFrame:
-    """The rows with a value of one province and indicator."""
-    here = (published["province"] == pair[0]) & (published["indicator"] == pair[1])
-    return published[here & published["value"].notna()]
-
-
-def _any(published: pd.DataFrame, province: str, indicator: str | Ratio) -> Bound:
+def _any(published: Mapping[Any, pd.DataFrame], province: str, indicator: str | Ratio) -> Bound:
     """Whatever value the published figures allow, strictly read, each of them alone; of a ratio, in any combination."""
     if isinstance(indicator, Ratio):
         over, under = (_any(published, province, i) for i in (indicator.numerator, indicator.denominator))
         return quotient(over, under, indicator.factor)
-    found = bounds.of_rows(_of(published, (province, indicator)), "strict")
+    found = bounds.of_rows(published[province, indicator], "strict")
     return Bound(found.low.min(), found.high.max())
 
 

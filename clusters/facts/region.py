@@ -70,8 +70,8 @@ class Region:
     @property
     def former(self) -> list[str]:
         """The former provinces' slugs in drawing order."""
-        rows = self.tables["provinces"].query("role == 'former'").sort_values("order", kind="stable")
-        return list(rows["province"])
+        provinces = self.tables["provinces"]
+        return list(provinces[provinces["role"] == "former"].sort_values("order", kind="stable")["province"])
 
     @property
     def name_vi(self) -> str:

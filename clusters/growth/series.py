@@ -40,10 +40,15 @@ def ends(table: pd.DataFrame, reading: str, floor: float = 0.0) -> pd.DataFrame:
 
 def years(economy: pd.DataFrame, first: int, last: int, measure: str = "", sector: str = "") -> pd.DataFrame:
     """Rows with a value for whole years `first` to `last`, of one measure and sector if given."""
-    keep = economy.period.eq("year") & economy.year.between(first, last) & economy.value.notna()
-    keep &= economy.measure.eq(measure) if measure else True
-    keep &= economy.sector.eq(sector) if sector else True
-    return economy[keep].sort_values(["area", "sector", "measure", "year", "source_id"])
+    rows = _of_years(economy, first, last, measure, sector)
+    return rows.sort_values(["area", "sector", "measure", "year", "source_id"])
+
+
+def _of_years(economy: pd.DataFrame, first: int, last: int, measure: str, sector: str) -> pd.DataFrame:
+    keep = economy["period"].eq("year") & economy["year"].between(first, last) & economy["value"].notna()
+    keep &= economy["measure"].eq(measure) if measure else True
+    keep &= economy["sector"].eq(sector) if sector else True
+    return economy[keep]
 
 
 def coverage(economy: pd.DataFrame, areas: list[str], first: int, last: int) -> pd.DataFrame:
@@ -82,14 +87,14 @@ def level(
 ) -> tuple[float, float]:
     """Lowest and highest a level can have been in one year by what is published of it, floors and ceilings read as
     `reading` says; (NaN, NaN) if nobody published it."""
-    rows = years(economy, year, year, measure, sector)
+    rows = _of_years(economy, year, year, measure, sector)
     read = ends(rows[rows.area == area], reading)
     return (float(read.low.min()), float(read.high.max())) if len(read) else (float("nan"), float("nan"))
 
 
 def behind(economy: pd.DataFrame, area: str, year: int, sector: str, measure: str = "current_price") -> str:
     """The ids of the sources of what is published of a level in one year."""
-    rows = years(economy, year, year, measure, sector)
+    rows = _of_years(economy, year, year, measure, sector)
     return cited(rows[rows.area == area])
 
 

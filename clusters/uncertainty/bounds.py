@@ -286,14 +286,13 @@ def of_rows(rows: pd.DataFrame, reading: str, *, floor: float = 0.0) -> Bound:
     one that the curator could not tell, so the convention is as wide as the strict reading; in a table without that
     column nobody was asked, and a figure counts as rounded at its last digit that is not zero. Raises as `read` does.
     """
-    value = pd.to_numeric(rows["value"], errors="coerce").astype(float)
-    nothing = pd.Series(np.nan, rows.index)
-    high, unit = (
-        pd.to_numeric(rows[c], errors="coerce").astype(float) if c in rows else nothing
-        for c in ("value_high", "rounding_unit")
-    )
-    if "rounding_unit" not in rows:
-        unit = value.map(_rounded_to)
-    kinds = rows.get("bound", nothing).astype(object)
-    kinds = kinds.where(kinds.notna(), "")
-    return read(value.to_numpy(), kinds.to_numpy(), unit.to_numpy(), reading, highs=high.to_numpy(), floor=floor)
+    value = _numbers(rows["value"])
+    high = _numbers(rows["value_high"]) if "value_high" in rows else np.nan
+    unit = _numbers(rows["rounding_unit"]) if "rounding_unit" in rows else [_rounded_to(v) for v in value]
+    kinds = rows["bound"].to_numpy(object) if "bound" in rows else ""
+    return read(value, np.where(pd.isna(kinds), "", kinds), unit, reading, highs=high, floor=floor)
+
+
+def _numbers(column: pd.Series) -> np.ndarray:
+    """A column's numbers, NaN for what is none."""
+    return pd.to_numeric(column, errors="coerce").to_numpy(float, na_value=np.nan)
