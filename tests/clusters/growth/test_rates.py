@@ -306,10 +306,10 @@ def test_a_claim_is_told_with_its_words_source_and_rounding() -> None:
         ("C2", "m", "rate", 14.0, "exact", "2024", "q2", "g2", "s2"),
     ]
     names = ["claim_id", "entity", "indicator", "value", "bound", "period", "quote_vi", "gloss_en", "source_id"]
-    claims = pd.DataFrame(rows, columns=names).assign(rounding_unit=0.25)
+    claims = pd.DataFrame(rows, columns=names).assign(rounding_unit=0.25, cites=["s0#x:0", "s1#x:1", "s2#x:2"])
     told = {
         "value": 13.25, "quote_vi": "q1", "gloss_en": "g1", "claim_id": "C1", "source_id": "s1", "bound": "at_least",
-        "period": "", "low": 13.25, "rounding": 0.005,
+        "period": "", "low": 13.25, "rounding": 0.005, "cites": "s1#x:1",
     }  # fmt: skip
     assert rates.claimed(claims, "rate", "m") == told | {"high": 13.5}
     assert rates.claimed(claims, "rate", "m", "strict") == told | {"high": math.inf}
@@ -331,7 +331,9 @@ STEPS = economy(
 
 
 def test_published_growth_is_read_as_steps_in_one_order() -> None:
-    found = rates.pieces(STEPS.assign(rounding_unit=1.0))
+    told = rates.pieces(STEPS.assign(rounding_unit=1.0))
+    assert list(told.cites) == list(told.source_id), "rows without an id cite their source"
+    found = told.drop(columns="cites")
     assert lines(found) == [
         ("a", 2015, 2018, 1.04, 1.05, "s3", "average"),
         ("a", 2016, 2017, 1.06, 1.07, "s1", "annual"),
@@ -340,12 +342,13 @@ def test_published_growth_is_read_as_steps_in_one_order() -> None:
     ]
     assert list(found.columns) == ["area", "base", "end", "low", "high", "source_id", "kind"]
     assert list(found.index) == [0, 1, 2, 3]
-    strict = rates.pieces(STEPS, reading="strict")
+    strict = rates.pieces(STEPS, reading="strict").drop(columns="cites")
     assert lines(strict)[:2] == [
         ("a", 2015, 2018, 0.0, 1.05, "s3", "average"),
         ("a", 2016, 2017, 1.06, None, "s1", "annual"),
     ]
-    assert lines(rates.pieces(STEPS, "industry")) == [("a", 2016, 2017, 1.07, 1.07, "s1", "annual")]
+    industry = rates.pieces(STEPS, "industry").drop(columns="cites")
+    assert lines(industry) == [("a", 2016, 2017, 1.07, 1.07, "s1", "annual")]
 
 
 def steps(*rows: tuple[int, int, float, float, str]) -> pd.DataFrame:
