@@ -45,5 +45,6 @@ def check_axe(page: Page) -> None:
     for scheme, width in (("light", 1280), ("dark", 360)):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
+        options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+        results = Axe().run(page, options=options)
         assert results.violations_count == 0, results.generate_report()
