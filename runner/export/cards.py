@@ -15,21 +15,19 @@ from .labels import label
 MARK = re.compile(r"[A-Z]\d{1,3}")
 UNLINKED = {"a", "code", "pre", "svg", "math", "summary", "h1", "h2", "h3", "h4", "dfn", "caption"}
 """Within these no mention of a card becomes a link."""
-STRIP = (("who", "card_who"), ("by_year", "card_when"), ("cost", "card_cost"))
 FOLDED = (
-    ("action", "card_action"), ("indicator", "card_indicator"), ("reach", "card_reach"), ("counted", "card_counted"),
-    ("levers", "card_lever"),
-    ("change", "card_change"), ("watched", "card_monitor"),
+    ("action", "card_action"), ("indicator", "card_indicator"), ("counted", "card_counted"),
+    ("levers", "card_lever"), ("change", "card_change"), ("watched", "card_monitor"),
 )  # fmt: skip
 
 
 def place_cards(soup: BeautifulSoup, cards: list[dict[str, Any]], language: str) -> Tag:
     """The cards in their order, put behind the page's cells while ids and links are made; the caller takes them out.
 
-    A card has `id` and `name`, and as far as it is known: who, by_year, cost, payer, reason, confidence ({"text",
-    "kind"}), now and goal ({"text", "low", "high"}); folded: action, reach (what can be had of the goal by then),
-    indicator, counted, levers, evidence (a list of {"what", "shows", "grade"}), change, watched. A cell is a text, or
-    has one as `text`.
+    A card has `id` and `name`, and as far as it is known: who, by_year, deadline (of a law), cost, payer, reason,
+    confidence ({"text", "kind"}), now and goal ({"text", "low", "high"}), reach (what can be had by then); folded:
+    action, indicator, counted, levers, evidence (a list of {"what", "shows", "grade"}), change, watched. A cell is a
+    text, or has one as `text`.
     """
     drawn = "\n".join(card(one, language) for one in cards)
     held = BeautifulSoup(f"<div>{drawn}</div>", "html.parser").div
@@ -44,18 +42,21 @@ def card(one: dict[str, Any], language: str) -> str:
     sure = one.get("confidence") or {}
     kind = re.sub(r"[^a-z_]", "", str(sure.get("kind") or "")) if isinstance(sure, dict) else ""
     badge = f' <span class="gs-badge gs-badge-{kind}">{plain(said(sure))}</span>' if said(sure) else ""
-    facts = [(label(key, language), plain(said(one[what]))) for what, key in STRIP if said(one.get(what))]
-    if payer := said(one.get("payer")):
-        paid = label("card_paid", language, who=payer)
-        known = next((n for n, (what, _) in enumerate(facts) if what == label("card_cost", language)), None)
-        if known is None:
-            facts.append((label("card_payer", language), plain(payer)))
-        else:
-            facts[known] = (facts[known][0], f"{facts[known][1]} · {plain(paid)}")
+    when, law, cost, payer = (said(one.get(what)) for what in ("by_year", "deadline", "cost", "payer"))
+    facts = [(label("card_who", language), plain(who))] if (who := said(one.get("who"))) else []
+    if when or law:
+        by_law = label("card_law", language, date=law) if law else ""
+        facts.append((label("card_when", language), plain(" · ".join(filter(None, (when, by_law))))))
+    if cost:
+        paid = label("card_paid", language, who=payer) if payer else ""
+        facts.append((label("card_cost", language), plain(" · ".join(filter(None, (cost, paid))))))
+    elif payer:  # that the cost is not known is said, or it reads as nothing to pay
+        facts.append((label("card_payer", language), plain(payer)))
     told = [said(one.get(end)) for end in ("now", "goal")]
     if any(told):
         way = " → ".join(part or label("card_unknown", language) for part in told)
-        facts.append((label("card_way", language), f"{plain(way)}{bar(one)}"))
+        reach = label("card_reach", language, reach=said(one["reach"])) if said(one.get("reach")) else ""
+        facts.append((label("card_way", language), f"{plain(way)}{bar(one)} {plain(reach)}".rstrip()))
     strip = "".join(f"<div><dt>{what}</dt><dd>{text}</dd></div>" for what, text in facts)
     reason = f"<p>{plain(said(one['reason']))}</p>\n" if said(one.get("reason")) else ""
     return (
@@ -85,7 +86,9 @@ def rests_on(one: dict[str, Any], language: str) -> str:
         if said(one.get(what))
     ]
     if items:
-        parts.insert(1, f"<dt>{label('card_evidence', language)}</dt><dd><ul>{items}</ul></dd>")
+        parts.insert(
+            bool(said(one.get("action"))), f"<dt>{label('card_evidence', language)}</dt><dd><ul>{items}</ul></dd>"
+        )
     if not parts:
         return ""
     return f"<details><summary>{label('card_more', language)}</summary><dl>{''.join(parts)}</dl></details>\n"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import AttributeValueList
 
 from .clean import visible
 from .drawings import WIDTHS, Markup, RefusedError, admit, content
@@ -39,7 +40,7 @@ def reading_key(
                 continue
             ids.setdefault(found[1], new_id(f"word-{found[1]}"))
             if part is band:
-                badge["class"] = f"gs-badge {found[0]} gs-told"
+                badge["class"] = AttributeValueList(["gs-badge", found[0], "gs-told"])
             else:
                 badge.name = "a"
                 badge["href"] = f"#{ids[found[1]]}"

@@ -63,19 +63,19 @@ def bars(card: dict[str, Any]) -> list[tuple[float, float, bool]]:
 
 
 def test_a_card_says_who_when_what_it_costs_and_from_where_to_where() -> None:
-    (card,) = cards(page([CARD]))
+    (card,) = cards(page([CARD | {"deadline": "31/12/2023"}]))
     assert card.get("id") == "R1"
     assert text(card.find("header")) == f"R1 {CARD['name']} theo quy ước"
     assert [(text(d.find("dt")), text(d.find("dd"))) for d in card.find("dl")] == [
         ("Cơ quan thực hiện", "Sở Nông nghiệp và Môi trường"),
-        ("Thời hạn", "2027"),
+        ("Thời hạn", "2027 · hạn theo luật: 31/12/2023"),
         ("Kinh phí", "7–12 tỷ đồng · nguồn: ngân sách tỉnh"),
-        ("Hiện trạng → mục tiêu", "7–12 cụm → 50 cụm"),
+        ("Hiện trạng → mục tiêu", "7–12 cụm → 50 cụm Nhịp dự kiến: 15–28 cụm"),
     ]
     fold = card.find("details")
     assert fold.get("open") is None
     told = [text(dt) for dt in fold.iter("dt")]
-    assert told == [label(f"card_{what}", "vi") for what in ("reach", "evidence", "lever", "change", "monitor")]
+    assert told == [label(f"card_{what}", "vi") for what in ("evidence", "lever", "change", "monitor")]
     assert [text(li) for li in fold.iter("li")] == ["C020: 2 cụm (chắc chắn)", "C999"]
     assert not [e for e in card.iter() if e.get("style")]
 
@@ -91,9 +91,10 @@ def test_the_bar_shows_today_and_the_target_on_one_scale() -> None:
         assert bars(CARD | nothing) == []
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_a_cost_that_is_not_known_is_said_and_what_nobody_told_left_out() -> None:
     (card,) = cards(page([{"id": "R1", "name": "Hỏi", "payer": "tỉnh"}]))
-    assert [(text(d.find("dt")), text(d.find("dd"))) for d in card.find("dl")] == [("Nguồn kinh phí", "tỉnh")]
+    (fact,) = card.find("dl")
+    assert (text(fact.find("dt")), text(fact.find("dd"))) == ("Kinh phí chưa biết · nguồn", "tỉnh")
     assert card.find("details") is None
     assert card.find(f".//{SVG}svg") is None
     assert not [e for e in page([]).iter("section") if e.get("class") == "actions"]
