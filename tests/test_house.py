@@ -307,10 +307,3 @@ def test_readme_and_table_of_exhibits_are_in_step() -> None:
         [sys.executable, "-m", "docs.exhibit_table", "--check"], cwd=ROOT, capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
-
-
-def test_the_data_open_right_in_a_spreadsheet() -> None:
-    """Without a byte-order mark a double click shows the Vietnamese letters of another code."""
-    files = sorted(ROOT.glob("data/*/*.csv"))
-    assert len(files) > 20
-    assert [p.name for p in files if not p.read_bytes().startswith(b"\xef\xbb\xbf")] == []
