@@ -44,7 +44,7 @@ def list_rows(
     cited = {source.id: source for source in sources}
     frames = {}
     for exhibit in exhibits.get("exhibits", []):
-        row = soup.select_one(f'[id="ex-{exhibit["id"]}"] > .gs-row')
+        row = _frame(soup, exhibit)
         used = exhibit.get("used") or {}
         if row is not None and used and used.keys() <= known.keys():
             frames[row] = used
@@ -102,3 +102,9 @@ def runs(rows: list[Row]) -> list[tuple[Row, str]]:
         else:
             found.append([row])
     return [(run[0], "–".join(dict.fromkeys(str(end.number) for end in (run[0], run[-1])))) for run in found]
+
+
+def _frame(soup: BeautifulSoup, exhibit: dict[str, Any]) -> Tag | None:
+    """The row of links under an exhibit, whatever its id is made of."""
+    place = soup.find(id=f"ex-{exhibit['id']}")
+    return place.find(class_="gs-row", recursive=False) if isinstance(place, Tag) else None

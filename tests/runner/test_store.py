@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -390,10 +391,13 @@ def test_a_write_that_fails_leaves_no_staging_behind_and_names_its_file(tmp_path
     folder = filled(tmp_path) / EDITION.folder
     before = {p.name for p in folder.iterdir()}
 
-    def full(path: Path, content: bytes) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def full(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        if mode == "wb":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, mode, *rest, **named)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    real = Path.open
+    monkeypatch.setattr(Path, "open", full)
     named = folder / ".staging-01_a" / "01_a.html"
     with pytest.raises(StoreError) as error:
         Store(tmp_path).keep(EDITION, "01_a", NEW, {})

@@ -212,6 +212,7 @@ def test_answer_and_findings_come_from_the_word_file(at):
             "text": "lao động",
             "certainty": "by_convention",
             "exhibit": "jobs",
+            "ends": [30000.0, None, None],
         }
     ]
     assert record["findings"] == ["Nam dẫn đầu."]
