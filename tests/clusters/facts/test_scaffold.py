@@ -16,20 +16,20 @@ DATA = Path(__file__).resolve().parents[3] / "data"
 
 def fill_with_examples(folder: Path) -> None:
     """Follow the skeleton's README: put its example rows into the tables."""
-    block = (folder / "README.md").read_text(encoding="utf-8").split("```")[1].strip()
+    block = (folder / "README.md").read_text(encoding="utf-8-sig").split("```")[1].strip()
     for part in block.split("\n\n"):
         file, *rows = part.split("\n")
-        assert (folder / file).read_text(encoding="utf-8") == rows[0] + "\n", "the README shows the table's own columns"
+        assert (folder / file).read_text(encoding="utf-8-sig") == rows[0] + "\n", "the README shows the table's own columns"
         (folder / file).write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
 def test_a_skeleton_has_every_table_empty_and_says_what_comes_first(data):
     said = scaffold("tay-ninh", data)
     assert "tay-ninh" in said
-    template = json.loads((data / "vietnam" / "region-template.json").read_text(encoding="utf-8"))
+    template = json.loads((data / "vietnam" / "region-template.json").read_text(encoding="utf-8-sig"))
     tables = [r for r in template["resources"] if r["type"] == "table"]
     for resource in tables:
-        header = (data / "tay-ninh" / resource["path"]).read_text(encoding="utf-8")
+        header = (data / "tay-ninh" / resource["path"]).read_text(encoding="utf-8-sig")
         assert header == ",".join(f["name"] for f in resource["schema"]["fields"]) + "\n"
     assert [v.column for v in check("tay-ninh", data)] == ["role", "role"]
     assert any("exactly one province with role merged" in line for line in guide("tay-ninh", data))
@@ -92,8 +92,8 @@ def test_nothing_is_overwritten(data, name):
 
 
 def test_the_regions_schemas_are_the_templates():
-    template = json.loads((DATA / "vietnam" / "region-template.json").read_text(encoding="utf-8"))
-    own = json.loads((DATA / "ninh-binh" / "datapackage.json").read_text(encoding="utf-8"))
+    template = json.loads((DATA / "vietnam" / "region-template.json").read_text(encoding="utf-8-sig"))
+    own = json.loads((DATA / "ninh-binh" / "datapackage.json").read_text(encoding="utf-8-sig"))
     assert own["resources"] == template["resources"]
 
 
@@ -108,7 +108,7 @@ def test_frictionless_finds_the_packages_valid(package):
 @pytest.mark.parametrize("package", ["ninh-binh", "vietnam"])
 def test_every_table_and_column_is_explained_in_both_languages(package):
     file = "region-template.json" if package == "ninh-binh" else "datapackage.json"
-    descriptor = json.loads((DATA / "vietnam" / file).read_text(encoding="utf-8"))
+    descriptor = json.loads((DATA / "vietnam" / file).read_text(encoding="utf-8-sig"))
     for resource in descriptor["resources"]:
         described = [resource, *resource.get("schema", {}).get("fields", [])]
         assert all(d.get("title") and d.get("title_en") for d in described), resource["name"]
@@ -117,6 +117,6 @@ def test_every_table_and_column_is_explained_in_both_languages(package):
 
 
 def test_the_dictionary_is_in_step_with_the_descriptors():
-    text = (DATA / "README.md").read_text(encoding="utf-8")
+    text = (DATA / "README.md").read_text(encoding="utf-8-sig")
     between = text.split(dictionary.BEGIN)[1].split(dictionary.END)[0].strip()
     assert between == dictionary.render(DATA), "run: python -m clusters.dictionary"
