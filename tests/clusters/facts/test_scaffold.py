@@ -19,7 +19,8 @@ def fill_with_examples(folder: Path) -> None:
     block = (folder / "README.md").read_text(encoding="utf-8-sig").split("```")[1].strip()
     for part in block.split("\n\n"):
         file, *rows = part.split("\n")
-        assert (folder / file).read_text(encoding="utf-8-sig") == rows[0] + "\n", "the README shows the table's own columns"
+        columns = (folder / file).read_text(encoding="utf-8-sig")
+        assert columns == rows[0] + "\n", "the README shows the table's own columns"
         (folder / file).write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
