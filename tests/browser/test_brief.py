@@ -9,10 +9,11 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from test_print import check_tags
-from visit import check_axe, check_html
+from visit import check_axe
 
 from runner.export import pdf
 from runner.export.brief import brief, chart
+from tests.checked import check_html
 
 PICTURE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 868 320" width="868" height="320">
 <rect width="868" height="320" fill="#d7e3ef"/></svg>"""

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from report_sample import FORMULA, SCRIPT, outputs
-from visit import Visit, check_axe, check_html
+from visit import Visit, check_axe
 
 import run_all
+from tests.checked import check_html
 
 pytestmark = pytest.mark.browser
 

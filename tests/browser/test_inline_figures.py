@@ -11,9 +11,10 @@ from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page
-from visit import Visit, check_axe, check_html
+from visit import Visit, check_axe
 
 from runner.export import html, style
+from tests.checked import check_html
 
 pytestmark = pytest.mark.browser
 DRAWINGS = Path(__file__).parent / "drawings"

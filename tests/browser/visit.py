@@ -1,9 +1,7 @@
 """A page as a reader opens it, and what it asked for meanwhile."""
 
 from pathlib import Path
-from typing import Any
 
-import html5lib
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
@@ -28,16 +26,6 @@ class Visit:
     def outside(self) -> list[str]:
         """Requests other than the page itself and its embedded images."""
         return [url for url in self.requests if not url.startswith("data:") and url.split("#")[0] != self.address]
-
-
-def check_html(text: str) -> Any:
-    """The parsed page: its HTML has no error and no id twice."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(text)
-    assert parser.errors == []
-    ids = [e.get("id") for e in tree.iter() if e.get("id")]
-    assert len(ids) == len(set(ids))
-    return tree
 
 
 def check_axe(page: Page) -> None:

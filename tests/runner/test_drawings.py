@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from runner.export import html
 from runner.export.drawings import MOST_BYTES, RefusedError, admit
+from tests.checked import check_html
 
 PIXEL = "data:image/png;base64,AA=="
 FIGURE = (
@@ -36,21 +37,12 @@ def page(wide: bytes = svg(GOOD), record: Any = RECORD, cells: str = FIGURE, pro
     return html(notebook, context | {"drawings": {PATHS["wide"]: wide, PATHS["narrow"]: svg(GOOD)}})
 
 
-def parsed(text: str) -> Any:
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(text)
-    assert parser.errors == []
-    ids = [element.get("id") for element in tree.iter() if element.get("id")]
-    assert len(ids) == len(set(ids))
-    return tree
-
-
 def drawings(text: str) -> list[Any]:
-    return [e for e in parsed(text).iter() if str(e.tag).endswith("}svg")]
+    return [e for e in check_html(text).iter() if str(e.tag).endswith("}svg")]
 
 
 def pictures(text: str) -> list[str]:
-    return [e.get("src") for e in parsed(text).iter("img")]
+    return [e.get("src") for e in check_html(text).iter("img")]
 
 
 def test_a_tall_drawing_says_so_for_print() -> None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import html5lib
 import pytest
 
 from runner.export.labels import label
 from runner.portfolio import MOST_CHANGES, differences, index, pages, vintage
+from tests.checked import check_html
 
 EXHIBITS = {
     "findings": ["Có **34** cụm <b>."],
@@ -26,15 +26,6 @@ def edition(region: str = "r", scenario: str = "baseline", language: str = "vi",
     return given | changes
 
 
-def parsed(text: str) -> Any:
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(text)
-    assert parser.errors == []
-    ids = [e.get("id") for e in tree.iter() if e.get("id")]
-    assert len(ids) == len(set(ids))
-    return tree
-
-
 def links(tree: Any) -> list[str]:
     return [a.get("href") for a in tree.iter("a")]
 
@@ -47,7 +38,7 @@ def test_both_languages_link_to_each_other_and_to_all_files() -> None:
     both = pages([edition(), edition(language="en", notebooks=[notebook(pdf=True)])])
     assert set(both) == {"index.html", "index.en.html"}
     for name, text in both.items():
-        tree = parsed(text)
+        tree = check_html(text)
         assert tree.get("lang") == ("vi" if name == "index.html" else "en")
         expected = {"r/baseline/vi/01_x.html", "r/baseline/vi/01_x.ipynb", "r/baseline/en/01_x.pdf"}
         assert expected | {"r/baseline/vi/tables.xlsx", "r/baseline/en/tables.xlsx"} <= set(links(tree))
@@ -60,7 +51,7 @@ def test_what_to_do_comes_first_then_the_brief_then_what_each_report_answers() -
     reports = [notebook(exhibits=asks), notebook("02_y", exhibits=acts)]
     both = [edition(notebooks=reports, brief=True), edition(language="en", notebooks=reports, brief=True)]
     for language, text in (("vi", index(both)), ("en", index(both, "en"))):
-        tree = parsed(text)
+        tree = check_html(text)
         told = text_of(tree)
         first = [told.index(piece) for piece in ("Việc đầu: R1.", label("brief", language), "Trả lời một.")]
         assert first == sorted(first) < [told.index(label("n_rendered", language, n=4))] * 3
@@ -69,16 +60,16 @@ def test_what_to_do_comes_first_then_the_brief_then_what_each_report_answers() -
 
 
 def test_findings_status_and_age_of_the_data_are_told() -> None:
-    text = text_of(parsed(index([edition()])))
+    text = text_of(check_html(index([edition()])))
     for piece in ("Có 34 cụm <b>.", "1 trang vừa tạo", "vietnam 1.2", "12/01/2026"):
         assert piece in text
     assert text.count("vừa tạo") == 1  # in the foot: at a report only what went wrong
-    assert label("failed", "vi") in text_of(parsed(index([edition(notebooks=[notebook(status="failed")])])))
+    assert label("failed", "vi") in text_of(check_html(index([edition(notebooks=[notebook(status="failed")])])))
 
 
 def bars(record: dict[str, Any]) -> list[tuple[float, float]]:
     """(left, width) of each bar beside a report's answer, in per cent of its scale."""
-    tree = parsed(index([edition(notebooks=[notebook(exhibits=EXHIBITS | record)])]))
+    tree = check_html(index([edition(notebooks=[notebook(exhibits=EXHIBITS | record)])]))
     shapes = [e for e in tree.iter() if str(e.tag).endswith("rect") and e.get("class") == "f-accent"]
     return [(float(e.get("x")), float(e.get("width"))) for e in shapes]
 
@@ -104,7 +95,7 @@ def test_a_failure_shows_where_and_how_to_try_again() -> None:
         "log": "01_x.failed.ipynb",
         "again": "python run_all.py 01",
     }
-    tree = parsed(index([edition(notebooks=[notebook(status="failed", error=error, html=False, exhibits={})])]))
+    tree = check_html(index([edition(notebooks=[notebook(status="failed", error=error, html=False, exhibits={})])]))
     for piece in ("ô 7: Err: <x>", "3 | a / b", "python run_all.py 01"):
         assert piece in text_of(tree)
     assert "r/baseline/vi/01_x.failed.ipynb" in links(tree)
@@ -116,31 +107,33 @@ def test_differing_parameters_of_a_scenario_are_named() -> None:
     own = {"reading": "convention", "language": "en", "year": 2030, "new": 1}
     assert differences(defaults, own) == [("new", None, 1), ("reading", "strict", "convention")]
     changed = edition(scenario="b", parameters={"reading": "convention"}, defaults={"reading": "strict"})
-    assert "reading: strict → convention" in text_of(parsed(index([edition(), changed])))
-    assert "reading: strict → convention" in text_of(parsed(index([changed])))  # even where no baseline was rendered
+    assert "reading: strict → convention" in text_of(check_html(index([edition(), changed])))
+    assert "reading: strict → convention" in text_of(
+        check_html(index([changed]))
+    )  # even where no baseline was rendered
 
 
 @pytest.mark.parametrize("status", ["failed", "skipped"])
 def test_an_older_page_beside_a_failure_is_said_to_be_older(status: str) -> None:
     told = label("earlier", "vi")
-    assert told in text_of(parsed(index([edition(notebooks=[notebook(status=status)])])))
-    assert told not in text_of(parsed(index([edition(notebooks=[notebook(status=status, html=False)])])))
-    assert told not in text_of(parsed(index([edition()])))
+    assert told in text_of(check_html(index([edition(notebooks=[notebook(status=status)])])))
+    assert told not in text_of(check_html(index([edition(notebooks=[notebook(status=status, html=False)])])))
+    assert told not in text_of(check_html(index([edition()])))
 
 
 def test_changes_since_the_last_run_are_listed() -> None:
     change = {"region": "r", "scenario": "baseline", "language": "vi", "notebook": "01_x", "table": "growth"}
     change |= {"row": "ha-nam", "column": "low", "before": 1.5, "after": 2}
-    assert "ha-namlow1,52" in text_of(parsed(index([edition()], changes=[change])))
-    english = text_of(parsed(index([edition()], "en", [change | {"before": "there", "after": "absent"}])))
+    assert "ha-namlow1,52" in text_of(check_html(index([edition()], changes=[change])))
+    english = text_of(check_html(index([edition()], "en", [change | {"before": "there", "after": "absent"}])))
     assert "thereabsent" in english
-    assert "Không có số liệu công bố nào thay đổi" in text_of(parsed(index([edition()])))
+    assert "Không có số liệu công bố nào thay đổi" in text_of(check_html(index([edition()])))
 
 
 def test_thousands_of_changes_are_counted_and_the_first_ones_listed() -> None:
     change = {"region": "r", "scenario": "baseline", "language": "vi", "notebook": "01_x", "table": "growth"}
     every = [change | {"row": f"row-{n}", "column": "low", "before": n, "after": n + 1} for n in range(5000)]
-    tree = parsed(index([edition()], changes=every))
+    tree = check_html(index([edition()], changes=every))
     assert len(list(tree.iter("tr"))) == MOST_CHANGES + 1
     assert label("more_changes", "vi", shown=MOST_CHANGES, n=5000) in text_of(tree)
     assert "last-run.json" in links(tree)
@@ -152,12 +145,12 @@ def test_age_of_data_ignores_what_is_no_date() -> None:
 
 
 def test_no_edition_at_all_is_still_a_page() -> None:
-    assert "0 vùng" in text_of(parsed(index([])))
+    assert "0 vùng" in text_of(check_html(index([])))
 
 
 @pytest.mark.parametrize("field", ["region", "scenario", "region_title"])
 def test_markup_in_names_stays_text(field: str) -> None:
-    tree = parsed(index([edition(**{field: '"><script>x</script>\u202e'})]))
+    tree = check_html(index([edition(**{field: '"><script>x</script>\u202e'})]))
     assert not list(tree.iter("script"))
     assert "<script>x</script>⟦U+202E⟧" in text_of(tree)
 
@@ -172,7 +165,7 @@ def test_the_whole_country_stays_light_and_every_link_within_the_page_resolves()
     ]
     text = index(every)
     assert len(text.encode()) < 1_000_000
-    tree = parsed(text)
+    tree = check_html(text)
     ids = {e.get("id") for e in tree.iter() if e.get("id")}
     inner = [link[1:] for link in links(tree) if link.startswith("#")]
     assert len([link for link in inner if link.startswith("region-")]) == 34
