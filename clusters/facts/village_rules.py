@@ -71,8 +71,6 @@ def one_village_is_no_count(own: Package, _country: Package) -> Iterator[Violati
             yield craft.fault(record, "name_vi", "a village seen by name needs its name")
         if record["quantity"] == "villages" and record["name_vi"]:
             yield craft.fault(record, "quantity", "a count bears no village's name: write named, or delete the name")
-        if bool(record["name_vi"]) != bool(record["name_en"]) or bool(record["craft_vi"]) != bool(record["craft_en"]):
-            yield craft.fault(record, "name_en", "names and crafts are given in both languages")
 
 
 def villages_have_one_figure_each(own: Package, _country: Package) -> Iterator[Violation]:
