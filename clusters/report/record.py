@@ -68,6 +68,7 @@ class Record:
         self._marks: list[Key] = []
         self._key: dict[str, str] = {}
         self._sources = Sources(data, language, self.draft)
+        self._data_rows = used.Rows(data, language, lambda slug: self._called(slug, {}))
 
     def publish(self, df: pd.DataFrame, name: str, quantities: bool = True) -> None:
         """Write a result table to <results>/<notebook>/<name>.csv for later notebooks (UTF-8 with BOM, 12 digits).
@@ -228,8 +229,7 @@ class Record:
     def _rows(self) -> dict[str, dict[str, Any]]:
         """The data rows that the exhibits rest on, each described once."""
         ids = dict.fromkeys(row for exhibit in self._exhibits.values() for row in exhibit.get("used", {}))
-        rows = used.Rows(self.data, self.language, lambda slug: self._called(slug, {}))
-        return {id: rows.described(id) for id in ids}
+        return {id: self._data_rows.described(id) for id in ids}
 
     def _record(self) -> None:
         """Write exhibits.json as it stands now."""
