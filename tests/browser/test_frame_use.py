@@ -52,6 +52,8 @@ def test_no_code_stands_outside_of_a_frame(page: Page) -> None:
     code = page.locator("main :is(.gs-code, .gs-run)")
     assert code.count() > 0
     assert code.evaluate_all("els => els.filter(e => !e.closest('.gs-row')).length") == 0
+    assert page.locator(".gs-code summary", has_text="Tham số").count() == 0
+    assert page.locator("footer dl dt", has_text="region").count() == 1, "what was chosen stands at the foot"
 
 
 def test_a_citation_is_selected_whole_by_one_click(page: Page) -> None:
