@@ -60,7 +60,8 @@ class Rows:
         self._described: dict[str, dict[str, Any]] = {}
 
     def described(self, id: str) -> dict[str, Any]:
-        """Where a data row stands (file, row), what it speaks of (what) and what it says, as printed (value)."""
+        """Where a data row stands (file, row), what it speaks of (what) and what it says, as printed (value); `lang`
+        of what is a title in another language than the reader's."""
         if id not in self._described:  # the record is written anew with each exhibit
             self._described[id] = self._told(id)
         return self._described[id]
@@ -71,9 +72,16 @@ class Rows:
         row = self._table(name).get(id, {})
         what = [*filter(None, map(self._said, _subject(name, row, self._language)))]
         what += [self._data.period(row, self._language)] if name == "economy" else []
-        what = what or [self._called(cell) for cell in list(row.values())[:2] if isinstance(cell, str)]  # of a link
+        what = what or [self._linked(cell) for cell in list(row.values())[:2] if isinstance(cell, str)]
         told = filter(None, map(self._said, _amounts(name, row)))
-        return {"file": file, "row": number, "what": ", ".join(what), "value": "; ".join(told)}
+        lang = row.get("title_lang") if name == "sources" else None
+        foreign = {"lang": lang} if isinstance(lang, str) and lang != self._language else {}
+        return {"file": file, "row": number, "what": ", ".join(what), "value": "; ".join(told), **foreign}
+
+    def _linked(self, cell: str) -> str:
+        """One side of a row that links two things: a slug as it is called, a model's feature in the reader's words."""
+        features = self._data.models[["feature_vi", f"feature_{self._language}"]].drop_duplicates("feature_vi")
+        return str(dict(features.to_numpy()).get(cell) if cell in set(features["feature_vi"]) else self._called(cell))
 
     def _table(self, name: str) -> dict[str, dict[str, Any]]:
         """The rows of a table by their ids; of outlines by their number."""

@@ -26,6 +26,8 @@ class Row:
     number: int
     what: str
     value: str
+    lang: str = ""
+    """Of `what`, where it is another than the page's."""
     sources: list[Source] = field(default_factory=list)
 
 
@@ -52,8 +54,8 @@ def list_rows(
     found: dict[str, Row] = {}
     for id in sorted(ids, key=lambda id: (str(known[id]["file"]), int(known[id]["row"]))):
         told = known[id]
-        file, what, value = (visible(str(told.get(key) or "")) for key in ("file", "what", "value"))
-        found[id] = Row(new_id(f"d{len(found) + 1}"), file, int(told["row"]), what, value)
+        file, what, value, lang = (visible(str(told.get(key) or "")) for key in ("file", "what", "value", "lang"))
+        found[id] = Row(new_id(f"d{len(found) + 1}"), file, int(told["row"]), what, value, lang)
     for row, used in frames.items():
         for id, named in used.items():
             own = found[id].sources
@@ -81,7 +83,7 @@ def lines(soup: BeautifulSoup, rows: list[Row]) -> list[Tag]:
         line.append(f"{file}: ")
         links = [(row, f"{row.number}. {name(row)}") for row in own] if len(rows) <= NAMED else runs(own)
         for at, (row, text) in enumerate(links):
-            link = soup.new_tag("a", attrs={"href": f"#{row.anchor}"})
+            link = soup.new_tag("a", attrs={"href": f"#{row.anchor}"} | ({"lang": row.lang} if row.lang else {}))
             link.string = text
             line.extend(["; " if at else "", link])
         found.append(line)

@@ -32,7 +32,7 @@ def foreign(page: Path, language: str) -> list[str]:
     Of the footer only what its parameters mean: all else there are names, values and versions.
     """
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    for node in soup.select("pre, code, style, script, head, li[id^=src-], .gs-cite, .gs-used, .gs-data"):
+    for node in soup.select("pre, code, style, script, head, li[id^=src-], .gs-cite"):
         node.decompose()
     for footer in soup.select("footer.provenance"):
         footer.replace_with(*footer.select("small"))
