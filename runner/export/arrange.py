@@ -28,7 +28,7 @@ OWN_IDS = ["top", "main", "contents", "contents-title", "actions", "show-code", 
 OWN_IDS += ["provenance", "downloads"]
 RUNNING = {"p", "li", "figcaption"}
 APART = {"a", "code", "pre", "q", "dfn", "dl", "details", "button", "h1", "h2", "h3", "h4", "h5", "h6"}
-ASIDE = {"gs-sources", "gs-row", "gs-number", "gs-sr", "gs-removed", "gs-told"}
+ASIDE = {"gs-sources", "gs-row", "gs-number", "gs-sr", "gs-removed"}
 
 
 @dataclass

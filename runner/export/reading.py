@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import AttributeValueList
 
 from .clean import visible
 from .drawings import WIDTHS, Markup, RefusedError, admit, content
@@ -39,9 +38,7 @@ def reading_key(
             if found is None or found[1] not in told or (found[1] in ids and not every) or badge.find_parent("a"):
                 continue
             ids.setdefault(found[1], new_id(f"word-{found[1]}"))
-            if part is band:
-                badge["class"] = AttributeValueList(["gs-badge", found[0], "gs-told"])
-            else:
+            if part is not band:
                 badge.name = "a"
                 badge["href"] = f"#{ids[found[1]]}"
             badge["title"] = visible(str(told[found[1]].get("means") or ""))
