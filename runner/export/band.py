@@ -7,6 +7,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
+from .boxes import boxes
 from .folds import fold
 from .labels import date, label, last_seen
 
@@ -14,7 +15,7 @@ FINDINGS = 5
 """Findings that everybody sees; further ones are folded."""
 WORDS_A_MINUTE = 200
 """Words, or in Vietnamese syllables, that a reader of reports takes in."""
-APART = ["details", "table", "pre", "code", "svg", "math"]
+APART = {"details", "table", "pre", "code", "svg", "math"}
 
 
 def take_band(soup: BeautifulSoup, exhibits: dict[str, Any], language: str) -> BeautifulSoup:
@@ -31,8 +32,9 @@ def link_findings(soup: BeautifulSoup, findings: Tag, exhibits: dict[str, Any]) 
     """Leads each finding to the exhibit on which it rests, by the exhibit's number."""
     known = {exhibit["id"]: exhibit for exhibit in exhibits.get("exhibits", [])}
     links = exhibits.get("finding_links") or []
+    held = boxes(soup, exhibits)
     for item, name in zip(findings.find_all("li"), links, strict=False):
-        if name not in known or soup.find(id=f"ex-{name}") is None:
+        if name not in held:
             continue
         link = soup.new_tag("a", attrs={"href": f"#ex-{name}"})
         link.string = str(known[name].get("number") or known[name].get("title") or name)
@@ -75,4 +77,5 @@ def data_version(exhibits: dict[str, Any], context: dict[str, Any]) -> str:
 
 def count_words(soup: BeautifulSoup) -> int:
     """The words of the running text: without folds, tables, code and drawings."""
-    return sum(len(text.split()) for text in soup.find_all(string=True) if text.find_parent(APART) is None)
+    texts = soup.find_all(string=True)
+    return sum(len(text.split()) for text in texts if APART.isdisjoint(parent.name for parent in text.parents))

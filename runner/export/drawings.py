@@ -16,10 +16,11 @@ from math import isfinite
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
 from defusedxml.ElementTree import fromstring
 
+from .boxes import boxes
 from .clean import visible
 from .static import note
 from .style import FOLDER
@@ -72,10 +73,11 @@ def place_drawings(
 
     `files`: the drawings by the path that exhibits.json gives; no other path leads anywhere. `new_id` makes ids unique.
     """
+    held = boxes(soup, exhibits)
     for exhibit in exhibits.get("exhibits", []):
-        name, named = exhibit.get("id"), exhibit.get("drawings")
-        figure = soup.find("figure", id=f"ex-{name}")
-        picture = figure.select_one(":scope > .gs-picture > img.gs-image") if isinstance(figure, Tag) else None
+        name, named = exhibit["id"], exhibit.get("drawings")
+        box = held.get(name)
+        picture = box.select_one("figure:scope > .gs-picture > img.gs-image") if box is not None else None
         if exhibit.get("kind") != "figure" or not isinstance(named, dict) or picture is None or picture.parent is None:
             continue
         alt = str(picture.get("alt") or "")

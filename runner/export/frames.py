@@ -7,6 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from .band import data_version
+from .boxes import boxes
 from .folds import fold
 from .labels import date, label, last_seen, publishers
 
@@ -22,9 +23,10 @@ def frame_exhibits(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[
     The code is that of the cells which lead to it. `title`: the page's, which a citation names.
     """
     language = context["language"]
+    held = boxes(soup, exhibits)
     for exhibit in exhibits.get("exhibits", []):
-        box = soup.find(id=f"ex-{exhibit['id']}")
-        if not isinstance(box, Tag):
+        box = held.get(exhibit["id"])
+        if box is None:
             continue
         number = box.select_one("caption .gs-number")
         if number is not None:  # a caption's link would be lost where a phone shows the table as blocks
@@ -43,7 +45,7 @@ def frame_exhibits(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[
             told.string = citation(exhibit, exhibits, context, title)
             row.append(fold(soup, "gs-cite-as", [label("cite", language)], [told]))
         box.append(row)
-    bring_code(soup, exhibits, language)
+    bring_code(soup, list(held.values()), language)
     for row in soup.select(".gs-row:empty"):
         row.decompose()
 
@@ -83,11 +85,17 @@ def called(exhibit: dict[str, Any], language: str) -> str:
     )
 
 
-def bring_code(soup: BeautifulSoup, exhibits: dict[str, Any], language: str) -> None:
-    """Moves the code that leads to an exhibit into its row; the template leaves it in front of the outputs."""
-    places = [f"ex-{exhibit['id']}" for exhibit in exhibits.get("exhibits", [])]
+def bring_code(soup: BeautifulSoup, held: list[Tag], language: str) -> None:
+    """Moves the code that leads to an exhibit into its row; the template leaves it in front of the outputs.
+
+    held: the exhibits' elements, in the order of the page.
+    """
+    outputs: dict[int, Tag] = {}
+    for holder in held:
+        for output in holder.parents:
+            outputs.setdefault(id(output), holder)
     for source in runs(soup):
-        box = led_to(source, places)
+        box = led_to(source, outputs)
         row = box.find("div", class_="gs-row", recursive=False) if box is not None else None
         if not isinstance(row, Tag) or "gs-set-up" in source["class"]:
             continue
@@ -104,14 +112,13 @@ def runs(soup: BeautifulSoup) -> list[Tag]:
     return [source for source in soup.select("div.gs-source") if source.select_one(CELL)]
 
 
-def led_to(source: Tag, places: list[str]) -> Tag | None:
-    """The first exhibit among the outputs that follow a run of code."""
+def led_to(source: Tag, outputs: dict[int, Tag]) -> Tag | None:
+    """The first exhibit among the outputs that follow a run of code; outputs: the first exhibit in each, by `id`."""
     for after in source.find_next_siblings(True):
         if {"gs-source", "gs-prose"} & set(after.get("class") or ()):
             return None
-        found = after.find(id=places)
-        if isinstance(found, Tag):
-            return found
+        if id(after) in outputs:
+            return outputs[id(after)]
     return None
 
 

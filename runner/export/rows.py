@@ -8,6 +8,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
+from .boxes import boxes
 from .clean import visible
 from .folds import fold
 from .labels import label
@@ -44,9 +45,9 @@ def list_rows(
     """
     known = exhibits.get("data_rows") or {}
     cited = {source.id: source for source in sources}
-    frames = {}
+    held, frames = boxes(soup, exhibits), {}
     for exhibit in exhibits.get("exhibits", []):
-        row = _frame(soup, exhibit)
+        row = _frame(held.get(exhibit["id"]))
         used = exhibit.get("used") or {}
         if row is not None and used and used.keys() <= known.keys():
             frames[row] = used
@@ -106,7 +107,6 @@ def runs(rows: list[Row]) -> list[tuple[Row, str]]:
     return [(run[0], "–".join(dict.fromkeys(str(end.number) for end in (run[0], run[-1])))) for run in found]
 
 
-def _frame(soup: BeautifulSoup, exhibit: dict[str, Any]) -> Tag | None:
-    """The row of links under an exhibit, whatever its id is made of."""
-    place = soup.find(id=f"ex-{exhibit['id']}")
-    return place.find(class_="gs-row", recursive=False) if isinstance(place, Tag) else None
+def _frame(box: Tag | None) -> Tag | None:
+    """The row of links under an exhibit."""
+    return box.find(class_="gs-row", recursive=False) if box is not None else None

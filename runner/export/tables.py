@@ -19,9 +19,10 @@ NARROW, GAP, COLUMN_OF_TEXT = 4.0, 1.1, 52.0
 def make_tables_readable(soup: BeautifulSoup, language: str) -> None:
     """Gives header cells a scope, and every table a box that scrolls by keyboard."""
     for cell in soup.select("table td, table th"):  # each once, also in a table within a table
+        body = any(parent.name == "tbody" for parent in cell.parents)
         if cell.name == "th" and not cell.get("scope"):
-            cell["scope"] = "row" if cell.find_parent("tbody") else "col"
-        size_cell(cell)
+            cell["scope"] = "row" if body else "col"
+        size_cell(cell, body)
     for table in soup.find_all("table"):
         stack(table)
         if table.find_parent(role="region") is None:
@@ -114,11 +115,14 @@ def classes_of(tag: Tag) -> list[str]:
     return found.split() if isinstance(found, str) else list(found)
 
 
-def size_cell(cell: Tag) -> None:
-    """Tells the style sheet how much a cell holds: long text wants a wide column, an endless word must break."""
+def size_cell(cell: Tag, body: bool) -> None:
+    """Tells the style sheet how much a cell holds: long text wants a wide column, an endless word must break.
+
+    body: whether it stands in a body of the table, not in its head.
+    """
     text = words(cell)
     classes = classes_of(cell)
-    classes += [name for name, letters in CELL_SIZES if len(text) > letters][:1] if cell.find_parent("tbody") else []
+    classes += [name for name, letters in CELL_SIZES if len(text) > letters][:1] if body else []
     if any(len(word) > LONG_WORD for word in text.split()):
         classes.append("gs-unbroken")
     if classes:
