@@ -99,6 +99,8 @@ def with_total(headline: pd.DataFrame, provinces: Sequence[str], merged: str, in
 def origin(headline: pd.DataFrame, provinces: Sequence[str], merged: str, used: Iterable[str]) -> pd.DataFrame:
     """Per entity: first and last date of the figures used, whether dates differ or lack, which are blank, sources."""
     rows = []
+    used = list(used)
+    headline = headline[headline["indicator"].isin(used)]
     unique = headline.drop_duplicates(["province", "indicator"]).set_index(["province", "indicator"])
     by_parts = set(headline.loc[headline["value"].notna() & headline["province"].isin(provinces), "indicator"])
     for entity in entities(provinces, merged):

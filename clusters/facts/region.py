@@ -1,5 +1,6 @@
 """A region's facts: `Region.load(name)` reads, validates and hands out the tables of its data packages."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -70,8 +71,12 @@ class Region:
     @property
     def former(self) -> list[str]:
         """The former provinces' slugs in drawing order."""
+        return list(self._former)
+
+    @functools.cached_property
+    def _former(self) -> tuple[str, ...]:
         provinces = self.tables["provinces"]
-        return list(provinces[provinces["role"] == "former"].sort_values("order", kind="stable")["province"])
+        return tuple(provinces[provinces["role"] == "former"].sort_values("order", kind="stable")["province"])
 
     @property
     def name_vi(self) -> str:

@@ -214,8 +214,8 @@ def _png(figure: Figure, around: Figure, top: float) -> bytes:
     whole, chart = _pixels(around), _pixels(figure)
     whole.alpha_composite(chart, (MARGIN * DENSITY, round(top * DENSITY)))
     buffer = io.BytesIO()
-    # Fewer colours would halve the file, and choosing them costs as much as drawing.
-    whole.convert("RGB").save(buffer, "PNG", dpi=(96 * DENSITY, 96 * DENSITY), compress_level=2)
+    # Fewer colours would halve the file, but take longer to choose and to match than the picture to pack.
+    whole.convert("RGB").save(buffer, "PNG", dpi=(96 * DENSITY, 96 * DENSITY), compress_level=1)
     return buffer.getvalue()
 
 
