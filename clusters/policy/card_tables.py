@@ -126,7 +126,7 @@ def drawn(listed: pd.DataFrame, evidence: pd.DataFrame, levers: pd.DataFrame) ->
     pulls: list[Any] = [[{"id": id, **named.loc[id]} for id in of_card] for of_card in ids]
     rests: list[Any] = [own[card].to_dict("records") if card in own else [] for card in listed.card_id]
     texts = [f"{name}_{lang}" for name in SAID for lang in LANGUAGES]
-    cells = ["rank", "confidence", "by_year", "deadline", "now", "goal", "reach", "cost"]
+    cells = ["rank", "confidence", "by_year", "deadline", "overdue", "now", "goal", "reach", "cost"]
     more = {"levers": pulls, "evidence": rests}
     told = {name: pd.Series(cells_, index=listed.index, dtype=object) for name, cells_ in more.items()}
     table = listed.assign(id=listed.card_id, **told)

@@ -212,14 +212,17 @@ class Proposed(NamedTuple):
 
 
 def proposed(data: Any) -> Proposed:
-    """A region's own cards, or the nation's default ones where it has none: adds reason_vi, reason_en to own cards.
+    """A region's own cards, or the nation's default ones where it has none.
 
-    In the default ones {region} is the merged province.
+    The reason of an own card is its problem's name where the card gives no reason of its own (two cards may answer one
+    problem). In the default ones {region} is the merged province.
     """
     if len(data.cards):
         problem = data.problems.set_index("problem_id")
-        reasons = {f"reason_{lang}": data.cards.problem_id.map(problem[f"name_{lang}"]) for lang in ("vi", "en")}
-        return Proposed(data.cards.assign(**reasons), data.card_evidence, default=False)
+        own = data.cards
+        named = {f"reason_{lang}": own.problem_id.map(problem[f"name_{lang}"]) for lang in ("vi", "en")}
+        reasons = {column: own[column].fillna(names) for column, names in named.items()}
+        return Proposed(own.assign(**reasons), data.card_evidence, default=False)
     cards = data.default_cards.assign(problem_id=None, lever_ids=None)
     here = [table.replace({r"\{region\}": data.merged}, regex=True) for table in (cards, data.default_evidence)]
     return Proposed(here[0], here[1], default=True)
@@ -260,18 +263,21 @@ def cards(data: Proposed, items: pd.DataFrame, results: Results) -> pd.DataFrame
 
 
 def in_order(cards: pd.DataFrame, parameters: pd.DataFrame, first_year: int | None) -> pd.DataFrame:
-    """The cards from what comes first: adds `rank` (1 …), and `deadline` (ISO date; "" for none).
+    """The cards from what comes first: adds `rank` (1 …), `deadline` (ISO date; "" for none), and `overdue`.
 
-    First what the law wanted done before `first_year`, in which an action can begin (None: nothing has passed). Then
+    First what is overdue: what the law wanted done before `first_year`, in which an action can begin (None: nothing
+    has passed). Then
     what is due earliest (`by_year`); of one year what is surest, by GRADES, a card to be reviewed last; of equals as
     they stand in the file.
     """
     terms = {rule.parameter_id: rule for rule in records(parameters[parameters.value.notna()])}
     dates = [_deadline(terms.get(name)) for name in cards.deadline_parameter]
     found = cards.assign(deadline=pd.Series(dates, index=cards.index, dtype="str"))
-    passed = [bool(date) and first_year is not None and int(date[:4]) < first_year for date in dates]
+    passed = pd.Series(
+        [bool(d) and first_year is not None and int(d[:4]) < first_year for d in dates], cards.index, bool
+    )
     doubt = [[*GRADES, REVIEW].index(grade) for grade in found.confidence]
-    found = found.assign(_kept=np.logical_not(passed), _doubt=doubt)
+    found = found.assign(overdue=passed, _kept=~passed, _doubt=doubt)
     found = found.sort_values(["_kept", "by_year", "_doubt"], kind="stable").drop(columns=["_kept", "_doubt"])
     return found.assign(rank=range(1, len(found) + 1)).reset_index(drop=True)
 

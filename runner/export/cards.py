@@ -24,10 +24,10 @@ FOLDED = (
 def place_cards(soup: BeautifulSoup, cards: list[dict[str, Any]], language: str) -> Tag:
     """The cards in their order, put behind the page's cells while ids and links are made; the caller takes them out.
 
-    A card has `id` and `name`, and as far as it is known: who, by_year, deadline (of a law), cost, payer, reason,
-    confidence ({"text", "kind"}), now and goal ({"text", "low", "high"}), reach (what can be had by then); folded:
-    action, indicator, counted, levers, evidence (a list of {"what", "shows", "grade"}), change, watched. A cell is a
-    text, or has one as `text`.
+    A card has `id` and `name`, and as far as it is known: who, by_year, deadline (of a law), overdue (true where that
+    has passed), cost, payer, reason, confidence ({"text", "kind"}), now and goal ({"text", "low", "high"}), reach (what
+    can be had by then); folded: action, indicator, counted, levers, evidence (a list of {"what", "shows", "grade"}),
+    change, watched. A cell is a text, or has one as `text`.
     """
     drawn = "\n".join(card(one, language) for one in cards)
     held = BeautifulSoup(f"<div>{drawn}</div>", "html.parser").div
@@ -45,7 +45,7 @@ def card(one: dict[str, Any], language: str) -> str:
     when, law, cost, payer = (said(one.get(what)) for what in ("by_year", "deadline", "cost", "payer"))
     facts = [(label("card_who", language), plain(who))] if (who := said(one.get("who"))) else []
     if when or law:
-        by_law = label("card_law", language, date=law) if law else ""
+        by_law = label("card_overdue" if one.get("overdue") is True else "card_law", language, date=law) if law else ""
         facts.append((label("card_when", language), plain(" · ".join(filter(None, (when, by_law))))))
     if cost:
         paid = label("card_paid", language, who=payer) if payer else ""

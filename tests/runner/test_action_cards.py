@@ -72,6 +72,8 @@ def test_a_card_says_who_when_what_it_costs_and_from_where_to_where() -> None:
         ("Kinh phí", "7–12 tỷ đồng · nguồn: ngân sách tỉnh"),
         ("Hiện trạng → mục tiêu", "7–12 cụm → 50 cụm Nhịp dự kiến: 15–28 cụm"),
     ]
+    (late,) = cards(page([CARD | {"deadline": "31/12/2023", "overdue": True}]))
+    assert text(late.find("dl").findall("div")[1].find("dd")) == "2027 · quá hạn luật định từ 31/12/2023"
     fold = card.find("details")
     assert fold.get("open") is None
     told = [text(dt) for dt in fold.iter("dt")]

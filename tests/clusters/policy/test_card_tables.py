@@ -1,5 +1,6 @@
 """What comes first among the cards, and what a reader, a later notebook and a page get of them."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,24 @@ class TestOrder:
         found = cards.in_order(pd.DataFrame([card("R1", term="term"), card("R2")]), TERM, 2027)
         assert found.deadline.tolist() == ["2023-12-31", ""]
         assert found["rank"].tolist() == [1, 2]
+
+    def test_what_the_law_wanted_before_the_first_year_is_overdue(self) -> None:
+        rows = [card("R1", term="late"), card("R2", term="term"), card("R3")]
+        found = cards.in_order(pd.DataFrame(rows), TERM, 2027).set_index("card_id")
+        assert found.overdue.to_dict() == {"R2": True, "R1": False, "R3": False}
+        assert not cards.in_order(pd.DataFrame(rows), TERM, 2023).overdue.any()
+        assert not cards.in_order(pd.DataFrame(rows), TERM, None).overdue.any()
+
+
+def test_a_card_has_a_reason_of_its_own_or_its_problems_name() -> None:
+    problems = pd.DataFrame([("P1", "Ít trạm", "Few plants")], columns=["problem_id", "name_vi", "name_en"])
+    own = pd.DataFrame(
+        [("R1", "P1", None, None), ("R3", "P1", "Đã quá hạn", "It is overdue")],
+        columns=["card_id", "problem_id", "reason_vi", "reason_en"],
+    )
+    found = cards.proposed(SimpleNamespace(cards=own, problems=problems, card_evidence=pd.DataFrame()))
+    assert found.cards.reason_vi.tolist() == ["Ít trạm", "Đã quá hạn"]
+    assert found.cards.reason_en.tolist() == ["Few plants", "It is overdue"]
 
 
 def listed(*rows: dict, results: dict | None = None) -> pd.DataFrame:

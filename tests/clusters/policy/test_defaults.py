@@ -70,8 +70,6 @@ def test_own_cards_leave_no_room_for_the_nations() -> None:
     own = cards.proposed(DATA)
     assert own.cards.card_id.tolist() == DATA.cards.card_id.tolist()
     assert not own.default
-    named = DATA.problems.set_index("problem_id").name_vi
-    assert own.cards.reason_vi.tolist() == [named[problem] for problem in DATA.cards.problem_id]
 
 
 @pytest.mark.parametrize(("own", "holder"), [([], "Office"), ([("jobs", "Sở riêng", "Own office")], "Own office")])
