@@ -22,8 +22,6 @@ from clusters.uncertainty.quantities import cited, joined
 from clusters.wording import language as words
 from clusters.wording.glossary import JUDGEMENT, VERDICTS
 
-MANY = {"depends_on_definition": "depend on definition", JUDGEMENT: "judgements"}  # in English, of more than one
-
 TOPICS = ("growth", "structure", "clusters", "projects", "jobs", "wastewater", "network", "models", "policy")
 SURE = {"supported_by_convention": "possible", "depends_on_definition": "possible", JUDGEMENT: "stated"}
 """How the part of a verdict looks in a chart, where it does not simply hold."""
@@ -198,15 +196,3 @@ def tallied(topics: pd.DataFrame) -> pd.DataFrame:
 def totals(tallied: pd.DataFrame) -> dict[str, int]:
     """The numbers of the last row of `tallied` by their columns, those that others bear out together only."""
     return {str(name): int(number) for name, number in tallied.iloc[-1].drop(["topic", "supported"]).items()}
-
-
-def counts(verdicts: pd.DataFrame) -> pd.Series:
-    """How many claims have each verdict, in the order of VERDICTS with judgements last; absent ones are 0."""
-    return verdicts.verdict.value_counts().reindex([*VERDICTS, JUDGEMENT], fill_value=0)
-
-
-def tally(numbers: pd.Series, language: str) -> str:
-    """The numbers of `counts` in words: "10 supported; 11 depend on definition; 31 judgements"."""
-    told = {v: words.label(str(v), language) for v in numbers.index}
-    many = told | (MANY if language == "en" else {})
-    return "; ".join(f"{n} {words.plural(n, told[v], many[v])}" for v, n in numbers.items())

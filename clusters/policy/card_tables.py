@@ -11,6 +11,7 @@ from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.monte_carlo import significant
 from clusters.uncertainty.quantities import QUANTITY, records
 from clusters.wording import language as words
+from clusters.wording import measures
 
 LANGUAGES = ("vi", "en")
 SAID = ("name", "reason", "action", "who", "payer", "indicator", "counted", "watched", "change")
@@ -62,7 +63,7 @@ def listed(cards: pd.DataFrame, results: Results) -> pd.DataFrame:
         found = count(card.baseline, results)
         for lang in LANGUAGES:
             payer, watched = row[f"payer_{lang}"], (row[f"source_{lang}"], row[f"frequency_{lang}"])
-            row[f"counted_{lang}"] = NONE if found is None else _dates(found, lang)
+            row[f"counted_{lang}"] = NONE if found is None else counted(found, lang)
             row[f"payer_{lang}"] = payer if isinstance(payer, str) and payer else "unknown"
             row[f"aim_{lang}"] = _aim(row, lang)
             money = row["cost"] if row["cost"] else ("no_data",)
@@ -88,12 +89,12 @@ def _aim(row: dict[str, Any], language: str) -> tuple[Any, ...]:
     return said if counted == NONE else (*said, f"({counted})")
 
 
-def _dates(found: Count, language: str) -> str:
+def counted(found: Count, language: str) -> str:
     """ "12/2025; earlier (31/12/2024): 25": when a count was made, and what stood before it."""
     said = [_span(found.dates, language)]
     if found.before is not None:
         when = _span(found.dates_before, language)
-        then = words.number(found.before.low, language)
+        then = measures.text(found.before.bound, language, 0)
         said.append(f"{words.label('earlier', language)}{f' ({when})' if when else ''}: {then}")
     return "; ".join(text for text in said if text)
 

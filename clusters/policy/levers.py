@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 
 from clusters.claims.evidence import origins
+from clusters.policy.card_tables import counted
 from clusters.policy.cards import Results, count
 from clusters.policy.tables import lever_evidence
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import joined, records
 from clusters.wording import language as words
-from clusters.wording import measures
 
 
 def sized(problems: pd.DataFrame, results: Results) -> pd.DataFrame:
@@ -24,20 +24,9 @@ def sized(problems: pd.DataFrame, results: Results) -> pd.DataFrame:
         (Bound(row.low, row.high), row.result.split("/")[-1]) if pd.notna(row.low) or pd.notna(row.high) else ()
         for row in records(problems)
     ]
-    when = {f"when_{lang}": [_when(result, results, lang) for result in problems.result] for lang in words.LANGUAGES}
+    counts = [count(result, results) for result in problems.result]
+    when = {f"when_{lang}": ["" if of is None else counted(of, lang) for of in counts] for lang in words.LANGUAGES}
     return problems.assign(size=pd.Series(sizes, index=problems.index, dtype=object), **when)
-
-
-def _when(reference: Any, results: Results, language: str) -> str:
-    found = count(reference, results)
-    if found is None:
-        return ""
-    told = [" – ".join(words.date(date, language) for date in found.dates)] * bool(found.dates)
-    if found.before is not None:
-        dates = " – ".join(words.date(date, language) for date in found.dates_before)
-        said = measures.text(found.before.bound, language, 0)
-        told.append(f"{words.label('earlier', language)}{', ' if dates else ''}{dates}: {said}")
-    return "; ".join(told)
 
 
 def links(data: Any) -> pd.DataFrame:

@@ -409,9 +409,6 @@ def test_verdicts_are_listed_in_the_claims_order_and_counted_with_a_total() -> N
     assert total.topic.tolist() == ["growth", "jobs", "total"]
     assert (total.others.tolist(), total.checked.tolist()) == ([4, 4, 8], [8, 8, 16])
     assert list(total.index) == [0, 1, 2]
-    numbers = ledger.counts(table)
-    assert numbers[numbers > 0].to_dict() == {"supported": 8, "contradicted": 8, "judgement": 8}
-    assert list(numbers.index) == [*ledger.VERDICTS, ledger.JUDGEMENT]
 
 
 def test_support_is_by_others_alone_and_says_on_what_it_does_not_rest() -> None:

@@ -49,8 +49,8 @@ def test_a_size_says_what_is_counted_when_and_what_was_said_before() -> None:
     )
     found = levers.sized(problems, {"02/funnel": FUNNEL})
     assert found["size"].tolist() == [(Bound(37, 37), "waiting"), ()]
-    assert found.when_en.tolist() == ["December 2025; earlier, 31 December 2024 – 15 July 2025: 25", ""]
-    assert found.when_vi[4] == "tháng 12 năm 2025; trước đó, 31/12/2024 – 15/07/2025: 25"
+    assert found.when_en.tolist() == ["December 2025; earlier (31 December 2024 – 15 July 2025): 25", ""]
+    assert found.when_vi[4] == "tháng 12 năm 2025; trước đó (31/12/2024 – 15/07/2025): 25"
     alone = FUNNEL.assign(earlier_low=np.nan, earlier_from=None, earlier_to=None)
     assert levers.sized(problems, {"02/funnel": alone}).when_en[4] == "December 2025"
     assert levers.sized(problems[:0], {}).empty
