@@ -122,11 +122,13 @@ def met(gap: Bound, starts: int, plan: Plan) -> tuple[float, float]:
 
 
 def paced(cards: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
-    """The cards with what the plan reaches by their year: adds reachable_low, reachable_high; NaN where it is no matter
-    of building plants, or no plan is known."""
+    """The cards with what the plan reaches by their year: adds reachable_low, reachable_high, NaN where it is no matter
+    of building plants, or no plan is known; `missed`: whether that misses the target even where plants are built
+    fastest."""
     found = [None if plan is None else reached(card, plan.starts, plan) for card in records(cards)]
     ends = [(math.nan, math.nan) if bound is None else (bound.low, bound.high) for bound in found]
-    return cards.assign(**pd.DataFrame(ends, cards.index, ["reachable_low", "reachable_high"], dtype=float))
+    cards = cards.assign(**pd.DataFrame(ends, cards.index, ["reachable_low", "reachable_high"], dtype=float))
+    return cards.assign(missed=out_of_reach(cards))
 
 
 def pace(cards: pd.DataFrame, plan: Plan | None, starts: Sequence[int], merged: str) -> pd.DataFrame:

@@ -104,14 +104,14 @@ def _span(dates: tuple[str, ...], language: str) -> str:
 
 
 def opening(listed: pd.DataFrame, language: str) -> dict[str, Any]:
-    """The first three cards for the sentence that opens the report: first_what, first_who, first_by, first_now … of
+    """The first three cards for the sentence that opens the report: first_id, first_what, first_who, first_now … of
     rows as from `listed`; None where there are not so many, or where it is not known."""
-    texts, ends = ("what", "who", "by", "indicator", "sure"), ("now", "goal", "reach")
+    texts, ends = ("id", "what", "who", "by", "indicator", "sure"), ("now", "goal", "reach")
     found: dict[str, Any] = {f"{name}_{key}": None for name in FIRST for key in (*texts, *ends)}
     for name, row in zip(FIRST, records(listed), strict=False):
         cells = {key: getattr(row, key) for key in ends}
         found |= {f"{name}_{key}": cell[0] if isinstance(cell, tuple) else None for key, cell in cells.items()}
-        found[f"{name}_by"] = row.by_year
+        found |= {f"{name}_id": row.card_id, f"{name}_by": row.by_year}
         said = [getattr(row, f"{key}_{language}") for key in ("name", "who", "indicator")]
         found |= dict(zip((f"{name}_what", f"{name}_who", f"{name}_indicator"), said, strict=True))
         found[f"{name}_sure"] = row.confidence if row.confidence in GRADES else "not_assessable"
@@ -127,7 +127,7 @@ def drawn(listed: pd.DataFrame, evidence: pd.DataFrame, levers: pd.DataFrame) ->
     pulls: list[Any] = [[{"id": id, **named.loc[id]} for id in of_card] for of_card in ids]
     rests: list[Any] = [own[card].to_dict("records") if card in own else [] for card in listed.card_id]
     texts = [f"{name}_{lang}" for name in SAID for lang in LANGUAGES]
-    cells = ["rank", "confidence", "by_year", "deadline", "overdue", "now", "goal", "reach", "cost"]
+    cells = ["rank", "confidence", "by_year", "deadline", "overdue", "now", "goal", "reach", "missed", "cost"]
     more = {"levers": pulls, "evidence": rests}
     told = {name: pd.Series(cells_, index=listed.index, dtype=object) for name, cells_ in more.items()}
     table = listed.assign(id=listed.card_id, **told)

@@ -26,8 +26,8 @@ def place_cards(soup: BeautifulSoup, cards: list[dict[str, Any]], language: str)
 
     A card has `id` and `name`, and as far as it is known: who, by_year, deadline (of a law), overdue (true where that
     has passed), cost, payer, reason, confidence ({"text", "kind"}), now and goal ({"text", "low", "high"}), reach (what
-    can be had by then); folded: action, indicator, counted, levers, evidence (a list of {"what", "shows", "grade"}),
-    change, watched. A cell is a text, or has one as `text`.
+    can be had by then), missed (true where that misses the goal); folded: action, indicator, counted, levers, evidence
+    (a list of {"what", "shows", "grade"}), change, watched. A cell is a text, or has one as `text`.
     """
     drawn = "\n".join(card(one, language) for one in cards)
     held = BeautifulSoup(f"<div>{drawn}</div>", "html.parser").div
@@ -51,11 +51,13 @@ def card(one: dict[str, Any], language: str) -> str:
         paid = label("card_paid", language, who=payer) if payer else ""
         facts.append((label("card_cost", language), plain(" · ".join(filter(None, (cost, paid))))))
     elif payer:  # that the cost is not known is said, or it reads as nothing to pay
-        facts.append((label("card_payer", language), plain(payer)))
+        paid = label("card_paid", language, who=payer)
+        facts.append((label("card_cost", language), plain(f"{label('card_unknown', language)} · {paid}")))
     told = [said(one.get(end)) for end in ("now", "goal")]
     if any(told):
         way = " → ".join(part or label("card_unknown", language) for part in told)
-        reach = label("card_reach", language, reach=said(one["reach"])) if said(one.get("reach")) else ""
+        reach = label("card_reach", language, year=when, reach=said(one["reach"])) if said(one.get("reach")) else ""
+        reach += label("card_missed", language) if reach and one.get("missed") is True else ""
         facts.append((label("card_way", language), f"{plain(way)}{bar(one)} {plain(reach)}".rstrip()))
     strip = "".join(f"<div><dt>{what}</dt><dd>{text}</dd></div>" for what, text in facts)
     reason = f"<p>{plain(said(one['reason']))}</p>\n" if said(one.get("reason")) else ""

@@ -134,5 +134,5 @@ def test_counts_and_wastewater_alone_give_actions_in_their_order(data: Path) -> 
     pace = pd.read_csv(tables / "pace.csv", encoding="utf-8-sig")
     assert set(pace.indicator) <= set(cards.indicator)
     record = json.loads((tables / "exhibits.json").read_text(encoding="utf-8"))
-    assert record["answer"]["sentence"].startswith("First: ")
+    assert record["answer"]["sentence"].startswith("First (R1): ")
     assert [card["id"] for card in record["cards"]] == cards.indicator.tolist()

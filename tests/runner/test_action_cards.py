@@ -70,10 +70,11 @@ def test_a_card_says_who_when_what_it_costs_and_from_where_to_where() -> None:
         ("Cơ quan thực hiện", "Sở Nông nghiệp và Môi trường"),
         ("Thời hạn", "2027 · hạn theo luật: 31/12/2023"),
         ("Kinh phí", "7–12 tỷ đồng · nguồn: ngân sách tỉnh"),
-        ("Hiện trạng → mục tiêu", "7–12 cụm → 50 cụm Nhịp dự kiến: 15–28 cụm"),
+        ("Hiện trạng → mục tiêu", "7–12 cụm → 50 cụm Tiến độ dự kiến đến 2027: 15–28 cụm"),
     ]
-    (late,) = cards(page([CARD | {"deadline": "31/12/2023", "overdue": True}]))
-    assert text(late.find("dl").findall("div")[1].find("dd")) == "2027 · quá hạn luật định từ 31/12/2023"
+    (late,) = cards(page([CARD | {"deadline": "31/12/2023", "overdue": True, "missed": True}]))
+    assert text(late.find("dl").findall("div")[1].find("dd")) == "2027 · đã quá thời hạn luật định 31/12/2023"
+    assert text(late.find("dl")).endswith("Tiến độ dự kiến đến 2027: 15–28 cụm, chưa đạt mục tiêu")
     fold = card.find("details")
     assert fold.get("open") is None
     told = [text(dt) for dt in fold.iter("dt")]
@@ -96,7 +97,7 @@ def test_the_bar_shows_today_and_the_target_on_one_scale() -> None:
 def test_a_cost_that_is_not_known_is_said_and_what_nobody_told_left_out() -> None:
     (card,) = cards(page([{"id": "R1", "name": "Hỏi", "payer": "tỉnh"}]))
     (fact,) = card.find("dl")
-    assert (text(fact.find("dt")), text(fact.find("dd"))) == ("Kinh phí chưa biết · nguồn", "tỉnh")
+    assert (text(fact.find("dt")), text(fact.find("dd"))) == ("Kinh phí", "chưa biết · nguồn: tỉnh")
     assert card.find("details") is None
     assert card.find(f".//{SVG}svg") is None
     assert not [e for e in page([]).iter("section") if e.get("class") == "actions"]
@@ -137,7 +138,8 @@ def test_a_hostile_card_is_text() -> None:
     tree = page([given | {"confidence": confidence}])
     (card,) = cards(tree)
     assert not list(tree.iter("script"))
-    assert text(card).count("<script>x</script>⟦U+202E⟧") == len(texts) + 3  # evidence, today, badge
+    # beside the texts: evidence, today, badge, and the year a second time
+    assert text(card).count("<script>x</script>⟦U+202E⟧") == len(texts) + 4
 
 
 @pytest.mark.parametrize("names", [["x y"], ["R1", "R1"], ['R1"'], [""], ["r1"]])

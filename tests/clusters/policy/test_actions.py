@@ -79,6 +79,7 @@ class TestPace:
         found = actions.paced(cards(COMPLY, WITHOUT), PLAN)
         assert found.reachable_low.tolist() == [7 + 8, 25 - 16]
         assert found.reachable_high.tolist() == [12 + 16, 38 - 8]
+        assert found.missed.tolist() == [True, True]
         assert actions.out_of_reach(found).tolist() == [True, True]
 
     @pytest.mark.parametrize("starts", [4, 8, 12, 20, 40])
@@ -118,6 +119,7 @@ class TestPace:
         assert actions.pace(table, PLAN, [8], MERGED).indicator.tolist() == ["R1"]
         assert actions.paced(table, PLAN).reachable_low.isna().tolist() == [False, True, True]
         assert actions.paced(table, None).reachable_low.isna().all()
+        assert not actions.paced(table, None).missed.any()
         assert not actions.out_of_reach(actions.paced(table, None)).any()
         assert actions.pace(table, None, [8], MERGED).empty
         assert actions.paced(table[:0], PLAN).empty

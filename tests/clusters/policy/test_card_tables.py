@@ -24,7 +24,7 @@ def card(name: str, by: str = "2030", sure: str = "by_convention", term: str | N
     units = {f"{what}_unit": "" for what in ("baseline", "target", "cost")}
     ids = {"problem_id": "P1", "lever_ids": None, "target_parameter": None, "evidence": "", "failed": "", "absent": ""}
     own = {"card_id": name, "by_year": by, "confidence": sure, "deadline_parameter": term, "baseline": None}
-    own |= {"reason_vi": "Ít trạm", "reason_en": "Few plants"}
+    own |= {"reason_vi": "Ít trạm", "reason_en": "Few plants", "missed": False}
     return own | texts | ends | units | ids | {"sources": "paper"} | more
 
 
@@ -170,6 +170,7 @@ def test_what_a_page_draws_holds_levers_and_evidence() -> None:
     assert found.levers[0] == [{"id": "L1", "name_vi": "Đòn bẩy", "name_en": "A lever"}]
     assert [len(own) for own in found.evidence] == [4, 1]
     assert found.reach.tolist() == ["", ""]
+    assert found.missed.tolist() == [False, False]
 
 
 def test_terms_count_the_cards_that_bear_them() -> None:
