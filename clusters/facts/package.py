@@ -4,6 +4,7 @@ Nothing is guessed here. A file that is not UTF-8, not comma-separated or not th
 stays unread; judging the content is the work of `clusters.facts.validation`.
 """
 
+import codecs
 import csv
 import difflib
 import hashlib
@@ -195,9 +196,9 @@ def _text(package: Package, path: str) -> str | None:
     if not file.is_file():
         package.fault(path, "the file is missing: restore it, or take its resource out of datapackage.json")
         return None
-    content = file.read_bytes()
+    content = file.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         byte = f"byte 0x{content[error.start]:02x}"

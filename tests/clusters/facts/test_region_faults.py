@@ -127,13 +127,13 @@ def test_all_faults_come_at_once_and_a_missing_column_hides_none(data, edit):
     edit("published.csv", {"figure_id": "F015"}, value="2O")
     edit("levers.csv", {"lever_id": "L05"}, claim_id="C999")
     path = data / "ninh-binh" / "published.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
     path.write_text(
         "\n".join(",".join(x for n, x in enumerate(line.split(",")) if n != 8) for line in lines), encoding="utf-8"
     )
     sectors = data / "ninh-binh" / "cluster_sectors.csv"
     sectors.write_text(
-        sectors.read_text(encoding="utf-8").replace("cluster_id,sector_id", "cluster,sector_id"), encoding="utf-8"
+        sectors.read_text(encoding="utf-8-sig").replace("cluster_id,sector_id", "cluster,sector_id"), encoding="utf-8"
     )
     found = faults(data)
     assert ("cluster_sectors.csv", 1, "cluster_id") in [f[:3] for f in found]
@@ -149,7 +149,7 @@ def test_a_file_in_latin_1_is_refused_with_the_row(data):
     (fault,) = faults(data)
     assert fault[0] == "places.csv"
     assert fault[1] == 46
-    assert "UTF-8" in fault[4]
+    assert "UTF-8 (byte 0xd0)" in fault[4]
 
 
 def test_semicolons_from_excel_are_refused_not_sniffed(data):
