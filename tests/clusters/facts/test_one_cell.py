@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from slips import SLIPS, slips
 
-from clusters.facts import foreign_keys, package, validation
+from clusters.facts import foreign_keys, package, spreadsheets, validation
 from clusters.facts.package import Package, Sheet, Violation
 
 DATA = Path(__file__).resolve().parents[3] / "data"
@@ -130,14 +130,22 @@ def _field(schema: dict[str, Any], table: str, column: str) -> dict[str, Any]:
     return {**found, "key": column in keys or "references" in found or (table, column) in foreign_keys.FREE}
 
 
-def faults(packs: tuple[Package, Package], one: Try) -> list[Violation]:
-    """What the check says with this cell changed: first of its row alone, for that is quick."""
+def faults(packs: tuple[Package, Package], one: Try) -> list[Violation] | None:
+    """What the check says with this cell changed, first of its row alone, for that is quick; None if it is read as
+    it was.
+
+    A slip that is found in the whole file alone (`spreadsheets.harm`) does not stand in one cell.
+    """
     sheet = one.pack.sheets[one.table]
     cells = next(cells for number, cells in sheet.rows if number == one.number)
     at = sheet.header.index(one.column)
     cells[at] = one.after
     try:
-        found = list(validation._cells(one.pack, one.table, Sheet(sheet.header, [(one.number, cells)], "")))
+        fields = {f["name"]: f for f in one.pack.resources[one.table]["schema"]["fields"]}
+        read = dict(spreadsheets.read_back(sheet.header, sheet.rows, fields))[one.number]
+        if read[at] == one.before:
+            return None
+        found = list(validation._cells(one.pack, one.table, Sheet(sheet.header, [(one.number, read)], "")))
         return found or [*validation._cells(one.pack, one.table, sheet), *validation.together(*packs)]
     finally:
         cells[at] = one.before
@@ -150,6 +158,9 @@ def test_a_slip_in_one_cell_is_refused_or_does_no_harm(packs, capsys):
     unknown, unnamed = [], []
     for one in tried:
         found = faults(packs, one)
+        if found is None:
+            counts["read as it was"] += 1
+            continue
         here = [v for v in found if v.file == one.pack.shown(one.pack.resources[one.table]["path"])]
         if found:
             counts["refused"] += 1
