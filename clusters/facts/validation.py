@@ -2,8 +2,9 @@
 
 The descriptor is the only definition of a table. Frictionless checks types, enumerations and limits against it; what
 it does not see is reported in the same form: NaN and infinity, decimal commas (here), damaged letters (`text_rules`),
-keys (`foreign_keys`), maps (`map_rules`), rules that span columns or tables (`value_rules`, `size_rules`,
-`company_rules`, `province_rules`, `village_rules`, `claim_rules`). A missing column does not hide other faults.
+keys (`foreign_keys`), maps (`map_rules`), columns that changed places (`column_rules`), rules that span columns or
+tables (`value_rules`, `size_rules`, `company_rules`, `province_rules`, `village_rules`, `claim_rules`). A missing
+column does not hide other faults.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from typing import Any
 
 from clusters.facts import (
     claim_rules,
+    column_rules,
     company_rules,
     foreign_keys,
     map_rules,
@@ -79,7 +81,16 @@ def together(own: Package, country: Package) -> list[Violation]:
         found += foreign_keys.foreign(pack, country)
     found += foreign_keys.shared(own, country)
     found += foreign_keys.spelt_alike(own, country)
-    for room in (value_rules, size_rules, company_rules, province_rules, village_rules, claim_rules, map_rules):
+    for room in (
+        column_rules,
+        value_rules,
+        size_rules,
+        company_rules,
+        province_rules,
+        village_rules,
+        claim_rules,
+        map_rules,
+    ):
         for rule in room.RULES:
             found += rule(own, country)
     return found

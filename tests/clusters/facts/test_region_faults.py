@@ -73,6 +73,24 @@ def test_one_wrong_cell_is_named_with_its_cure(data, edit, column, cell, said):
 
 
 OTHERS = [
+    ("claims.csv", {"claim_id": "C008"}, {"period": "clusters_planned"}, "period", "or future"),
+    ("leads.csv", {"lead_id": "lead-nso-e0702"}, {"url": "Số cụm"}, "url", "is no address"),
+    ("assumptions.csv", {"assumption_id": "unit_capex"}, {"assumption_id": "suất vốn"}, "assumption_id", "is no id"),
+    (
+        "published.csv",
+        {"figure_id": "F015"},
+        {"note_vi": "as told in the report", "note_en": "x"},
+        "note_vi",
+        "is English",
+    ),
+    (
+        "published.csv",
+        {"figure_id": "F015"},
+        {"note_vi": "as told", "note_en": "như đã nêu ở báo cáo"},
+        "note_en",
+        "swap",
+    ),
+    ("sources.csv", {"source_id": "bnb-2025-07"}, {"licence": "số liệu của bài"}, "licence", "swapped"),
     ("parameters.csv", {"parameter_id": "cost_infra_ccn_region2"}, {"value": "5485"}, "value", "more than anything"),
     ("claims.csv", {"claim_id": "C008"}, {"quote_vi": ""}, "quote_vi", "must not be blank"),
     ("assumptions.csv", {"assumption_id": "unit_capex"}, {"low": "30"}, "low", "must not be above central"),
@@ -119,6 +137,12 @@ def test_rules_reach_every_table(data, edit, file, match, cells, column, said):
     row = edit(file, match, **cells)
     found = [f for f in faults(data) if f[:2] == (file, row)]
     assert any(col == column and said in message for _, _, col, _, message in found), found
+
+
+def test_a_vietnamese_text_may_quote_english_and_an_english_one_names_of_places(data, edit):
+    words = {"note_vi": "theo báo cáo “Statistics of the Year” của Cục", "note_en": "in Yên Lệnh, Trác Văn, Lê Hồ only"}
+    edit("published.csv", {"figure_id": "F015"}, **words)
+    assert check("ninh-binh", data) == []
 
 
 def test_all_faults_come_at_once_and_a_missing_column_hides_none(data, edit):
