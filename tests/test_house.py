@@ -1,6 +1,7 @@
 """Promises about the whole tree: who may import whom, what a notebook looks like, what never appears."""
 
 import ast
+import codecs
 import json
 import re
 import subprocess
@@ -96,7 +97,7 @@ def test_wordings_left_behind_do_not_come_back() -> None:
     files = [*written, *ROOT.glob("clusters/**/*.py"), *ROOT.glob("data/*/*.csv")]
     assert len(files) > 50
     for path in files:
-        text = path.read_text(encoding="utf-8").lower()
+        text = path.read_text(encoding="utf-8-sig").lower()
         assert [w for w in LEFT_BEHIND if w.lower() in text] == [], path.relative_to(ROOT)
 
 
@@ -226,6 +227,13 @@ class TestNotebook:
         for cell in cells(path, "markdown"):
             text = re.sub(r"\b(19|20)\d\d\b|QCVN \S+|\d+/\d+/\S+|^#+.*$", "", source(cell), flags=re.M)
             assert not re.search(r"\d+[.,]\d+|\b\d{2,}\b|\d\s?%", text), text
+
+
+def test_the_data_open_right_in_a_spreadsheet() -> None:
+    """Without a byte-order mark a double click shows the letters of another code page: Nam Äá»‹nh."""
+    files = sorted(ROOT.glob("data/*/*.csv"))
+    assert len(files) > 20
+    assert [p.name for p in files if not p.read_bytes().startswith(codecs.BOM_UTF8)] == []
 
 
 def names_of_places() -> list[str]:

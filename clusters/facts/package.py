@@ -1,9 +1,11 @@
 """One data package on disk: its bytes, its rows as written, its tables as DataFrames.
 
 Nothing is guessed here. A file that is not UTF-8, not comma-separated or not there becomes a `Violation`, and its table
-stays unread; judging the content is the work of `clusters.facts.validation`.
+stays unread; what a spreadsheet made of a cell is read as what it was (`spreadsheets`), here, so that all who read see
+the same; judging the content is the work of `clusters.facts.validation`.
 """
 
+import codecs
 import csv
 import difflib
 import hashlib
@@ -15,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from clusters.facts import spreadsheets
 
 NATIONAL = "vietnam"
 JOINED = ("economy", "parameters", "sources")  # own and national rows stand in one table
@@ -64,7 +68,7 @@ class Record:
 
 @dataclass
 class Sheet:
-    """A CSV file as written: `header`, and `rows` as (row number as a spreadsheet shows it, cells)."""
+    """A CSV file: `header`, and `rows` as (row number as a spreadsheet shows it, cells); `text` holds the same."""
 
     header: list[str]
     rows: list[tuple[int, list[str]]]
@@ -195,9 +199,9 @@ def _text(package: Package, path: str) -> str | None:
     if not file.is_file():
         package.fault(path, "the file is missing: restore it, or take its resource out of datapackage.json")
         return None
-    content = file.read_bytes()
+    content = file.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         byte = f"byte 0x{content[error.start]:02x}"
@@ -224,12 +228,27 @@ def _read_table(package: Package, name: str, path: str) -> None:
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        package.fault(path, f"cannot be read as CSV ({error}): look for a quotation mark that is not closed")
+        broken = f"cannot be read as CSV ({error}): look for a quotation mark that is not closed"
+        package.fault(path, spreadsheets.parted(text) or broken)
         return
     if not records:
         package.fault(path, "is empty: it needs at least the row of column names", row=1)
         return
-    package.sheets[name] = Sheet(records[0], list(enumerate(records[1:], start=2)), text)
+    fields = {f["name"]: f for f in package.resources[name]["schema"]["fields"]}
+    header, rows = records[0], list(enumerate(records[1:], start=2))
+    harm = spreadsheets.harm(header, rows, fields)
+    if harm:
+        message, row, column, value = harm
+        package.fault(path, message, row=row, column=column, value=value)
+        return
+    found = spreadsheets.read_back(header, rows, fields)
+    package.sheets[name] = Sheet(header, found, text if found == rows else _csv(header, found))
+
+
+def _csv(header: list[str], rows: spreadsheets.Rows) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([header, *(cells for _, cells in rows)])
+    return out.getvalue()
 
 
 def _read_map(package: Package, name: str, path: str) -> None:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from clusters.facts import units
 from clusters.facts.package import Package, Record, Violation
 from clusters.facts.sight import Rule, Sight, number_in, see
 from clusters.facts.standing import NO_RESULT
@@ -41,6 +42,24 @@ def only_changes_are_negative(own: Package, country: Package) -> Iterator[Violat
                 number = number_in(record[column])
                 if number is not None and number < 0 and not record["unit"].startswith("percent"):
                     yield sight.fault(record, column, f"must not be negative: write {record[column].lstrip('-')}")
+
+
+def nothing_is_larger_than_its_unit_allows(own: Package, country: Package) -> Iterator[Violation]:
+    """No figure is beyond what its unit can hold, suspect ones apart."""
+    columns = ("value", "value_high", "low", "central", "high")
+    tables = [(own, "claims"), (own, "assumptions"), (own, "published"), (country, "comparators")]
+    tables += [(pack, name) for pack in (own, country) for name in ("economy", "parameters")]
+    for pack, name in tables:
+        sight = see(pack, name)
+        for record in sight.records:
+            most = units.largest(record.cells)
+            for column in columns:
+                number = number_in(record[column])
+                if number is not None and abs(number) > most:
+                    message = (
+                        f"is more than anything measured in {record['unit']} ({most:,.0f}): look at digits and unit"
+                    )
+                    yield sight.fault(record, column, message)
 
 
 def rounding_units_are_of_a_last_digit(own: Package, country: Package) -> Iterator[Violation]:
@@ -174,6 +193,7 @@ def nothing_was_read_tomorrow(own: Package, country: Package) -> Iterator[Violat
 
 RULES: tuple[Rule, ...] = (
     only_changes_are_negative,
+    nothing_is_larger_than_its_unit_allows,
     rounding_units_are_of_a_last_digit,
     people_and_land_add_up,
     counts_fit_their_area,

@@ -2,11 +2,11 @@
 
 The descriptor is the only definition of a table. Frictionless checks types, enumerations and limits against it; what
 it does not see is reported in the same form: NaN and infinity, decimal commas (here), damaged letters (`text_rules`),
-keys (`foreign_keys`), maps (`map_rules`), rules that span columns or tables (`value_rules`, `size_rules`,
-`company_rules`, `province_rules`, `village_rules`, `claim_rules`). A missing column does not hide other faults.
+keys (`foreign_keys`), maps (`map_rules`), columns that changed places (`column_rules`), rules that span columns or
+tables (`value_rules`, `size_rules`, `company_rules`, `province_rules`, `village_rules`, `claim_rules`). A missing
+column does not hide other faults.
 """
 
-import datetime
 import hashlib
 import re
 import unicodedata
@@ -17,6 +17,7 @@ from typing import Any
 
 from clusters.facts import (
     claim_rules,
+    column_rules,
     company_rules,
     foreign_keys,
     map_rules,
@@ -24,7 +25,9 @@ from clusters.facts import (
     periods,
     province_rules,
     size_rules,
+    spreadsheets,
     text_rules,
+    units,
     value_rules,
     village_rules,
 )
@@ -33,20 +36,10 @@ from clusters.facts.package import Package, Sheet, Violation, nearest
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 POWER = re.compile(r"(-?\d+(?:[.,]\d+)?)[eE]([+-]?\d{1,3})", re.ASCII)  # 3.63E+04
 THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)  # 0.925 can be read in one way only
+SHORTENED = re.compile(r"-?\d{1,3}\.\d\d[1-9]", re.ASCII)  # a spreadsheet leaves no zero behind a point
 GROUPED = re.compile(r"\d{1,3}([\s.']\d{3})+|\d{1,3}(,\d{3})+", re.ASCII)  # 12 000, 1.234.567
-COMMA = re.compile(r"-?\d[\d.]*,\d+", re.ASCII)
 DIGITS = 15  # a spreadsheet and a float keep no more
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-ISO = re.compile(r"\d{4}-\d\d(-\d\d)?", re.ASCII)
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-DATE = r"(19|20)\d{2}(-(0[1-9]|1[0-2])"  # how the pattern of a column of dates begins
-# Dates as people and spreadsheets write them: 31/12/2024, 12/2024, 2024/12/31 or 2024-7, Dec-24, Thg12-24.
-DATES = (
-    re.compile(r"(?:(?P<d>\d{1,2})[/.-])?(?P<m>\d{1,2})[/.-](?P<y>\d{4})", re.ASCII),
-    re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})(?:[/.-](?P<d>\d{1,2}))?", re.ASCII),
-    re.compile(rf"(?P<m>{'|'.join(MONTHS)})-(?P<y>\d\d)(?P<d>)", re.IGNORECASE),
-    re.compile(r"Thg\s?(?P<m>\d{1,2})-(?P<y>\d\d)(?P<d>)", re.IGNORECASE),
-)
 AS_TEXT = "in a spreadsheet open the file by Data > From Text/CSV without detecting types, else it changes again"
 
 
@@ -88,7 +81,16 @@ def together(own: Package, country: Package) -> list[Violation]:
         found += foreign_keys.foreign(pack, country)
     found += foreign_keys.shared(own, country)
     found += foreign_keys.spelt_alike(own, country)
-    for room in (value_rules, size_rules, company_rules, province_rules, village_rules, claim_rules, map_rules):
+    for room in (
+        column_rules,
+        value_rules,
+        size_rules,
+        company_rules,
+        province_rules,
+        village_rules,
+        claim_rules,
+        map_rules,
+    ):
         for rule in room.RULES:
             found += rule(own, country)
     return found
@@ -144,14 +146,16 @@ def _cells(pack: Package, name: str, sheet: Sheet) -> Iterator[Violation]:
             )
         else:
             rows.append((number, cells))
+    decimal = spreadsheets.points_are_decimal(sheet.header, sheet.rows, fields)
     for number, cells in rows:
+        largest = units.largest(dict(zip(sheet.header, cells, strict=True))) if decimal else float("inf")
         for column, cell in zip(sheet.header, cells, strict=True):
             unsound = text_rules.fault(cell)
             if unsound:
                 yield Violation(file, unsound, number, column, cell)
             if cell != cell.strip():
                 yield Violation(file, "has a space before or after it: delete the space", number, column, cell)
-            wrong = _written_fault(cell, fields[column]) if cell and column in fields else None
+            wrong = _written_fault(cell, fields[column], largest) if cell and column in fields else None
             if wrong:
                 yield Violation(file, wrong, row=number, column=column, value=cell)
     yield from _frictionless(file, resource, fields, sheet.header, rows)
@@ -169,35 +173,47 @@ def _header(file: str, sheet: Sheet, known: list[str]) -> Iterator[Violation]:
             yield Violation(file, f"the column stands there {times} times", row=1, column=column)
 
 
-def _written_fault(cell: str, field: dict[str, Any]) -> str | None:
-    """What is wrong with a number, a date or a word of a given form; the rest of it is Frictionless's business."""
+def _written_fault(cell: str, field: dict[str, Any], largest: float = float("inf")) -> str | None:
+    """What is wrong with a number, a date or a word of a given form; the rest of it is Frictionless's business.
+
+    `largest` is the largest number that the row's unit allows.
+    """
     number, pattern = field["type"] in ("number", "integer"), field.get("constraints", {}).get("pattern", "")
     western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in cell)
     if western != cell and (number or pattern):
         return f"has digits of another script: write {western}"
     if number:
-        return _number_fault(cell, field)
-    if DATE in pattern and DAY.fullmatch(cell) and not _day(cell):
+        return _number_fault(cell, field, largest)
+    if spreadsheets.DATE in pattern and DAY.fullmatch(cell) and not spreadsheets.day_of(cell):
         return f"is no day of the calendar: look the day up, or write {cell[:7]} (the month alone)"
-    if field["type"] == "string" and not pattern and not ISO.fullmatch(cell) and (readings := " or ".join(_iso(cell))):
-        return f"is a day as a spreadsheet writes it: write {readings}; {AS_TEXT}"
+    if field["type"] == "string" and not pattern and not spreadsheets.ISO.fullmatch(cell):
+        if readings := " or ".join(spreadsheets.readings(cell)):
+            return f"is a day as a spreadsheet writes it: write {readings}; {AS_TEXT}"
+        if spreadsheets.NO_YEAR.fullmatch(cell):
+            return f"is a day that a spreadsheet made of something like 3/4: restore what stood there; {AS_TEXT}"
     return None
 
 
-def _number_fault(cell: str, field: dict[str, Any]) -> str | None:
+def _number_fault(cell: str, field: dict[str, Any], largest: float) -> str | None:
     """What is wrong with a number as written, with the cure; None if it can be read in one way only."""
     whole = field["type"] == "integer"
-    limit = field.get("constraints", {}).get("maximum")
+    limit = field.get("constraints", {}).get("maximum", float("inf"))
     power = POWER.fullmatch(cell)
     if power:
         return _power_fault(power[1].replace(",", "."), int(power[2]))
     if len(re.sub(r"\D", "", cell.partition(".")[0]).lstrip("0")) > DIGITS:
         return f"has more than {DIGITS} digits before the point, which nothing here reaches: copy it again"
-    if THOUSANDS.fullmatch(cell) and (limit is None or limit >= 1000):
+    if THOUSANDS.fullmatch(cell) and limit >= 1000:
         thousands, decimal = re.sub("[.,]", "", cell), cell.replace(",", ".")
-        return f"could mean {thousands}, or {decimal} with three decimals: write {thousands} or {decimal}0; {AS_TEXT}"
-    if COMMA.fullmatch(cell):
+        if whole:
+            return f"could mean {thousands}, or {decimal} with three decimals: write {thousands}, with no mark in it"
+        if not (SHORTENED.fullmatch(cell) and abs(int(thousands)) > largest):
+            told = f"could mean {thousands}, or {decimal} with three decimals: write {thousands} or {decimal} 0"
+            return f"{told} (a space, then a zero: so written, a spreadsheet keeps it)"
+    if spreadsheets.COMMA.fullmatch(cell):
         return f"decimal comma: write {cell.replace('.', '').replace(',', '.')} (with a point, no thousands mark)"
+    if spreadsheets.OF_A_DAY.fullmatch(cell):
+        return f"is a day that a spreadsheet made of a number such as 12.5: write the number; {AS_TEXT}"
     if not NUMBER.fullmatch(cell):
         bare = cell.rstrip("% \u00a0")
         plain = re.sub(r"\D", "", bare) if GROUPED.fullmatch(bare) else bare
@@ -212,14 +228,6 @@ def _power_fault(digits: str, power: int) -> str:
     if abs(power) > DIGITS:
         return f"{said}: write the source's figure with all its digits"
     return f"{said}: write all digits of the source, {Decimal(digits).scaleb(power):f} if it has no others"
-
-
-def _day(cell: str) -> datetime.date | None:
-    """The day that YYYY-MM-DD names, None if the calendar has none."""
-    try:
-        return datetime.date.fromisoformat(cell)
-    except ValueError:
-        return None
 
 
 def _frictionless(
@@ -272,9 +280,10 @@ def _expectation(error: Any, field: dict[str, Any] | None, cell: str) -> str:
 
 
 def _pattern_fault(pattern: str, cell: str) -> str:
-    if DATE in pattern:
-        readings = " or ".join(_iso(cell))
-        return f"must be a date YYYY, YYYY-MM or YYYY-MM-DD{f': write {readings}; {AS_TEXT}' if readings else ''}"
+    if spreadsheets.DATE in pattern:
+        readings = " or ".join(iso.replace("-", "") for iso in spreadsheets.readings(cell))
+        cure = f": write {readings} (so written, a spreadsheet keeps it)" if readings else ""
+        return f"must be a date YYYY, YYYY-MM or YYYY-MM-DD{cure}"
     plain = re.sub(r"[\s\u2010-\u2015-]+", "_", cell.strip().lower())
     if re.fullmatch(pattern, plain):
         return f"is not written as the column demands: write {plain}"
@@ -283,19 +292,3 @@ def _pattern_fault(pattern: str, cell: str) -> str:
         return f"is no period ({periods.FORMS}){f'; did you mean {near!r}?' if near else ''}"
     words = [word for word in pattern.split("|") if word.isidentifier()]
     return f"is not written as the column demands ({pattern}){nearest(plain, words)}"
-
-
-def _iso(cell: str) -> list[str]:
-    """What a date in one of the forms of DATES may mean, as YYYY-MM or YYYY-MM-DD; day before month comes first.
-
-    A spreadsheet set to the United States writes 7/1/2025 for the first of July.
-    """
-    for found in (form.fullmatch(cell) for form in DATES):
-        if found:
-            year, named, day = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0), found["m"].lower(), found["d"]
-            month = MONTHS.index(named) + 1 if named in MONTHS else int(named)
-            if not day:
-                return [f"{year}-{month:02d}"] if 1 <= month <= 12 else []
-            readings = [(month, int(day)), (int(day), month)] if cell.endswith(found["y"]) else [(month, int(day))]
-            return list(dict.fromkeys(iso for m, d in readings if _day(iso := f"{year}-{m:02d}-{d:02d}")))
-    return []

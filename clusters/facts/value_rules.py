@@ -56,6 +56,9 @@ def lower_is_not_above_upper(own: Package, country: Package) -> Iterator[Violati
         (own, "assumptions", ("low", "central", "high")),
         (own, "parameters", ("low", "value", "high")),
         (country, "parameters", ("low", "value", "high")),
+        (own, "score_rules", ("low", "high")),
+        (own, "cards", ("goal_low", "goal_high")),
+        (country, "default_cards", ("goal_low", "goal_high")),
     ]
     for pack, name, columns in spans:
         sight = see(pack, name)
@@ -179,8 +182,8 @@ def units_are_those_of_the_indicator(own: Package, country: Package) -> Iterator
 
 
 def addresses_lead_somewhere(own: Package, country: Package) -> Iterator[Violation]:
-    """A source's address is one, or blank."""
-    for sight in (see(own, "sources"), see(country, "sources")):
+    """The address of a source, or of a lead, is one, or blank."""
+    for sight in (see(own, "sources"), see(country, "sources"), see(own, "leads")):
         for record in sight.records:
             if record["url"] and not ADDRESS.fullmatch(record["url"]):
                 message = "is no address: copy it from the browser (https://…), or leave it blank if not seen"

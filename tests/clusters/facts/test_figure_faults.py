@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from clusters.facts import Region
 from clusters.facts.region import check
 
 FIGURE = {"figure_id": "F015"}  # operating clusters of one former province, 20, as of July 2025
@@ -37,13 +38,13 @@ def test_a_number_is_written_in_full_in_plain_digits(data, edit, cell, said, rig
         assert check("ninh-binh", data) == []
 
 
+ALONE = {"figure_id": "F999", "province": "ha-nam", "indicator": "leased_area", "value": "3", "bound": "exact"}
+ALONE |= {"unit": "ha", "status": "reported", "source_id": "ven-ninhbinh-2016"}
+"""A figure of another former province that no claim and no whole hangs on."""
 DAYS = [
     ("2024-02-30", ["2024-02"]),
     ("2025-02-29", ["2025-02"]),
-    ("7/1/2025", ["2025-01-07", "2025-07-01"]),
-    ("7/13/2025", ["2025-07-13"]),
-    ("13/7/2025", ["2025-07-13"]),
-    ("7/7/2025", ["2025-07-07"]),
+    ("7/1/2025", ["20250107", "20250701"]),
     ("30/2/2025", []),
     ("２０25-07", ["2025-07"]),
     ("2052-12-31", []),
@@ -54,17 +55,35 @@ DAYS = [
 
 @pytest.mark.parametrize(("cell", "readings"), DAYS)
 def test_a_day_is_real_past_and_written_in_one_way(data, edit, cell, readings):
-    """A figure of another former province that no claim and no whole hangs on."""
-    origin = {"unit": "ha", "status": "reported", "source_id": "ven-ninhbinh-2016", "value": "3", "bound": "exact"}
-    figure = {"figure_id": "F999", "province": "ha-nam", "indicator": "leased_area"}
-    row = edit("published.csv", **figure, **origin, as_of=cell)
+    row = edit("published.csv", **ALONE, as_of=cell)
     (message,) = messages(data, row, "as_of")
-    assert re.findall(r"(?<![\d(-])20\d\d(?:-\d\d){1,2}(?![\d,-])", message) == readings
+    assert re.findall(r"(?<![\d(-])20\d\d(?:(?:-\d\d){1,2}|\d{4})(?![\d,-])", message) == readings
     if not readings and cell.startswith("20"):
         assert "2026-11-23, ven-ninhbinh-2016" in message
     for right in readings or ["2025-12-31"]:
         edit("published.csv", {"figure_id": "F999"}, as_of=right)
         assert check("ninh-binh", data) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("7/13/2025", "2025-07-13"),
+        ("13/7/2025", "2025-07-13"),
+        ("7/7/2025", "2025-07-07"),
+        ("15-07-2025", "2025-07-15"),
+        ("2025/7/15", "2025-07-15"),
+        ("20250715", "2025-07-15"),
+        ("7/2025", "2025-07"),
+        ("2025-7", "2025-07"),
+        ("Jul-25", "2025-07"),
+        ("Thg7-25", "2025-07"),
+    ],
+)
+def test_a_day_that_has_one_reading_is_read_however_it_is_written(data, edit, cell, read):
+    edit("published.csv", **ALONE, as_of=cell)
+    figures = Region.load("ninh-binh", data).published.set_index("figure_id")
+    assert figures.loc["F999", "as_of"] == read
 
 
 def test_nothing_but_a_target_is_of_a_day_after_its_source_was_read(data, edit):

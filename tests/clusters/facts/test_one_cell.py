@@ -1,7 +1,7 @@
 """One cell changed as a clerk changes it without meaning to: each such slip is refused, or is known to do no harm.
 
 For each column of each table its first filled cell, and every slip of `slips` that can happen to it. A sample;
-GS_WHOLE=1 tries all of them. `PASSES` lists what the check lets through, with the reason.
+GS_WHOLE=1 tries all of them. `PASSES` lists what the check lets through, column by column, with the reason.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from slips import SLIPS, slips
 
-from clusters.facts import foreign_keys, package, validation
+from clusters.facts import foreign_keys, package, spreadsheets, validation
 from clusters.facts.package import Package, Sheet, Violation
 
 DATA = Path(__file__).resolve().parents[3] / "data"
@@ -26,8 +26,91 @@ NEAR = ("capital letter", "underscore for hyphen", "a letter left out", "a lette
 SIZE = ("times 1000", "a tenth", "a digit typed twice")
 PASSES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     # slips, columns ("table.column", a * for any), why
-    (WRITING, ("*",), "words are printed as they stand and compared with nothing: only a reader can tell"),
-    (("emptied",), ("*",), "blank is unknown, and said to be: what a table may lack, a page says is missing"),
+    (WRITING, ("*.name_vi", "*.name_en"), "a name as printed; rows are joined by id"),
+    (WRITING, ("*.note_vi", "*.note_en", "*.craft_vi", "*.craft_en", "*.commune"), "printed beside its row"),
+    (WRITING, ("clusters.note", "parks.note"), "the curator's remark, printed nowhere"),
+    (WRITING, ("*.quote_vi", "*.gloss_en"), "a quotation and its gloss: only the source tells"),
+    (WRITING, ("*.title", "*.publisher"), "what a source is called, printed; sources are joined by id"),
+    (WRITING, ("*.what_it_gave", "*.excerpt"), "what was read, shown; no figure is taken out of it"),
+    (WRITING, ("*.url",), "an address of the right form: only the network tells whether anything is there"),
+    (
+        WRITING,
+        tuple(
+            f"*.{prose}_{language}"
+            for prose in (
+                *("action", "applies_to", "assumption", "change", "definition", "fact", "frequency", "gives"),
+                *("holder", "indicator", "payer", "reason", "source", "what", "who"),
+            )
+            for language in ("vi", "en")
+        ),
+        "prose, printed in its place and read by people alone",
+    ),
+    (WRITING, ("models.feature_en",), "the English of a feature, printed; features are joined by their Vietnamese"),
+    (WRITING, ("levers.horizon",), "the years of a lever as the article has them, printed"),
+    (WRITING, ("*.unit", "*.goal_unit"), "a word of one row alone, printed; beside one of several rows it is refused"),
+    (
+        WRITING,
+        ("*.baseline", "*.target", "*.cost", "problems.result", "*.evidence"),
+        "the name of a result, which only the run knows: the page then says that it is missing",
+    ),
+    (WRITING, ("claims.rule_argument",), "words of an argument that are printed; names among them are looked up"),
+    (
+        ("emptied",),
+        (
+            *("*.value", "*.value_high", "*.low", "*.high", "*.area_ha", "*.area_km2", "*.population_thousand"),
+            *("*.fill_rate_pct", "*.projects", "*.jobs", "*.wastewater_capacity_m3_day", "*.goal_low", "*.goal_high"),
+        ),
+        "unknown, never zero: what rests on it says what is missing",
+    ),
+    (("emptied",), ("*.rounding_unit",), "unknown: the convention is then as wide as the strict reading"),
+    (("emptied",), ("*.bound", "*.area_bound", "*.bound_a", "*.bound_b"), "how exact it is was not said"),
+    (
+        ("emptied",),
+        ("*.as_of", "*.as_of_a", "*.as_of_b", "*.date", "*.year", "*.accessed", "*.established_year", "*.period"),
+        "not dated: older than every dated one, and shown without a date",
+    ),
+    (("emptied",), ("*.population_year",), "not dated, and shown so"),
+    (
+        ("emptied",),
+        ("*.district_id", "*.commune", "*.cluster_id", "*.park_id", "*.sector_id", "*.seat_place_id", "*.parent"),
+        "not placed more closely: it counts for the whole alone, and is not drawn",
+    ),
+    (("emptied",), ("*.latitude", "*.longitude"), "not placed: not drawn"),
+    (
+        ("emptied",),
+        ("*.status", "*.denominator", "*.quality", "*.craft_village", "*.excerpt_kind", "*.measure", "*.by_plants"),
+        "not stated, which is one of what the column can say",
+    ),
+    (
+        ("emptied",),
+        ("*.claim_id", "*.claim_ids", "*.source_id", "*.area_source_id", "*.population_source_id"),
+        "nothing to cite: the row stands on its own, or is refused where it needs one",
+    ),
+    (("emptied",), ("clusters.complaint_source_id", "clusters.effluent_source_id"), "no source seen, and counted so"),
+    (
+        ("emptied",),
+        ("*.parameter_ids", "*.evidence_ids", "*.for_ids", "*.against_ids", "*.plant_cluster_ids", "*.lever_ids"),
+        "one support less, which the page shows",
+    ),
+    (("emptied",), ("*.datum_ids", "*.leads_to", "*.target_parameter", "*.deadline_parameter"), "leads to nothing"),
+    (
+        ("emptied",),
+        ("*.note", "*.note_vi", "*.note_en", "*.name_vi", "*.name_en", "*.craft_vi", "*.craft_en"),
+        "no remark, no name of its own: a figure for the place",
+    ),
+    (
+        ("emptied",),
+        ("*.payer_vi", "*.payer_en", "*.fact_vi", "*.fact_en", "*.assumption_vi", "*.assumption_en", "*.horizon"),
+        "not said, and printed nowhere",
+    ),
+    (
+        ("emptied",),
+        ("*.publisher", "*.url", "*.licence", "*.what_it_gave", "*.excerpt"),
+        "not known of the source, whose title stands",
+    ),
+    (("emptied",), ("*.baseline", "*.target", "*.cost", "*.goal_unit", "*.result"), "no such result: said on the card"),
+    (("emptied",), ("claims.rule", "claims.rule_argument"), "not checked, and the ledger says so"),
+    (("emptied",), ("*.unit",), "not measured in anything"),
     (
         NEAR,
         (
@@ -130,14 +213,22 @@ def _field(schema: dict[str, Any], table: str, column: str) -> dict[str, Any]:
     return {**found, "key": column in keys or "references" in found or (table, column) in foreign_keys.FREE}
 
 
-def faults(packs: tuple[Package, Package], one: Try) -> list[Violation]:
-    """What the check says with this cell changed: first of its row alone, for that is quick."""
+def faults(packs: tuple[Package, Package], one: Try) -> list[Violation] | None:
+    """What the check says with this cell changed, first of its row alone, for that is quick; None if it is read as
+    it was.
+
+    A slip that is found in the whole file alone (`spreadsheets.harm`) does not stand in one cell.
+    """
     sheet = one.pack.sheets[one.table]
     cells = next(cells for number, cells in sheet.rows if number == one.number)
     at = sheet.header.index(one.column)
     cells[at] = one.after
     try:
-        found = list(validation._cells(one.pack, one.table, Sheet(sheet.header, [(one.number, cells)], "")))
+        fields = {f["name"]: f for f in one.pack.resources[one.table]["schema"]["fields"]}
+        read = dict(spreadsheets.read_back(sheet.header, sheet.rows, fields))[one.number]
+        if read[at] == one.before:
+            return None
+        found = list(validation._cells(one.pack, one.table, Sheet(sheet.header, [(one.number, read)], "")))
         return found or [*validation._cells(one.pack, one.table, sheet), *validation.together(*packs)]
     finally:
         cells[at] = one.before
@@ -150,6 +241,9 @@ def test_a_slip_in_one_cell_is_refused_or_does_no_harm(packs, capsys):
     unknown, unnamed = [], []
     for one in tried:
         found = faults(packs, one)
+        if found is None:
+            counts["read as it was"] += 1
+            continue
         here = [v for v in found if v.file == one.pack.shown(one.pack.resources[one.table]["path"])]
         if found:
             counts["refused"] += 1

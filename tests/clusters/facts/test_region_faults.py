@@ -41,18 +41,16 @@ CELLS = [
     ("value", "20.5", "whole"),
     ("value", "-20", "negative"),
     ("value", "12.000", "could mean 12000"),
-    ("value", "12,000", "write 12000 or 12.0000"),
+    ("value", "12,000", "write 12000 or 12.000 0"),
     ("value", "48%", "write 48"),
     ("value", "37", "exceeds clusters_established (36, row 15)"),
     ("bound", "exactly", "did you mean 'exact'"),
     ("bound", "", "needs its bound"),
     ("unit", "ha", "'cluster'"),
-    ("as_of", "15/07/2025", "write 2025-07-15"),
-    ("as_of", "Jul-25", "write 2025-07"),
-    ("as_of", "2025/7/15", "write 2025-07-15"),
-    ("as_of", "7/2025", "write 2025-07"),
-    ("as_of", "2025-7", "write 2025-07"),
     ("as_of", "2025-13", "YYYY-MM"),
+    ("as_of", "7/1/2025", "write 20250107 or 20250701"),
+    ("as_of", "Jul-75", "YYYY-MM"),
+    ("value", "20-Thg5", "made of a number"),
     ("status", "reportd", "did you mean 'reported'"),
     ("indicator", "clusters_operatng", "did you mean 'clusters_operating'"),
     ("source_id", "ktdt-77045", "did you mean 'ktdt-770458'"),
@@ -75,6 +73,25 @@ def test_one_wrong_cell_is_named_with_its_cure(data, edit, column, cell, said):
 
 
 OTHERS = [
+    ("claims.csv", {"claim_id": "C008"}, {"period": "clusters_planned"}, "period", "or future"),
+    ("leads.csv", {"lead_id": "lead-nso-e0702"}, {"url": "Số cụm"}, "url", "is no address"),
+    ("assumptions.csv", {"assumption_id": "unit_capex"}, {"assumption_id": "suất vốn"}, "assumption_id", "is no id"),
+    (
+        "published.csv",
+        {"figure_id": "F015"},
+        {"note_vi": "as told in the report", "note_en": "x"},
+        "note_vi",
+        "is English",
+    ),
+    (
+        "published.csv",
+        {"figure_id": "F015"},
+        {"note_vi": "as told", "note_en": "như đã nêu ở báo cáo"},
+        "note_en",
+        "swap",
+    ),
+    ("sources.csv", {"source_id": "bnb-2025-07"}, {"licence": "số liệu của bài"}, "licence", "swapped"),
+    ("parameters.csv", {"parameter_id": "cost_infra_ccn_region2"}, {"value": "5485"}, "value", "more than anything"),
     ("claims.csv", {"claim_id": "C008"}, {"quote_vi": ""}, "quote_vi", "must not be blank"),
     ("assumptions.csv", {"assumption_id": "unit_capex"}, {"low": "30"}, "low", "must not be above central"),
     ("assumptions.csv", {"assumption_id": "unit_capex"}, {"low": "0"}, "low", "positive"),
@@ -122,18 +139,24 @@ def test_rules_reach_every_table(data, edit, file, match, cells, column, said):
     assert any(col == column and said in message for _, _, col, _, message in found), found
 
 
+def test_a_vietnamese_text_may_quote_english_and_an_english_one_names_of_places(data, edit):
+    words = {"note_vi": "theo báo cáo “Statistics of the Year” của Cục", "note_en": "in Yên Lệnh, Trác Văn, Lê Hồ only"}
+    edit("published.csv", {"figure_id": "F015"}, **words)
+    assert check("ninh-binh", data) == []
+
+
 def test_all_faults_come_at_once_and_a_missing_column_hides_none(data, edit):
     edit("clusters.csv", {"cluster_id": "kim-binh"}, district_id="ha-nam--phu-lee")
     edit("published.csv", {"figure_id": "F015"}, value="2O")
     edit("levers.csv", {"lever_id": "L05"}, claim_id="C999")
     path = data / "ninh-binh" / "published.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
     path.write_text(
         "\n".join(",".join(x for n, x in enumerate(line.split(",")) if n != 8) for line in lines), encoding="utf-8"
     )
     sectors = data / "ninh-binh" / "cluster_sectors.csv"
     sectors.write_text(
-        sectors.read_text(encoding="utf-8").replace("cluster_id,sector_id", "cluster,sector_id"), encoding="utf-8"
+        sectors.read_text(encoding="utf-8-sig").replace("cluster_id,sector_id", "cluster,sector_id"), encoding="utf-8"
     )
     found = faults(data)
     assert ("cluster_sectors.csv", 1, "cluster_id") in [f[:3] for f in found]
@@ -149,7 +172,7 @@ def test_a_file_in_latin_1_is_refused_with_the_row(data):
     (fault,) = faults(data)
     assert fault[0] == "places.csv"
     assert fault[1] == 46
-    assert "UTF-8" in fault[4]
+    assert "UTF-8 (byte 0xd0)" in fault[4]
 
 
 def test_semicolons_from_excel_are_refused_not_sniffed(data):
