@@ -166,16 +166,16 @@ class TestChainedGrowth:
         assert growth({"entity": "east", "value": 8}, *rows).verdict == "not_verifiable_yet"
 
     def test_a_sector_is_chained_by_its_own_rates_levels_and_sizes(self) -> None:
-        """Sizes of all sectors, 9,000 and 1, would weigh the east alone; levels 100 to 144 are 20 % a year there."""
+        """Sizes of all sectors, 9,000 and 1, would weigh the east alone. By levels: (115 + 432) / 400."""
         sector = {"sector": "industry"}
         rows = [r | sector for r in [*BOTH, *SIZES]] + [size("east", 2020, 9000.0), size("west", 2020, 1.0)]
         claim = {"entity": "whole", "value": 18, "rule_argument": "sector=industry"}
         found = growth(claim, *rows)
         assert (found.verdict, found.found_low, found.found_high) == ("supported_by_convention", 17.5, 17.58)
-        levels = [r | sector for r in [level("east", 2020, 100.0), level("east", 2022, 144.0)]]
+        levels = [r | sector for r in [level("east", 2020, 100.0), level("east", 2022, 115.0)]]
         found = growth(claim, *rows, *levels)
-        assert "By levels at constant prices of the former provinces: 20.00% a year (base 2020)." in found.reason_en
-        assert (found.found_low, found.found_high) == (17.5, 20)
+        assert "By levels at constant prices of the former provinces: 16.94% a year (base 2020)." in found.reason_en
+        assert (found.found_low, found.found_high) == (16.94, 17.58)
 
     def test_sizes_are_read_as_the_reader_asks(self) -> None:
         """Of "more than 100" in the east, strictly read, the west may be as good as nothing: growth is 10 % then."""
@@ -359,6 +359,11 @@ class TestOneShareAboveAnother:
                 "not_verifiable_yet", "", "Chưa có tỷ trọng riêng của công nghiệp từ nguồn khác.",
                 "No other source gives the share of industry alone.", *missing, (None,) * 4,
             )  # fmt: skip
+
+    def test_every_part_where_the_opposite_held_is_named_with_its_shares(self) -> None:
+        rows = [in_sector(s, v, place) for place in ("east", "west") for s, v in (("both", 30.0), ("services", 40.0))]
+        found = compared("whole", *rows)
+        assert (found.evidence, "In East; West alone" in found.reason_en) == ("E0 E1 E2 E3", True)
 
     def test_of_one_province_its_own_shares_alone_are_asked(self) -> None:
         rows = [in_sector("both", 30.0), in_sector("services", 40.0)]
