@@ -572,3 +572,13 @@ def test_topics_stand_in_the_order_of_the_report_not_of_the_alphabet() -> None:
     topics = pd.DataFrame(rows, columns=["topic", "verdict", "low"])
     assert ledger.across(topics).topic.tolist() == ["structure", "clusters"]
     assert shown(Bound.exact(5.0000004)).en == "5", "what binary arithmetic leaves is no decimal"
+
+
+def test_a_citation_in_the_evidence_keeps_its_row() -> None:
+    data = region({}, {})
+    for name in ("economy", "clusters", "parks", "parameters"):
+        setattr(data, name, pd.DataFrame(columns=["id", "source_id"]))
+    cited = "office#sources:office"
+    assert evidence.origins(data, [f"{cited} F1 nobody#sources:nobody"]) == [[cited, "office"]]
+    verdicts = ledger.check(data).assign(evidence="office", rests=cited)
+    assert ledger.listed(data, verdicts).sources.tolist() == [cited]
