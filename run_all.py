@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from runner.collection import Refusal, discover, select, skipped
-from runner.console import tell
+from runner.console import fitting, tell
 from runner.editions import Project, plan, settings
 from runner.store import StoreError, told
 
@@ -77,7 +77,15 @@ PROJECT = Project(
 )
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Command(click.Command):
+    """Its help is shown on every stream, as far as that has the letters."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help as standard output can show it."""
+        return fitting(super().get_help(ctx), sys.stdout)
+
+
+@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
 @click.option("--region", default="", metavar="R[,R…]", help="Data packages under data/; 'all' for every one.")
 @click.option("--language", default="", metavar="L[,L]", help="vi, en or both (default).")

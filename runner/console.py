@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any, cast
 
 from .fingerprint import in_words
 from .task import Failure
@@ -38,15 +38,41 @@ def _shows(sign: str, encoding: str) -> bool:
 
 
 def tell(text: str, stream: Any) -> None:
-    """Print a line; where nobody reads it any more (a pipe that closed, no stream at all), go on without."""
+    """Print a line, as far as the stream can show it and anybody reads it."""
+    put(f"{text}\n", stream)
+
+
+def put(text: str, stream: Any) -> None:
+    """Write `text`; where it cannot be written (a pipe that closed, a terminal that went, a full disk, no stream at
+    all), go on without."""
     if stream is None:
         return
     try:
-        print(fitting(text, stream), file=stream, flush=True)
-    except BrokenPipeError:
+        stream.write(fitting(text, stream))
+        stream.flush()
+    except OSError as error:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())  # what is still in its buffer goes there at the end
         os.close(nowhere)
+        if stream is not sys.stderr and not isinstance(error, BrokenPipeError):
+            tell(f"what happens cannot be shown here any more ({error.strerror}); the run goes on", sys.stderr)
+
+
+class Screen:
+    """A terminal as `rich` writes to it: what it cannot show, or that it has gone, ends no run."""
+
+    def __init__(self, stream: Any) -> None:
+        """Everything but writing is the stream's own."""
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write what can be shown."""
+        put(text, self._stream)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        """Its encoding, its size, whether it is a terminal."""
+        return getattr(self._stream, name)
 
 
 @dataclass
@@ -136,9 +162,11 @@ class Console:
             self._live.update(self._table())
 
     def _start_live(self) -> None:
+        from rich.console import Console as Terminal
         from rich.live import Live
 
-        self._live = Live(self._table(), refresh_per_second=4, transient=True)
+        terminal = Terminal(file=cast("IO[str]", Screen(sys.stdout)))
+        self._live = Live(self._table(), console=terminal, refresh_per_second=4, transient=True)
         self._live.start()
 
     def _table(self) -> Any:

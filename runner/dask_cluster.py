@@ -110,7 +110,8 @@ class Cluster:
             raise Refusal(f"--dask {address}: name the certificates in Dask's own settings, {TLS} ({error})") from None
         except (OSError, ValueError, TimeoutError) as error:
             self._stop_local()
-            raise Refusal(f"--dask {address}: no scheduler answers there ({error})") from None
+            fits = f", or not to these certificates ({TLS})" if address.startswith("tls:") else ""
+            raise Refusal(f"--dask {address}: no scheduler answers there{fits} ({error})") from None
         try:
             self._compare(address)
         except Refusal:

@@ -76,12 +76,13 @@ class Edition:
         given |= self.changed
         return {p.name: given.get(p.name, p.default) for p in notebook.parameters}
 
-    def command(self, notebook: str = "") -> str:
-        """What to type to render it again."""
+    def command(self, notebook: str = "", output: str = "") -> str:
+        """What to type to render it again; output: the folder, if it is not the project's."""
         words = ["python run_all.py", notebook, f"--region {self.region}", f"--language {self.language}"]
         if self.scenario != BASELINE and self.scenario != custom(self.changed):
             words.append(f"--scenario {self.scenario}")
         words += [f"-p {_quoted(f'{k}={_text(v)}')}" for k, v in sorted(self.changed.items())]
+        words += [f"--output {_quoted(output)}"] if output else []
         return " ".join(w for w in words if w)
 
 

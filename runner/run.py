@@ -156,7 +156,9 @@ class Run(Plan):
         if name != TABLES and (hint := beside(self.by_name[name].path.parent, failure)):
             failure.message += hint
         log = next((n for n in result.files if n == f"{name}.failed.ipynb"), "")
-        again = edition.command("" if name == TABLES else name)
+        output = self.options.output
+        elsewhere = "" if output == self.project.root / "outputs" else str(output)
+        again = edition.command("" if name == TABLES else name, elsewhere)
         path = str(self.store.folder(edition) / log) if log else ""
         self.cards.append(card(name, str(edition), failure, result.seconds, path, again))
         if name != TABLES:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from clusters.claims.evidence import Facts, Finding, Text, arguments, claimed, listed, shown
+from clusters.facts import periods
 from clusters.growth import rates
 from clusters.uncertainty.bounds import Bound, printed_unit
 from clusters.uncertainty.quantities import records
@@ -178,11 +179,10 @@ def combined_share(claim: pd.Series, facts: Facts) -> Finding:
         f"Other sources: {said.en}. They differ in the base (with or without product taxes) and in time.",
     )
     for row in records(direct[direct.period.ne("year") | direct.year.ne(year)]):
-        value, when = (
-            shown(Bound.exact(float(row.value)), 1),
-            [words.label(row.period, lang) for lang in words.LANGUAGES],
-        )
-        reason += Text(f"{value.vi}% là của {when[0]} {row.year}.", f"{value.en}% is of the {when[1]} {row.year}.")
+        value, when = shown(Bound.exact(float(row.value)), 1), _when(row)
+        vi = f"năm {when.vi}" if row.period == "year" else when.vi
+        en = f"the {when.en}" if when.en[0].islower() else when.en  # "the first half of 2025", "Q1 2025"
+        reason += Text(f"{value.vi}% là của {vi}.", f"{value.en}% is of {en}.")
     if found.low > stated.high or found.high < stated.low:
         verdict = "contradicted"
     else:
@@ -214,13 +214,13 @@ def _mixed(
 
 def _share(row: Any, facts: Facts) -> Text:
     """One published share with who and for which part of which year: "46,52% (NSO, 9 tháng đầu năm 2025)"."""
-    value, who = shown(Bound.exact(float(row.value))), facts.publisher(row.source_id)
-    when = Text(str(row.year), str(row.year))
-    if row.period != "year":
-        part = [words.label(row.period, k) if row.period in words.LABELS else row.period for k in words.LANGUAGES]
-        vi, en = part[0].removesuffix(" năm"), part[1].removesuffix(" of the year")
-        when = Text(f"{vi} năm {row.year}", f"{en} of {row.year}")
+    value, who, when = shown(Bound.exact(float(row.value))), facts.publisher(row.source_id), _when(row)
     return Text(f"{value.vi}% ({who}, {when.vi})", f"{value.en}% ({who}, {when.en})")
+
+
+def _when(row: Any) -> Text:
+    """Which year or part of a year a row of the economy speaks of."""
+    return Text(*periods.said(row.period, int(row.year)))
 
 
 def _share_missing(lack: list[Text]) -> Finding:

@@ -83,7 +83,7 @@ def largest_of_parts(claim: pd.Series, facts: Facts) -> Finding:
     for indicator in arguments(claim)["by"].split(","):
         rows = facts.data.published
         rows = rows[(rows.indicator == indicator) & rows.district_id.isna() & (rows.source_id == claim.source_id)]
-        rows = rows[rows.province.isin(facts.former) & rows.value.notna()].reset_index(drop=True)
+        rows = rows[rows.province.isin(facts.former) & rows.value.notna()]
         ends = {p: _hull(figure_bounds(own, facts.reading)) for p, own in rows.groupby("province", sort=False)}
         others = [b for p, b in ends.items() if p != claim.entity]
         if len(ends) < len(facts.former) or claim.entity not in ends or not others:

@@ -86,7 +86,7 @@ def some_lack(claim: pd.Series, facts: Facts) -> Finding:
             ]
         ]
     )
-    used = [*named.cluster_id, *" ".join(short.claim_ids).split()]
+    used = [*named.cluster_id, *" ".join([*short.claim_ids, *short.claim_ids_all]).split()]
     if named.empty and short.empty:
         missing = Text("tình trạng xử lý nước thải của từng cụm", "the state of treatment cluster by cluster")
         return Finding("not_verifiable_yet", NOTHING, missing=missing)

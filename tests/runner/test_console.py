@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
+from toy import Gate
 
 from runner.console import PLAIN, Console, fitting, tell
 from runner.editions import Edition
+from tests.waiting import PATIENCE
 
 NASTY = [
     "a b",
@@ -102,3 +107,85 @@ def test_a_run_into_a_file_of_an_old_code_page_is_a_run(toy) -> None:
     text = log.read_bytes().decode("cp1252")
     assert "+ 01_first  here · baseline · vi  rendered" in text
     assert "1 rendered" in text
+
+
+def terminal(toy, gate: Gate, encoding: str = "utf-8") -> tuple[subprocess.Popen, int]:
+    """A run at a terminal of that encoding, waiting at the gate, and the terminal's own end."""
+    import pty  # Windows has none
+
+    there, here = pty.openpty()
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "TERM": "xterm"}
+    toy.notebook("02_second", gate.code, "raise ValueError('Nam Định – “không được”')")
+    process = toy.start("01", "02", "--language", "vi", stdin=here, stdout=here, stderr=here, env=environment)
+    os.close(here)
+    return process, there
+
+
+def read(there: int) -> Iterator[bytes]:
+    """What comes to a terminal until the last program that holds it has ended."""
+    with contextlib.suppress(OSError):  # that is how Linux says so
+        while found := os.read(there, 65536):
+            yield found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
+def test_a_terminal_of_an_old_code_page_shows_a_run_to_its_end(toy, tmp_path, encoding: str) -> None:
+    """Its live table is drawn by rich, which knows nothing of letters that a code page lacks."""
+    gate = Gate(tmp_path)
+    gate.open()
+    process, there = terminal(toy, gate, encoding)
+    shown = b"".join(read(there)).decode(encoding)
+    os.close(there)
+    assert process.wait(PATIENCE) == 1
+    assert "Traceback" not in shown
+    assert "1 rendered, 1 failed" in shown
+    assert "again: python run_all.py 02_second --region here --language vi" in shown
+    assert ("✓ 01_first" if encoding == "utf-8" else "+ 01_first") in shown
+
+
+def test_when_the_terminal_goes_the_run_goes_on(toy, tmp_path) -> None:
+    """As after `nohup`, whose terminal is closed."""
+    gate = Gate(tmp_path)
+    process, there = terminal(toy, gate)
+    shown = read(there)
+    while b"02_second" not in next(shown):  # it is drawn
+        pass
+    gate.reached(process)
+    os.close(there)
+    gate.open()
+    assert process.wait(PATIENCE) == 1
+    assert toy.rendered("here/baseline/vi") == ["01_first"]
+    assert (toy.output / "index.html").exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is always full")
+def test_a_log_on_a_full_disk_ends_no_run(toy) -> None:
+    with open("/dev/full", "w") as full:
+        found = toy.run("01", "--language", "vi", stdout=full)
+    said = "what happens cannot be shown here any more (No space left on device); the run goes on\n"
+    assert (found.returncode, found.stderr) == (0, said)
+    assert toy.rendered("here/baseline/vi") == ["01_first"]
+
+
+def test_the_help_is_shown_in_any_code_page(toy) -> None:
+    for encoding, line in (
+        ("utf-8", "Kết xuất các sổ tay"),
+        ("cp1252", "K?t xu?t các s? tay"),
+        ("ascii", "K?t xu?t c?c"),
+    ):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+        found = toy.run("--help", env=environment, encoding=encoding)
+        assert (found.returncode, found.stderr) == (0, "")
+        assert line in found.stdout
+
+
+def test_the_command_offered_after_a_failure_goes_to_the_folder_that_was_asked_for(toy) -> None:
+    toy.notebook("02_second", "1 / 0")
+    elsewhere = str(toy.root / "a folder")
+    found = toy.run("02", "--language", "vi", "--output", elsewhere)
+    again = found.stderr.partition("again: python run_all.py ")[2].splitlines()[0]
+    assert again == f"02_second --region here --language vi --output '{elsewhere}'"
+    toy.notebook("02_second", "publish('02_second', [])")
+    assert toy.run(*shlex.split(again)).returncode == 0
+    assert (toy.root / "a folder/here/baseline/vi/02_second.html").exists()
+    assert not toy.output.exists()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -21,25 +23,32 @@ from tests.waiting import wait_until
 NONE = subprocess.DEVNULL
 
 
-@pytest.fixture
-def cluster(toy: Toy) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """The scheduler's address and two workers."""
+@contextlib.contextmanager
+def started(toy: Toy, workers: int = 2, protocol: str = "tcp") -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """The scheduler's address and its workers, with the settings of Dask in the environment."""
     where = toy.root / "scheduler.json"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(toy.root)])}
     there = ["--scheduler-file", str(where), "--no-dashboard"]
     worker = ["worker", "--no-nanny", "--nthreads", "1", "--local-directory", str(toy.root / "dask"), *there]
-    commands = [["scheduler", "--host", "127.0.0.1", "--port", "0", *there], worker, worker]
+    scheduler = ["scheduler", "--protocol", protocol, "--host", "127.0.0.1", "--port", "0", *there]
     processes = [
         subprocess.Popen([sys.executable, "-m", "dask", *c], env=environment, stdout=NONE, stderr=NONE)
-        for c in commands
+        for c in (scheduler, *[worker] * workers)
     ]
     try:
-        said = r'"address": "(tcp://[^"]+)"'  # the file is written bit by bit
+        said = rf'"address": "({protocol}://[^"]+)"'  # the file is written bit by bit
         yield wait_until(lambda: where.exists() and re.search(said, where.read_text()), processes[0])[1], processes[1:]
     finally:
         for process in reversed(processes):
             process.kill()
             process.wait()
+
+
+@pytest.fixture
+def cluster(toy: Toy) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """The scheduler's address and two workers."""
+    with started(toy) as found:
+        yield found
 
 
 def test_all_pages_arrive_although_a_worker_is_killed_and_bytes_are_the_same(toy, cluster):
@@ -82,6 +91,41 @@ def test_a_worker_that_differs_is_refused_with_both_sides(toy, cluster):
     assert found.returncode == 2
     assert re.search(r"worker tcp://\S+ differs: python: here 9\.9, there 3\.", found.stderr)
     assert not toy.output.exists()
+
+
+def certificate(folder: Path, name: str) -> tuple[str, str]:
+    """A self-signed certificate of this machine and its key, as docs/distributed.md makes them."""
+    cert, key = str(folder / f"{name}.pem"), str(folder / f"{name}-key.pem")
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    subprocess.run([*make.split(), "-keyout", key, "-out", cert], check=True, stderr=NONE)
+    return cert, key
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
+def test_over_tls_pages_arrive_and_without_a_certificate_that_fits_the_run_is_refused(toy, monkeypatch):
+    settings = "DASK_DISTRIBUTED__COMM__"
+
+    def show(whose: tuple[str, str], *to: str) -> None:
+        monkeypatch.setenv(f"{settings}TLS__CA_FILE", whose[0])
+        for who in to:
+            monkeypatch.setenv(f"{settings}TLS__{who}__CERT", whose[0])
+            monkeypatch.setenv(f"{settings}TLS__{who}__KEY", whose[1])
+
+    monkeypatch.setenv(f"{settings}REQUIRE_ENCRYPTION", "true")
+    show(certificate(toy.root, "ours"), "SCHEDULER", "WORKER", "CLIENT")
+    with started(toy, workers=1, protocol="tls") as (address, _):
+        asked = ("02", "--language", "vi", "--dask", address)
+        found = toy.run(*asked)
+        assert (found.returncode, toy.rendered("here/baseline/vi")) == (0, ["02_second"]), found.stderr
+        show(certificate(toy.root, "other"), "CLIENT")
+        other = toy.run(*asked, "--force")
+        assert other.returncode == 2, other.stderr
+        assert "no scheduler answers there, or not to these certificates (distributed.comm.tls" in other.stderr
+        for what in ("CERT", "KEY"):
+            monkeypatch.delenv(f"{settings}TLS__CLIENT__{what}")
+        none = toy.run(*asked, "--force")
+        assert none.returncode == 2, none.stderr
+        assert "name the certificates in Dask's own settings, distributed.comm.tls" in none.stderr
 
 
 def test_identity_sees_source_and_versions(tmp_path, monkeypatch):

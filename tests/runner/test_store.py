@@ -168,6 +168,26 @@ def test_crash_at_every_operation(tmp_path, half):
     assert seen == {1, 2}
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS])
+def test_a_disk_that_fails_is_told_by_the_name_and_one_that_cannot_be_waited_for_is_not(tmp_path, monkeypatch, number):
+    """A share, say, knows nothing of being waited for; a disk that says it lost something has lost it."""
+
+    def fails(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fails)
+    files, folder, page = Files(), tmp_path / "a", tmp_path / "a/page.html"
+    folder.mkdir()
+    for act, named in ((lambda: files.write(page, b"x"), page), (lambda: files.settle([folder]), folder)):
+        if number in (errno.EIO, errno.ENOSPC):
+            with pytest.raises(OSError, match=re.escape(os.strerror(number))) as error:
+                act()
+            assert error.value.filename == str(named)
+        else:
+            act()
+            assert page.read_bytes() == b"x"
+
+
 def test_a_power_cut_at_every_operation(tmp_path, monkeypatch):
     """What was not forced to the disk may be lost then, or not."""
     count, seen, chance = operations(tmp_path / "count"), set(), random.Random(1)

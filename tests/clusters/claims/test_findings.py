@@ -539,3 +539,43 @@ def test_a_comparison_needs_a_value_of_each_and_one_figure_more_is_counted() -> 
     assert (nothing.reason_vi, nothing.reason_en) == (
         "Chưa thấy nguồn nào khác nêu con số này.", "No other source was found to give this figure.",
     )  # fmt: skip
+
+
+def test_what_was_overtaken_decides_nothing_and_undated_parts_add_up_by_convention() -> None:
+    for status in ("suspect", "superseded"):
+        found = told(verdict({}, {"value": 90, "status": status}))
+        assert found[:4] == (
+            "not_verifiable_yet", "", "Chưa thấy nguồn nào khác nêu con số này.",
+            "No other source was found to give this figure.",
+        ), status  # fmt: skip
+    undated = enterprises({"value": 60, "as_of": None}, {"value": 40, "as_of": None}, {})
+    assert (undated.verdict, undated.evidence) == ("supported_by_convention", "F1+F2")
+    assert "= 100, added here (Sở, undated)" in undated.reason_en
+
+
+def test_growth_over_one_year_lacks_a_span_and_a_share_does_not() -> None:
+    growth = {"rule": "chained_growth", "rule_argument": "sector=total", "period": "2024"}
+    assert told(verdict(growth))[1:6] == (
+        "", "Quy tắc kiểm tra chưa đủ dữ kiện.", "The rule lacks what it needs.", "period trong claims.csv",
+        "period in claims.csv",
+    )  # fmt: skip
+    share = {"rule": "combined_share", "rule_argument": "sector=total", "period": "2024"}
+    assert verdict(share).missing_en == "years in claims.csv"
+    assert verdict(share | {"period": "nay"}).missing_en == "period, years in claims.csv"
+
+
+def test_topics_stand_in_the_order_of_the_report_not_of_the_alphabet() -> None:
+    rows = [("structure", "supported", 1), ("clusters", "supported", 2)]
+    topics = pd.DataFrame(rows, columns=["topic", "verdict", "low"])
+    assert ledger.across(topics).topic.tolist() == ["structure", "clusters"]
+    assert shown(Bound.exact(5.0000004)).en == "5", "what binary arithmetic leaves is no decimal"
+
+
+def test_a_citation_in_the_evidence_keeps_its_row() -> None:
+    data = region({}, {})
+    for name in ("economy", "clusters", "parks", "parameters"):
+        setattr(data, name, pd.DataFrame(columns=["id", "source_id"]))
+    cited = "office#sources:office"
+    assert evidence.origins(data, [f"{cited} F1 nobody#sources:nobody"]) == [[cited, "office"]]
+    verdicts = ledger.check(data).assign(evidence="office", rests=cited)
+    assert ledger.listed(data, verdicts).sources.tolist() == [cited]

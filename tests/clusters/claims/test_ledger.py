@@ -199,6 +199,7 @@ def test_the_reasons_say_what_they_rest_on(verdicts: pd.DataFrame) -> None:
     assert "107 (secondary projects) + 256 (enterprises) = 363, added here" in told.reason_en["C034"]
     assert "Hà Nam 14; Nam Định 20; Ninh Bình (former) 13" in told.reason_en["C038"]
     assert "31 December 2024; July 2025" in told.reason_en["C037"], "the three parts are not of one date"
+    assert set(told.evidence["C040"].split()) == {"hoa-hau", "C019", "C016"}, "3 of 14: both counts, and the plant"
     assert "10 of 47 operating clusters" in told.reason_en["C041"]
     assert "đoạn trích giữ lại của nguồn không có câu ấy" in told.reason_vi["C043"]
     assert "the excerpt kept of the source does not hold it" in told.reason_en["C043"]
@@ -289,7 +290,7 @@ def test_what_the_data_say_of_c043_stands_in_no_excerpt_that_was_kept() -> None:
 def test_a_share_of_part_of_a_year_says_so(verdicts: pd.DataFrame) -> None:
     row = verdicts.set_index("claim_id").loc["C010"]
     assert "46,5% là của 9 tháng đầu năm 2025." in row.reason_vi
-    assert "46.5% is of the first nine months of the year 2025." in row.reason_en
+    assert "46.5% is of the first nine months of 2025." in row.reason_en
 
 
 def test_the_official_of_c079_is_a_woman(verdicts: pd.DataFrame) -> None:

@@ -96,6 +96,86 @@ def test_the_cure_of_a_shape_that_crosses_itself_is_a_shape(told):
     assert told(mended) == []
 
 
+def twice(pack: Package) -> None:
+    """The area in two features, parted in the middle."""
+    features = pack.maps["outlines"]["features"]
+    one = feature(pack, "ha-nam")
+    outline = shapely.geometry.shape(one["geometry"])
+    west, south, east, north = outline.bounds
+    left = shapely.box(west, south, (west + east) / 2, north)
+    parts = [outline.intersection(left), outline.difference(left)]
+    index = features.index(one)
+    features[index : index + 1] = [one | {"geometry": json.loads(shapely.to_geojson(part))} for part in parts]
+
+
+def joined(pack: Package) -> None:
+    features = pack.maps["outlines"]["features"]
+    parts = [f for f in features if f["properties"]["province"] == "ha-nam"]
+    whole = shapely.union_all([shapely.geometry.shape(f["geometry"]) for f in parts])
+    features[features.index(parts[1])]["geometry"] = json.loads(shapely.to_geojson(whole))
+    features.remove(parts[0])
+
+
+def said_of(slug: str, **properties: str) -> Callable[[Package], object]:
+    return lambda pack: feature(pack, slug)["properties"].update(properties)
+
+
+def bare(pack: Package) -> None:
+    feature(pack, "ha-nam")["properties"] = None
+
+
+def described(pack: Package) -> None:
+    one = next(f for f in pack.maps["outlines"]["features"] if f["properties"] is None)
+    one["properties"] = {"province": "ha-nam", "source_id": "wof-vn"}
+
+
+def turned(coordinates: Any) -> Any:
+    return coordinates[::-1] if isinstance(coordinates[0], int | float) else [turned(part) for part in coordinates]
+
+
+def shifted(slug: str, north: float) -> Callable[[Package], object]:
+    return redrawn(slug, lambda coordinates: moved(coordinates, 0, north))
+
+
+CURES: list[tuple[Callable[[Package], object], str, Callable[[Package], object]]] = [
+    (bare, "it must be an object with type, properties and geometry", described),
+    (said_of("ha-nam", source_id="wof-v"), "did you mean 'wof-vn'", said_of("ha-nam", source_id="wof-vn")),
+    (said_of("ha-nam", province="ha-nm"), "did you mean 'ha-nam'", said_of("ha-nm", province="ha-nam")),
+    (twice, "join the parts into one feature", joined),
+    (redrawn("ha-nam", turned), "is the order longitude, latitude?", redrawn("ha-nam", turned)),
+    (redrawn("ha-nam", lambda c: c[0]), "a Polygon is a list of rings", redrawn("ha-nam", lambda c: [c])),
+    (shifted("ha-nam", 1), "as from most of its places: draw its own area", shifted("ha-nam", -1)),
+    (shifted("nam-dinh", 2), "from most of its districts: draw its own area", shifted("nam-dinh", -2)),
+    (shifted("thanh-hoa", -3), "from every former province: draw its own area", shifted("thanh-hoa", 3)),
+    (shifted("ha-nam--kim-bang", 1), "from the outline of ha-nam: draw its own area", shifted("ha-nam--kim-bang", -1)),
+    (
+        lambda pack: feature(pack, "ha-nam")["geometry"].update(type="Point"),
+        "must be a Polygon or MultiPolygon",
+        lambda pack: feature(pack, "ha-nam")["geometry"].update(type="Polygon"),
+    ),
+    (
+        lambda pack: cell(pack, "places", "ha-nam--que", "latitude", "21.58064"),
+        "look the coordinates up again",
+        lambda pack: cell(pack, "places", "ha-nam--que", "latitude", "20.58064"),
+    ),
+    (
+        lambda pack: cell(pack, "provinces", "ha-nam", "area_km2", "86050"),
+        "write square kilometres",
+        lambda pack: cell(pack, "provinces", "ha-nam", "area_km2", "860.5"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("slip", "said", "cure"), CURES, ids=[f"{n} {said}" for n, (_, said, _) in enumerate(CURES)])
+def test_the_cure_of_a_map_makes_the_fault_go(told, slip, said, cure):
+    def both(pack: Package) -> None:
+        slip(pack)
+        cure(pack)
+
+    assert any(said in v.message for v in told(slip))
+    assert told(both) == []
+
+
 def test_a_neighbour_and_a_district_lie_beside_what_they_belong_to(told):
     (fault,) = told(redrawn("thanh-hoa", lambda c: moved(c, 0, -3)))
     assert (fault.value, "every former province" in fault.message) == ("thanh-hoa", True)

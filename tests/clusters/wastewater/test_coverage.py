@@ -402,3 +402,17 @@ def test_peers_take_numerator_and_denominator_from_one_source():
     columns = ["entity", "indicator", "low", "high", "unit", "built", "operating", "as_of", "source_id"]
     assert list(table.columns) == columns
     assert list(table.index) == [0, 1, 2]
+
+
+def test_peers_cite_the_two_figures_alone_and_one_of_them_makes_no_share():
+    rows = [("x", "2024", i, v, "s", f"s#comparators:{i}") for i, v in ((ww.WITH_SYSTEM, 3), (ww.OPERATING, 4))]
+    rows += [
+        ("x", "2024", "jobs", 9, "s", "s#comparators:jobs"),
+        ("x", "2024", "area", None, "s", "s#comparators:area"),
+    ]
+    table = pd.DataFrame(rows, columns=["province", "as_of", "indicator", "value", "source_id", "cites"])
+    found = ww.peers(table)
+    assert found.low.tolist() == [75]
+    assert set(found.cites[0].split()) == {f"s#comparators:{i}" for i in (ww.WITH_SYSTEM, ww.OPERATING)}
+    for indicator in (ww.WITH_SYSTEM, ww.OPERATING):
+        assert ww.peers(table[table.indicator.eq(indicator)]).empty
