@@ -32,6 +32,8 @@ def languages_stand_in_their_columns(own: Package, country: Package) -> Iterator
             sight = see(pack, name)
             for record in sight.records:
                 for vi, en in pairs:
+                    if record[vi] == record[en]:  # a name that is the same in both
+                        continue
                     if ENGLISH.search(record[vi]) and _vietnamese(record[vi]) < FEW:
                         yield sight.fault(
                             record, vi, "is English: write Vietnamese here, or swap it with its neighbour"

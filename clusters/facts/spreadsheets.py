@@ -7,8 +7,8 @@ cell stays as it is and is refused. A number is written shorter (26.4430 as 26.4
 
 Excel set to a decimal comma takes the points of a file for thousands: 46811.173 becomes 46.811.173, 12.5 the twelfth of
 May. Nothing of that can be read back; the file is refused, once. That it reads "46811.173" and "26.4430" so, with any
-three digits or more behind a point, is what Apache POI found of its VALUE; that 9.10 becomes a day, users of Excel in
-German report.
+three digits or more behind a point, is how Apache POI reads a text as a number; that 9.10 becomes a day, users of Excel
+in German report. No Excel was at hand.
 """
 
 import csv
@@ -164,7 +164,12 @@ def harm(header: list[str], rows: Rows, fields: Fields) -> tuple[str, int, str |
 
 
 def parted(text: str) -> str | None:
-    """What to say of a file that is no CSV by commas, if it is one by semicolons: lines with commas, parted anew."""
+    """What to say of a file that is no CSV by commas, if it is one by semicolons: lines with commas, parted anew.
+
+    Such a program closes each quotation mark that it opens; a file with an odd one is broken in another way.
+    """
+    if text.count('"') % 2:
+        return None
     try:
         list(csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True))
     except csv.Error:

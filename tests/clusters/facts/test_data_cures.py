@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from clusters.facts import package, validation
+from clusters.facts import package, spreadsheets, validation
 from clusters.facts.package import Record, Violation
 from tests import frozen_data
 from tests.clusters.facts import test_map_rules
@@ -97,18 +97,20 @@ CELLS = [
     figure(11, {"value": "12 000"}, "value", "with a decimal point, or blank if", named(r"write (\d+)", "value"),
            {"value": "", "bound": ""}),
     figure(12, {"value": "2,345"}, "value", "could mean", named(r"write (\d+) ", "value"),
-           named(r"or ([\d.]+);", "value")),
+           named(r"or ([\d.]+ 0) \(a space", "value")),
     figure(13, {"unit": "percent"}, "unit", "is measured in", named(r"'(\w+)'", "unit")),
     figure(14, {"indicator": "jobs", "unit": "person", "value": "999999999"}, "value",
            "times the next of its kind: look at digits", {"value": "9999"}, {"status": "suspect"}),
     figure(15, {"value": "9" * 16}, "value", "copy it again", {"value": "99"}),
-    figure(16, {"as_of": "31.12.1966"}, "as_of", "must be a date YYYY", named(r"write ([\d-]+)", "as_of")),
+    figure(16, {"as_of": "5.12.1966"}, "as_of", "must be a date YYYY", named(r"write ([\d-]+)", "as_of")),
     figure(17, {"indicator": "clusters_planned", "unit": "cluster", "value": "3.5"}, "value", "must be whole",
            {"value": "3"}),
     figure(18, {"indicator": "occupancy_rate", "unit": "percent", "value": "120"}, "value",
            "a share must lie between 0 and 100", {"value": "12"}),
     figure(19, {"value": "1e400"}, "value", "write the source's figure with all its digits", {"value": "3"}),
     figure(20, {"figure_id": "F001"}, "figure_id", "every row needs its own", {"figure_id": "F920"}),
+    figure(21, {"value": "99999999"}, "value", "more than anything measured", {"value": "3"}),
+    economy(7, {"row_id": "E9 07"}, "row_id", "is no id", {"row_id": "E907"}),
     economy(1, {"period": "avg_1991_1990"}, "period", "from an earlier year to a later",
             {"period": "avg_1990_1991"}),
     economy(2, {"period": "avg_1993_1995"}, "year", "write that year", named(r"ends in (\d+)", "year")),
@@ -184,6 +186,17 @@ CELLS = [
            {"name_vi": "Phủ Lý"}),
     change("clusters", {"cluster_id": "trac-van"}, {"note": "#REF!"}, "note", "restore what stood there, or leave",
            {"note": "as before"}, {"note": ""}),
+    change("problems", {"problem_id": "P02"}, {"name_vi": "Plants of the province stand still", "name_en": "Trạm nghỉ"},
+           "name_vi", "is English", {"name_vi": "Trạm của tỉnh nghỉ", "name_en": "Plants of the province stand still"},
+           {"name_vi": "Trạm nghỉ", "name_en": "Plants of the province stand still"}),
+    change("problems", {"problem_id": "P04"}, {"name_vi": "Lang nghe con phân tán", "name_en": "Làng nghề còn phân tán"},
+           "name_en", "is more Vietnamese than",
+           {"name_vi": "Làng nghề còn phân tán", "name_en": "Craft production is scattered"}),
+    change("claims", {"claim_id": "C065"}, {"period": "năm 2030"}, "period", "must be like 2024, 2024-12",
+           {"period": "2030"}),
+    change("cards", {"card_id": "R5"}, {"goal_unit": "cụm"}, "goal_unit", "must be short and of plain letters",
+           {"goal_unit": "cluster"}),
+    change("clusters", {"cluster_id": "thi-son"}, {"note": "4-Mar"}, "note", "something like 3/4", {"note": "3/4"}),
     against(1, {"unit": ""}, "unit", "a number needs its unit and bounds", {"unit": "ha"}),
     against(2, {"value_a": "139"}, "value_a", "is what the table holds", named(r"holds: ([\d.]+)", "value_a")),
     against(3, {"value_b": "138"}, "value_b", "say in the note", {"note_vi": "Một năm", "note_en": "One of a year"}),
@@ -224,6 +237,8 @@ class Tables:
         sheet = self.own.sheets[table]
         for column, text in cells.items():
             sheet.rows[index][1][sheet.header.index(column)] = text
+        fields = {field["name"]: field for field in self.own.resources[table]["schema"]["fields"]}
+        (sheet.rows[index],) = spreadsheets.read_back(sheet.header, [sheet.rows[index]], fields)
 
     def number(self, table: str, index: int) -> int:
         return self.own.sheets[table].rows[index][0]
@@ -317,6 +332,8 @@ FILES: list[tuple[str, str, Change, str, str, Change]] = [
      "holders.csv", lambda p: p.write_text("datum,holder_vi,holder_en\n", encoding="utf-8")),
     ("a quotation mark", "readiness.csv", lines(lambda t: [*t, 'x,"y,']), "look for a quotation mark",
      "readiness.csv", lines(lambda t: t[:-1])),
+    ("a line in one cell", "readiness.csv", lines(lambda t: [f'"{x}"' for x in t]), "take the file as it was before",
+     "readiness.csv", lines(lambda t: [x.strip('"') for x in t])),
     ("no UTF-8", "score_rules.csv", lambda p: p.write_bytes(p.read_text("utf-8").encode("cp1258", "replace")),
      "save it as “CSV UTF-8”", "score_rules.csv",
      lambda p: p.write_bytes((frozen_data.FROZEN / "ninh-binh" / "score_rules.csv").read_bytes())),
