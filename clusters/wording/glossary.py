@@ -321,6 +321,13 @@ LABELS: dict[str, tuple[str, str]] = {
     "index": ("chỉ số", "index"),
 }
 
+SINGULAR = {
+    "clusters": "cluster", "parks": "park", "people": "person", "projects": "project", "enterprises": "enterprise",
+    "stations": "station", "measures": "measure", "documents": "document", "villages": "village",
+    "households": "household", "workshops": "workshop", "establishments": "establishment", "ports": "port",
+    "months": "month", "indicators": "indicator", "requirements": "requirement", "points": "point",
+}  # fmt: skip
+"""What the English names of units are called beside the number 1."""
 RATIOS: dict[str, tuple[str, str]] = {
     "established_of_planned": ("Tỷ lệ thành lập / quy hoạch", "Established / planned"),
     "operating_of_established": ("Tỷ lệ hoạt động / thành lập", "Operating / established"),
