@@ -152,14 +152,16 @@ def notebook(name: str, editions: Sequence[Mapping[str, Any]], language: str) ->
     """One notebook in all languages: title and findings in the page's language where there are any."""
     found = {e["language"]: (e, entry) for e in editions for entry in e["notebooks"] if entry["name"] == name}
     edition, main = found.get(language) or next(iter(found.values()))
+    exhibits = main.get("exhibits") or {}
+    answer, findings = (exhibits.get("answer") or {}).get("sentence", ""), exhibits.get("findings", [])
     return {
         "name": name,
         "title": main["title"],
         "lang": edition["language"],
         "href": f"{edition['href']}/{name}.html" if main.get("html") else "",
-        "spark": spark(main.get("exhibits") or {}),
-        "answer": ((main.get("exhibits") or {}).get("answer") or {}).get("sentence", ""),
-        "findings": (main.get("exhibits") or {}).get("findings", []),
+        "spark": spark(exhibits),
+        "answer": answer,
+        "findings": [] if findings == [answer] else findings,  # what only says the answer again
         "editions": [
             {
                 "language": code,

@@ -83,6 +83,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "beside": ("Số khác trong lời văn", "Other figures in the text"),
     "key_findings": ("Kết quả chính", "Key findings"),
     "cannot_be_computed": ("Chưa tính được — thiếu:", "Cannot be computed — missing:"),
+    "not_computed": ("chưa tính được", "cannot be computed"),
     "no_data": ("không có số liệu", "no data"),
     "too_few_figures": ("Chưa đủ số liệu để kết luận", "Too few figures to conclude"),
     "yes": ("có", "yes"),
