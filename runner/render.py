@@ -92,7 +92,9 @@ def _workbook(task: Task) -> tuple[dict[str, bytes], Failure | None]:
     from .export.data_room import data_room
     from .export.workbook import workbook
 
-    tables = {n.removeprefix("results/"): content for n, content in task.files.items() if n.endswith(".csv")}
+    tables = {
+        n.removeprefix("results/"): content for n, content in task.files.items() if n.endswith((".csv", "/rows.json"))
+    }
     records = [json.loads(content) for n, content in task.files.items() if n.endswith("/exhibits.json")]
     try:
         files = {"tables.xlsx": workbook(records, tables), "data.xlsx": data_room(records, tables)}
