@@ -9,7 +9,6 @@ from math import isfinite
 from typing import Any
 
 from babel.numbers import format_decimal
-from markupsafe import Markup, escape
 
 from .export.clean import visible
 from .export.labels import date, label, last_seen
@@ -80,7 +79,7 @@ def index(
 def template() -> Any:
     """The compiled page template; whatever it is given is escaped."""
     environment = escaping()
-    environment.filters.update(strong=strong, slug=slug, figure=figure)
+    environment.filters.update(slug=slug, figure=figure)
     return environment.get_template("portfolio.html.j2")
 
 
@@ -247,8 +246,3 @@ def figure(value: object, language: str) -> str:
     except ValueError:
         return text
     return format_decimal(number, format="#,##0.############", locale=language) if isfinite(number) else text
-
-
-def strong(text: str) -> Any:
-    """Escaped text with **bold** marked up, as findings use it."""
-    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(text))))

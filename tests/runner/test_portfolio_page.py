@@ -66,6 +66,14 @@ def test_a_finding_that_only_says_the_answer_again_is_not_told_twice() -> None:
     assert text_of(check_html(index([edition(notebooks=[notebook(exhibits=told)])]))).count("Chưa đủ số liệu.") == 2
 
 
+def test_scenarios_of_one_name_are_told_apart_by_their_region() -> None:
+    tree = check_html(index([edition("r"), edition("q")]))
+    named = [e.get("aria-labelledby").split() for e in tree.iter("section") if "scenario" in (e.get("class") or "")]
+    words = {e.get("id"): "".join(e.itertext()) for e in tree.iter() if e.get("id")}
+    told = [" ".join(words[id] for id in ids) for ids in named]
+    assert len(told) == len(set(told)) == 2
+
+
 def test_findings_status_and_age_of_the_data_are_told() -> None:
     text = text_of(check_html(index([edition()])))
     for piece in ("Có 34 cụm <b>.", "1 trang vừa tạo", "vietnam 1.2", "12/01/2026"):
