@@ -19,7 +19,7 @@ from .fingerprint import Parts, Surroundings, differences, digest, hashed, in_wo
 from .pages import context
 from .schedule import Key
 from .store import Store
-from .task import TABLES, WORKBOOK, Task
+from .task import DRAWN, TABLES, WORKBOOK, Task
 
 if TYPE_CHECKING:
     from .workers import Pool
@@ -213,14 +213,16 @@ class Plan:
         entry = self.store.entry(edition, TABLES)
         if not names or (entry.get("parts") == parts and not self.store.damage(edition, TABLES)):
             return None
-        from .export.brief import chart
+        from .export.brief import chart, drawing
 
         key = (edition.folder, TABLES)
         self.states[key] = {"state": "running", "reasons": [], "parts": parts}
         content = self.store.read(edition, [name for name in names if name.startswith("results/")])
         records = [json.loads(text) for name, text in content.items() if name.endswith("/exhibits.json")]
-        if (picture := chart(records)) in names:
-            content |= self.store.read(edition, [picture])
+        notebook, exhibit = chart(records)
+        if f"{notebook}.html" in record.get(notebook, {}).get("files", {}):
+            page = self.store.read(edition, [f"{notebook}.html"])[f"{notebook}.html"]
+            content[DRAWN] = drawing(page.decode(), exhibit).encode()
         place = self.project.title(edition.region, edition.language)
         return Task(
             id="/".join(key), notebook=TABLES, content={}, files=content, engine=WORKBOOK, context={"place": place}

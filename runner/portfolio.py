@@ -9,7 +9,6 @@ from math import isfinite
 from typing import Any
 
 from babel.numbers import format_decimal
-from markupsafe import Markup, escape
 
 from .export.clean import visible
 from .export.labels import date, label, last_seen
@@ -80,7 +79,7 @@ def index(
 def template() -> Any:
     """The compiled page template; whatever it is given is escaped."""
     environment = escaping()
-    environment.filters.update(strong=strong, slug=slug, figure=figure)
+    environment.filters.update(slug=slug, figure=figure)
     return environment.get_template("portfolio.html.j2")
 
 
@@ -152,14 +151,16 @@ def notebook(name: str, editions: Sequence[Mapping[str, Any]], language: str) ->
     """One notebook in all languages: title and findings in the page's language where there are any."""
     found = {e["language"]: (e, entry) for e in editions for entry in e["notebooks"] if entry["name"] == name}
     edition, main = found.get(language) or next(iter(found.values()))
+    exhibits = main.get("exhibits") or {}
+    answer, findings = (exhibits.get("answer") or {}).get("sentence", ""), exhibits.get("findings", [])
     return {
         "name": name,
         "title": main["title"],
         "lang": edition["language"],
         "href": f"{edition['href']}/{name}.html" if main.get("html") else "",
-        "spark": spark(main.get("exhibits") or {}),
-        "answer": ((main.get("exhibits") or {}).get("answer") or {}).get("sentence", ""),
-        "findings": (main.get("exhibits") or {}).get("findings", []),
+        "spark": spark(exhibits),
+        "answer": answer,
+        "findings": [] if findings == [answer] else findings,  # what only says the answer again
         "editions": [
             {
                 "language": code,
@@ -245,8 +246,3 @@ def figure(value: object, language: str) -> str:
     except ValueError:
         return text
     return format_decimal(number, format="#,##0.############", locale=language) if isfinite(number) else text
-
-
-def strong(text: str) -> Any:
-    """Escaped text with **bold** marked up, as findings use it."""
-    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(text))))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .normalise import INJECTED, normalise, plain, text
-from .task import BRIEF, WORKBOOK, Failure, Result, Task
+from .task import BRIEF, DRAWN, WORKBOOK, Failure, Result, Task
 from .wire import whole
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -92,11 +92,13 @@ def _workbook(task: Task) -> tuple[dict[str, bytes], Failure | None]:
     from .export.data_room import data_room
     from .export.workbook import workbook
 
-    tables = {n.removeprefix("results/"): content for n, content in task.files.items() if n.endswith(".csv")}
+    tables = {
+        n.removeprefix("results/"): content for n, content in task.files.items() if n.endswith((".csv", "/rows.json"))
+    }
     records = [json.loads(content) for n, content in task.files.items() if n.endswith("/exhibits.json")]
     try:
         files = {"tables.xlsx": workbook(records, tables), "data.xlsx": data_room(records, tables)}
-        page = brief(records, task.files, str(task.context.get("place", "")))
+        page = brief(records, task.files.get(DRAWN, b"").decode(), str(task.context.get("place", "")))
         return files | ({f"{BRIEF}.html": page.encode()} if page else {}), None
     except Exception as error:
         return {}, Failure(type(error).__name__, f"while making the workbooks: {error}")

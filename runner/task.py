@@ -10,6 +10,8 @@ from .wire import whole
 WORKBOOK = "workbook"
 TABLES, BRIEF = "tables", "brief"
 """What the edition as a whole is called among its notebooks, and the page that is made with its workbooks."""
+DRAWN = "brief-drawing"
+"""Under which the task of that page has its drawing among the files."""
 
 
 @dataclass

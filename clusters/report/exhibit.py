@@ -23,7 +23,7 @@ from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import records
 from clusters.wording import language as words
 from clusters.wording import measures
-from clusters.wording.glossary import LABELS
+from clusters.wording.glossary import LABELS, SINGULAR
 
 PLACES = ("text", "appendix")
 BADGED = ("verdict", "confidence")
@@ -121,6 +121,8 @@ def said(cell: Any, called: Callable[[str], str], language: str, digits: int | N
         return Written(text, float(measures.outward(cell.low, digits, ROUND_HALF_UP))) if exact else text
     if isinstance(cell, tuple):
         parts = [words.number(part, language) if is_number(part) else said(part, called, language) for part in cell]
+        if language == "en" and [part for part in cell if is_number(part)] == [1]:
+            parts = [SINGULAR.get(part, part) for part in parts]
         told = " ".join(part for part in parts if part).replace(" %", "%") if parts and parts[0] else ""
         alone = told and len([part for part in parts if part]) == 1 and is_number(cell[0])
         return Written(told, float(cell[0])) if alone else told

@@ -181,9 +181,10 @@ def missing(id: str, title: str, items: Sequence[str], foot: str, language: str,
 
 
 def folded(exhibit: str, number: str, title: str, rows: int, language: str) -> str:
-    """An exhibit of the appendix: its number, title and number of rows, and the exhibit itself once it is opened."""
+    """An exhibit of the appendix: its number, title and number of rows (0: it cannot be computed), and the exhibit
+    itself once it is opened."""
     said = f"{words.number(rows, language)} {words.label('row' if rows == 1 else 'rows', language)}"
-    count = f' <span class="gs-rows">· {said}</span>' if rows else ""
+    count = f' <span class="gs-rows">· {said if rows else words.label("not_computed", language)}</span>'
     name = f"<b>{escaped(number)}</b> " if number else ""
     return f'<details class="gs-appendix">\n<summary>{name}{escaped(title)}{count}</summary>\n{exhibit}\n</details>'
 

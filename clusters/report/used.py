@@ -14,6 +14,9 @@ from clusters.uncertainty import citing
 NAMED = ("clusters", "parks", "provinces", "places")
 """Tables whose rows are things with a name, of no date."""
 
+CODES = {"status": "status", "plant": "wastewater"}
+"""Fields of contradictions whose value is a code, and the kind under which the glossary has it."""
+
 
 def rows(citations: Sequence[str]) -> dict[str, list[str]]:
     """The data rows in some citations, each with the sources that it is cited for; empty unless all tell their row."""
@@ -151,4 +154,6 @@ def _figure(value: Any, bound: Any, unit: Any) -> tuple[Any, ...]:
 
 def _side(row: Mapping[str, Any], side: str) -> Any:
     value, bound = row[f"value_{side}"], row[f"bound_{side}"]
-    return _figure(float(value), bound, row["unit"]) if isinstance(bound, str) else f"{row['field']}_{value}"
+    if isinstance(bound, str):
+        return _figure(float(value), bound, row["unit"])
+    return f"{CODES[row['field']]}_{value}" if row["field"] in CODES else value

@@ -83,6 +83,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "beside": ("Số khác trong lời văn", "Other figures in the text"),
     "key_findings": ("Kết quả chính", "Key findings"),
     "cannot_be_computed": ("Chưa tính được — thiếu:", "Cannot be computed — missing:"),
+    "not_computed": ("chưa tính được", "cannot be computed"),
     "no_data": ("không có số liệu", "no data"),
     "too_few_figures": ("Chưa đủ số liệu để kết luận", "Too few figures to conclude"),
     "yes": ("có", "yes"),
@@ -321,6 +322,13 @@ LABELS: dict[str, tuple[str, str]] = {
     "index": ("chỉ số", "index"),
 }
 
+SINGULAR = {
+    "clusters": "cluster", "parks": "park", "people": "person", "projects": "project", "enterprises": "enterprise",
+    "stations": "station", "measures": "measure", "documents": "document", "villages": "village",
+    "households": "household", "workshops": "workshop", "establishments": "establishment", "ports": "port",
+    "months": "month", "indicators": "indicator", "requirements": "requirement", "points": "point",
+}  # fmt: skip
+"""What the English names of units are called beside the number 1."""
 RATIOS: dict[str, tuple[str, str]] = {
     "established_of_planned": ("Tỷ lệ thành lập / quy hoạch", "Established / planned"),
     "operating_of_established": ("Tỷ lệ hoạt động / thành lập", "Operating / established"),

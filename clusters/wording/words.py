@@ -121,9 +121,12 @@ class Words:
         entry = self._entry(id)
         values, cells = self._given(id, says), Cells()
         texts = {k: self._text(text, values, f"{id}.{k}", LENGTHS.get(k), cells) for k, text in entry.texts.items()}
-        for key in ("title", "unit", "alt"):
-            if key in texts:
-                texts[key] = texts[key] or self._nothing()
+        if not texts["title"]:  # what the exhibit is about, rather than that nothing follows from it
+            about = entry.missing.get("about")
+            texts["title"] = (about and self._text(about, values, f"{id}.missing.about")) or self._nothing()
+        texts["unit"] = texts["unit"] or self._nothing()
+        if "alt" in texts:
+            texts["alt"] = texts["alt"] or texts["title"]
         reads = self._sentences(entry.reads, values, f"{id}.reads", cells)
         columns = {
             name: self._text(text, values, f"{id}.columns.{name}") or glossary.label("no_data", self.language)
@@ -167,7 +170,7 @@ class Words:
         return Lack(title, tuple(dict.fromkeys(item for item in items if item)) or (self._nothing(),))
 
     def answer(self, says: Values | None = None) -> Answer:
-        """The opening: its sentence, and the first three numbers that have a value."""
+        """The opening: its sentence, and the first three numbers that have a value and words that say of what."""
         catalogue = self.catalogue
         if not catalogue.sentence:
             raise self._fault("answer", "there is no answer; add a table [answer]")
@@ -175,8 +178,8 @@ class Words:
         numbers = []
         for i, one in enumerate(catalogue.numbers):
             key = f"answer.numbers[{i}]"
-            if value := self._clause(one.value, values, f"{key}.value"):
-                text = self._text(one.text, values, f"{key}.text") or self._nothing()
+            value, text = self._clause(one.value, values, f"{key}.value"), self._text(one.text, values, f"{key}.text")
+            if value and text:
                 unit = self._text(one.unit, values, f"{key}.unit") if one.unit else ""
                 span = self._clause(one.range, values, f"{key}.range")
                 ends = *self._ends(one.value, values), self._whole(one.unit, values)

@@ -8,6 +8,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from .boxes import boxes
+from .clean import words
 from .folds import fold
 from .labels import date, label, last_seen
 
@@ -19,13 +20,24 @@ APART = {"details", "table", "pre", "code", "svg", "math"}
 
 
 def take_band(soup: BeautifulSoup, exhibits: dict[str, Any], language: str) -> BeautifulSoup:
-    """Takes answer and findings from where the notebook shows them; returns them as what opens the page."""
+    """Takes answer and findings from where the notebook shows them; returns them as what opens the page.
+
+    Findings that only say the answer again are left out.
+    """
     answer, findings = soup.select_one("section.gs-answer"), soup.select_one("section.gs-findings")
+    if answer is not None and findings is not None and _said(findings, "li") == _said(answer, ".gs-sentence"):
+        findings.extract()
+        findings = None
     if findings is not None:
         link_findings(soup, findings, exhibits)
         fold_findings(soup, findings, language)
     taken = "\n".join(str(part.extract()) for part in (answer, findings) if part is not None)
     return BeautifulSoup(taken, "html.parser")
+
+
+def _said(part: Tag, where: str) -> list[str]:
+    """The words of a part's elements."""
+    return [words(element) for element in part.select(where)]
 
 
 def link_findings(soup: BeautifulSoup, findings: Tag, exhibits: dict[str, Any]) -> None:

@@ -1,13 +1,14 @@
 """brief.html: an edition on one A4 page, from what its reports recorded; nothing where no report has cards.
 
 The answer is that of the report with the cards, the numbers and the chart those of the report that its numbers come
-from: the last one before it that answers with numbers. The chart is the exhibit that the first number leads to.
+from: the last one before it that answers with numbers. The chart is the exhibit that the first number leads to, drawn
+as on its page: wide, and narrow for a phone, in colours that follow the reader's.
 """
 
 from __future__ import annotations
 
-import base64
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,11 +23,22 @@ NAMED = 4
 Record = Mapping[str, Any]
 
 
-def chart(records: Sequence[Record]) -> str:
-    """The path below an edition of the picture on the brief; "" where there is none."""
+DRAWING = re.compile(r'<div class="gs-drawing[^"]*">.*?</div>', re.DOTALL)
+
+
+def chart(records: Sequence[Record]) -> tuple[str, str]:
+    """The notebook and the exhibit whose drawing stands on the brief; ("", "") where there is none."""
     numbers = measured(records)
     exhibit = numbers["answer"]["numbers"][0].get("exhibit") if numbers else ""
-    return f"figures/{numbers['notebook']}/{exhibit}.svg" if numbers and exhibit else ""
+    return (str(numbers["notebook"]), str(exhibit)) if numbers and exhibit else ("", "")
+
+
+def drawing(page: str, exhibit: str) -> str:
+    """The pair of drawings of an exhibit as a report's page shows it; "" where it shows none."""
+    begin = page.find(f'id="ex-{exhibit}"')
+    end = page.find("</figure>", begin)
+    found = DRAWING.search(page, begin, end) if 0 <= begin < end else None
+    return found[0] if found else ""
 
 
 def measured(records: Sequence[Record]) -> Record | None:
@@ -42,20 +54,19 @@ def acting(records: Sequence[Record]) -> Record | None:
     return next((record for record in reversed(records) if record.get("cards")), None)
 
 
-def brief(records: Sequence[Record], files: Mapping[str, bytes], place: str) -> str:
+def brief(records: Sequence[Record], drawn: str, place: str) -> str:
     """The page, in the language of the records; "" where no report has cards.
 
-    records: exhibits.json of the reports, in order. files: the picture by the path that `chart` gives. place: what the
-    region is called.
+    records: exhibits.json of the reports, in order. drawn: what `drawing` took from a page. place: what the region is
+    called.
     """
     told = acting(records)
     if told is None:
         return ""
-    numbers, language, drawn = measured(records), str(told.get("language", "vi")), chart(records)
-    picture = files.get(drawn)
+    numbers, language = measured(records), str(told.get("language", "vi"))
     sources = [source for record in records for source in (record.get("sources") or {}).values()]
     names = publishers(sources)
-    style = css("brief")
+    style = css("figures", "brief")
     text = (
         escaping()
         .get_template("brief.html.j2")
@@ -64,8 +75,9 @@ def brief(records: Sequence[Record], files: Mapping[str, bytes], place: str) -> 
             place=place,
             answer=told.get("answer") or {},
             numbers=(numbers or {}).get("answer", {}).get("numbers", []),
-            alt=alt_of(numbers, drawn),
-            picture=f"data:image/svg+xml;base64,{base64.b64encode(picture).decode('ascii')}" if picture else "",
+            drawing=drawn,
+            exhibit=shown(numbers, chart(records)[1]),
+            measured=(numbers or {}).get("notebook", ""),
             cards=[{key: said(cell) for key, cell in one.items()} for one in told["cards"]],
             report=f"{told['notebook']}.html",
             questions=(told.get("questions") or [])[:QUESTIONS],
@@ -81,7 +93,6 @@ def brief(records: Sequence[Record], files: Mapping[str, bytes], place: str) -> 
     return visible(text)
 
 
-def alt_of(record: Record | None, path: str) -> str:
-    """What the picture shows, in the words of its exhibit."""
-    exhibits = (record or {}).get("exhibits", [])
-    return next((str(e.get("alt") or "") for e in exhibits if path.endswith(f"/{e.get('id')}.svg")), "")
+def shown(record: Record | None, id: str) -> Record:
+    """An exhibit as its report recorded it; nothing where it did not."""
+    return next((exhibit for exhibit in (record or {}).get("exhibits", []) if exhibit.get("id") == id), {})

@@ -120,6 +120,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "column_unit": ("Đơn vị tính", "Unit"),
     "column_year": ("Năm, nếu có", "Year, where there is one"),
     "column_details": ("Những cột khác để phân biệt các dòng", "Other columns that tell rows apart"),
+    "column_data_rows": (
+        "Các dòng dữ liệu mà con số dựa vào: bảng và mã của dòng, hoặc số của dòng trong tệp; trống: chưa rõ đủ",
+        "The data rows it rests on: table and key of the row, or its number in the file; blank: not all are known",
+    ),
     "column_sources": ("Mã nguồn (bảng sources.csv)", "Source ids (table sources.csv)"),
     "pdf_file": ("Bản in (.pdf)", "Print version (.pdf)"),
     "n_sources": ("{n} nguồn", "{n} sources"),

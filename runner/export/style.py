@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 FOLDER = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
@@ -17,13 +18,20 @@ FONTS = Path(__file__).parent / "fonts"
 @functools.cache
 def escaping() -> Environment:
     """Templates of the folder, each compiled once; whatever they are given is escaped."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["strong"] = strong
+    return environment
+
+
+def strong(text: str) -> Markup:
+    """Escaped text with **bold** marked up, as findings and prose use it."""
+    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(text))))
 
 
 @functools.cache

@@ -12,11 +12,21 @@ from test_print import check_tags
 from visit import check_axe
 
 from runner.export import pdf
-from runner.export.brief import brief, chart
+from runner.export.brief import brief, chart, drawing
 from tests.checked import check_html
 
-PICTURE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 868 320" width="868" height="320">
-<rect width="868" height="320" fill="#d7e3ef"/></svg>"""
+DRAWING = """<div class="gs-drawing gs-tall">
+<svg class="gs-wide" role="img" aria-label="Thanh ngang." viewBox="0 0 868 320">
+<rect class="f-a1" width="868" height="320"/></svg>
+<svg class="gs-narrow" role="img" aria-label="Thanh ngang." viewBox="0 0 328 520">
+<rect class="f-a1" width="328" height="520"/></svg>
+</div>"""
+PAGE = f"""<figure id="ex-other"><div class="gs-drawing">no</div></figure>
+<figure class="gs-figure" id="ex-coverage"><figcaption>x</figcaption>{DRAWING}</figure>
+<figure id="ex-bare"><img></figure><figure id="ex-last"><div class="gs-drawing">no</div></figure>"""
+
+
+EXHIBIT = {"id": "coverage", "number": "3.1", "title": "Từ 7 đến 12 cụm đạt chuẩn", "subtitle": "Số cụm"}
 
 
 def records(language: str = "vi", cards: int = 9) -> list[dict[str, Any]]:
@@ -33,7 +43,7 @@ def records(language: str = "vi", cards: int = 9) -> list[dict[str, Any]]:
     one |= {"goal": bound | {"text": "47 cụm"}, "cost": bound | {"text": "55–590 tỷ đồng"}}
     one |= {"confidence": {"text": "chắc chắn", "kind": "certain"}}
     sources = {f"s{i}": {"publisher": f"Báo số {i}", "accessed": "2026-11-23"} for i in range(12)}
-    measured = {"notebook": "03_gaps", "language": language, "exhibits": [{"id": "coverage", "alt": "Thanh ngang."}]}
+    measured = {"notebook": "03_gaps", "language": language, "exhibits": [EXHIBIT]}
     measured |= {"answer": {"sentence": "A", "numbers": [number] * 3}, "sources": sources}
     acting = {"notebook": "04_policy", "language": language, "exhibits": [], "sources": sources}
     acting |= {
@@ -45,13 +55,13 @@ def records(language: str = "vi", cards: int = 9) -> list[dict[str, Any]]:
 
 def page(folder: Path, found: list[dict[str, Any]]) -> Path:
     path = folder / "brief.html"
-    path.write_text(brief(found, {chart(found): PICTURE}, "Ninh Bình (mới)"), encoding="utf-8")
+    path.write_text(brief(found, drawing(PAGE, chart(found)[1]), "Ninh Bình (mới)"), encoding="utf-8")
     return path
 
 
 def test_it_says_what_the_reports_recorded(tmp_path: Path) -> None:
     found = records()
-    assert chart(found) == "figures/03_gaps/coverage.svg"
+    assert chart(found) == ("03_gaps", "coverage")
     soup = BeautifulSoup(page(tmp_path, found).read_text(encoding="utf-8"), "html.parser")
     rows = [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in soup.select("tbody tr")]
     assert len(rows) == 9
@@ -59,7 +69,9 @@ def test_it_says_what_the_reports_recorded(tmp_path: Path) -> None:
     assert rows[0][1:] == ["Sở Nông nghiệp và Môi trường, UBND xã", "2028", "55–590 tỷ đồng", "7–12 cụm → 47 cụm"]
     assert [link["href"] for link in soup.select("tbody a")] == [f"04_policy.html#R{i}" for i in range(1, 10)]
     assert len(soup.select("ol > li")) == 3
-    assert soup.img["alt"] == "Thanh ngang."
+    assert [svg["class"] for svg in soup.select("figure svg")] == [["gs-wide"], ["gs-narrow"]]
+    assert soup.figcaption.get_text(" ", strip=True) == "Hình 3.1 Từ 7 đến 12 cụm đạt chuẩn Số cụm"
+    assert soup.figcaption.a["href"] == "03_gaps.html#ex-coverage"
     assert "và 8 nguồn khác" in soup.footer.get_text()
     assert not soup.select("script, [style]")
 
@@ -67,9 +79,33 @@ def test_it_says_what_the_reports_recorded(tmp_path: Path) -> None:
 def test_what_is_not_known_is_said_and_without_cards_there_is_no_brief() -> None:
     measured, acting = records(cards=1)
     acting["cards"] = [acting["cards"][0] | {"cost": "", "now": ""}]
-    cells = [cell.get_text() for cell in BeautifulSoup(brief([measured, acting], {}, "X"), "html.parser").select("td")]
+    cells = [cell.get_text() for cell in BeautifulSoup(brief([measured, acting], "", "X"), "html.parser").select("td")]
     assert cells[2:] == ["chưa biết", "chưa biết → 47 cụm"]
-    assert brief([measured], {}, "X") == brief([], {}, "X") == chart([measured]) == ""
+    assert brief([measured], "", "X") == brief([], "", "X") == ""
+    assert chart([measured]) == ("", "")
+
+
+def test_the_drawing_is_that_of_the_exhibit_alone() -> None:
+    assert drawing(PAGE, "coverage") == DRAWING
+    assert drawing(PAGE, "bare") == drawing(PAGE, "absent") == drawing("", "coverage") == ""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "seen"), [(360, "gs-narrow"), (768, "gs-wide"), (1280, "gs-wide")])
+def test_a_phone_shows_the_narrow_drawing_and_the_dark_has_its_colours(
+    tmp_path: Path, visit: Callable, width: int, seen: str
+) -> None:
+    colours = {}
+    for scheme in ("light", "dark"):
+        shown = visit(page(tmp_path, records()), width=width, color_scheme=scheme).page
+        drawn = shown.locator("figure svg").evaluate_all(
+            "els => els.filter(e => e.checkVisibility()).map(e => [e.getAttribute('class'), "
+            "e.clientWidth / e.viewBox.baseVal.width, getComputedStyle(e.querySelector('rect')).fill])"
+        )
+        assert [name for name, *_ in drawn] == [seen]
+        assert drawn[0][1] >= 0.78  # of its size: text of 15 pixels has 12 and more
+        colours[scheme] = drawn[0][2]
+    assert len(set(colours.values())) == 2
 
 
 @pytest.mark.browser

@@ -9,6 +9,8 @@ from report_sample import FORMULA, SCRIPT, outputs
 from visit import Visit, check_axe
 
 import run_all
+from runner.difference.page import Side, page
+from runner.difference.pairing import Change
 from tests.checked import check_html
 
 pytestmark = pytest.mark.browser
@@ -45,3 +47,11 @@ def test_html_is_valid_and_axe_finds_no_violation(path: Path, visit: Callable[..
     page = visit(path, bypass_csp=True).page
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     check_axe(page)
+
+
+def test_bold_words_of_a_text_are_bold_there_too(tmp_path: Path) -> None:
+    sides = [Side(name, {"r/baseline/vi": tmp_path}) for name in ("before", "after")]
+    change = Change("paragraph", "**Bảy** <i>cụm</i>", "Tám * cụm", notebook="01_x", edition="r/baseline/vi")
+    text = page([change], *sides, [], "vi")
+    assert "<del><strong>Bảy</strong> &lt;i&gt;cụm&lt;/i&gt;</del>" in text
+    assert "<ins>Tám * cụm</ins>" in text

@@ -22,8 +22,10 @@ EXHIBITS = {
 }
 
 
-def page(count: int = 5, exhibits: dict[str, Any] | None = None, words: str = "Một đoạn dẫn vào.") -> Any:
-    items = "".join(f"<li>Kết quả {n}.</li>" for n in range(1, count + 1))
+def page(
+    count: int = 5, exhibits: dict[str, Any] | None = None, words: str = "Một đoạn dẫn vào.", finding: str = ""
+) -> Any:
+    items = "".join(f"<li>{finding or f'Kết quả {n}.'}</li>" for n in range(1, count + 1))
     findings = (
         '<section class="gs-findings" aria-labelledby="key-findings"><h2 id="key-findings">Kết quả chính</h2>'
         f"<ul>{items}</ul></section>"
@@ -69,6 +71,13 @@ def test_findings_lead_to_the_exhibits_that_are_there() -> None:
         "Kết quả 5.",
     ]
     assert [a.get("href") for item in items for a in item.iter("a")] == ["#ex-one", "#ex-two"]
+
+
+def test_a_finding_that_only_says_the_answer_again_is_left_out() -> None:
+    answer, other = text(page(0).find(".//main")[2]), "Bảy cụm đạt chuẩn, năm cụm chưa."
+    assert text(page(1, finding="<b>Bảy</b> cụm đạt chuẩn.").find(".//main")[2]) == "Bảy cụm đạt chuẩn." != answer
+    assert other in text(page(1, finding=other).find(".//main")[2])
+    assert text(page(2, finding="Bảy cụm đạt chuẩn.").find(".//main")[2]).count("Bảy cụm đạt chuẩn.") == 3
 
 
 def test_further_findings_are_folded() -> None:

@@ -59,6 +59,21 @@ def test_what_to_do_comes_first_then_the_brief_then_what_each_report_answers() -
     assert "brief.html" not in index([edition()])
 
 
+def test_a_finding_that_only_says_the_answer_again_is_not_told_twice() -> None:
+    told = EXHIBITS | {"answer": {"sentence": "Chưa đủ số liệu."}, "findings": ["Chưa đủ số liệu."]}
+    assert text_of(check_html(index([edition(notebooks=[notebook(exhibits=told)])]))).count("Chưa đủ số liệu.") == 1
+    told["findings"] = ["Chưa đủ số liệu.", "Có 34 cụm."]
+    assert text_of(check_html(index([edition(notebooks=[notebook(exhibits=told)])]))).count("Chưa đủ số liệu.") == 2
+
+
+def test_scenarios_of_one_name_are_told_apart_by_their_region() -> None:
+    tree = check_html(index([edition("r"), edition("q")]))
+    named = [e.get("aria-labelledby").split() for e in tree.iter("section") if "scenario" in (e.get("class") or "")]
+    words = {e.get("id"): "".join(e.itertext()) for e in tree.iter() if e.get("id")}
+    told = [" ".join(words[id] for id in ids) for ids in named]
+    assert len(told) == len(set(told)) == 2
+
+
 def test_findings_status_and_age_of_the_data_are_told() -> None:
     text = text_of(check_html(index([edition()])))
     for piece in ("Có 34 cụm <b>.", "1 trang vừa tạo", "vietnam 1.2", "12/01/2026"):

@@ -1,6 +1,7 @@
 """The workbooks: readable sheets, numbers as numbers, nothing that Excel would run or refuse."""
 
 import io
+import json
 from typing import Any
 
 import openpyxl
@@ -87,6 +88,27 @@ def test_all_published_figures_stand_in_one_long_sheet() -> None:
     assert (told[0]["details"], told[0]["sources"]) == ("stage=all", "a b")
     assert book["01 rules"].cell(4, 2).value == 3
     assert {row[0].value for row in book["Từ điển"].iter_rows(min_row=4)} == set(head)
+
+
+def test_each_figure_tells_the_data_rows_it_rests_on_where_all_are_known() -> None:
+    cells = ["a#published:F1 b#published:F2 c#published:F1", "a#published:F1 b", "#parks:3"]
+    behind = {"growth": {"sources": {"cells": cells, "rows": [0, 1, 2]}}}
+    behind |= {"rules": {"source_id": {"cells": ["a#rules:2"], "rows": [0]}}, "short": behind["growth"]}
+    tables = {"growth": FIGURES, "rules": "rule,source_id\nr1,a\n", "short": f"{HEAD}\nha-nam,jobs,5,5,person,,,a\n"}
+    tables |= {"both": "rule,sources,source_id\nr1,a,b\n", "plain": "rule\nr1\n"}
+    behind |= {"both": {"sources": {"cells": ["a#rules:2"], "rows": [0]}}}
+    given = record() | {"published": list(tables)}
+    files = {f"01_x/{name}.csv": content.encode() for name, content in tables.items()}
+    files |= {"01_x/rows.json": json.dumps(behind).encode()}
+    book = openpyxl.load_workbook(io.BytesIO(data_room([given], files)))
+    head, *rows = [[cell.value for cell in row] for row in book["Số liệu"].iter_rows(min_row=3)]
+    assert [row[head.index("data_rows")] for row in rows] == ["published:F1 published:F2", None, "parks:3", None]
+    told = {
+        n: [[cell.value for cell in row] for row in book[f"01 {n}"].iter_rows(min_row=3)] for n in ("rules", "both")
+    }
+    assert told["rules"] == [["rule", "source_id", "data_rows"], ["r1", "a", "rules:2"]]
+    assert told["both"] == [["rule", "sources", "source_id"], ["r1", "a", "b"]]  # whose row of b is not known
+    assert book["01 plain"].max_column == 1
 
 
 def test_nothing_published_gives_a_room_all_the_same() -> None:

@@ -30,6 +30,7 @@ WIDE, NARROW = 820, 328
 HOVER = "hover:"
 """What the gid of an artist begins with whose rest is its title on the page."""
 DASHES = (4.0, 3.0)
+DOTS = (1.5, 4.0)
 SIGNS = {"greater": ">", "less": "<", "equal": "=", "unknown": "?", "missing": "–"}
 """Signs that are text, by name; dot, ring, tick and cross are drawn."""
 SHAPED = ("dot", "ring", "tick", "cross")
@@ -196,9 +197,10 @@ class Canvas:
         dashed: bool = False,
         hover: str = "",
         zorder: float = 2,
+        dotted: bool = False,
     ) -> None:
         """A line through the points."""
-        style: Any = (0, DASHES) if dashed else "-"
+        style: Any = (0, DOTS) if dotted else (0, DASHES) if dashed else "-"
         line = Line2D(xs, ys, color=palette.light(colour), linewidth=width, linestyle=style, zorder=zorder)
         line.set_dash_capstyle("butt")
         self._add(line, hover)

@@ -138,7 +138,7 @@ class _Block(Small):
         return [
             Row(name, self._pitch * (1 + max(lanes(marks, scale, spoken))))
             if spoken
-            else Row(name, self._pitch, marks[0].words, marks[0].known)
+            else Row(name, self._pitch if marks[0].known else 0, marks[0].words, marks[0].known)
             for name, marks in self.marks.items()
         ]
 

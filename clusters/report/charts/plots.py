@@ -209,6 +209,6 @@ def _ends(canvas: Canvas, chart: Plot, plan: _Plan, ends: list[tuple[float, floa
     for (label, (x, y)), place in zip(labels, places, strict=True):
         right = grid.right
         if math.isfinite(x):
-            canvas.stroke([x, right], [y, y], "soft", 0.75, zorder=1.3)
+            canvas.stroke([x, right], [y, y], "soft", 0.75, zorder=1.3, dotted=True)  # no line that would mean a value
             canvas.stroke([right, right + LEADER - 4], [y, place], label.colour, 1, label.dashed, zorder=1.6)
         label.write(canvas, right + LEADER, place, plan.room)

@@ -58,7 +58,7 @@ def stacked(
                 weight, colour = (600, "ink") if row.known else (400, "soft")
                 canvas.text(right, y + NAME * font.LEADING / 2, row.said, NAME, weight, colour, "end")
             y = canvas.lines(left, y, lines, NAME) + 1
-            zones.append((y, y + row.depth))
+            zones += [(y, y + row.depth)] if row.depth else []
         elif names:
             canvas.lines(right, y + max(0, row.depth - high) / 2, lines, NAME, anchor="end")
         depth = row.depth if above else max(row.depth, high)

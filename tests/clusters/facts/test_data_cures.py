@@ -189,7 +189,7 @@ CELLS = [
     change("problems", {"problem_id": "P02"}, {"name_vi": "Plants of the province stand still", "name_en": "Trạm nghỉ"},
            "name_vi", "is English", {"name_vi": "Trạm của tỉnh nghỉ", "name_en": "Plants of the province stand still"},
            {"name_vi": "Trạm nghỉ", "name_en": "Plants of the province stand still"}),
-    change("problems", {"problem_id": "P04"}, {"name_vi": "Lang nghe con phân tán", "name_en": "Làng nghề còn phân tán"},
+    change("problems", {"problem_id": "P04"}, {"name_vi": "Lang nghe còn ít", "name_en": "Làng nghề còn phân tán"},
            "name_en", "is more Vietnamese than",
            {"name_vi": "Làng nghề còn phân tán", "name_en": "Craft production is scattered"}),
     change("claims", {"claim_id": "C065"}, {"period": "năm 2030"}, "period", "must be like 2024, 2024-12",

@@ -10,6 +10,8 @@ from report_stage import Stage, by_class, region, text_of
 from clusters.report import charts, exhibit
 from clusters.uncertainty.bounds import Bound
 from clusters.wording.catalogue import WordsError
+from clusters.wording.glossary import LABELS
+from clusters.wording.language import label
 
 WORDS = """
 [answer]
@@ -178,6 +180,25 @@ def test_an_exact_figure_is_a_number_in_files_whatever_the_language(at, language
     assert shown in [text_of(cell) for cell in s.tree.iter("td")]
     kept = pd.read_csv(s.out.results / "01_test/exhibits/phrases.csv", encoding="utf-8-sig", dtype=str)
     assert kept.iloc[0, 2] == "36282.3"
+
+
+def test_one_of_a_kind_is_called_in_the_singular():
+    def told(cell, language="en"):
+        return exhibit.said(cell, lambda slug: label(slug, language) if slug in LABELS else slug, language)
+
+    assert [told((n, "village")) for n in (1, 2, 21)] == ["1 village", "2 villages", "21 villages"]
+    assert told(("at_least", 1.0, "person")) == "at least 1 person"
+    assert told((1, "–", 2, "cluster")) == "1 – 2 clusters"
+    assert told((1, "ha")) == "1 ha"
+    assert told((1, "village"), "vi") == "1 làng"
+
+
+def test_what_cannot_be_computed_is_said_on_its_fold(at):
+    s = at()
+    lacks = [{"entity": "north"}]
+    s.out.exhibit("jobs", charts.intervals(ROWS[:0]), dict.fromkeys(SAYS), lacks=lacks, place="appendix")
+    fold = by_class(s.tree, "gs-appendix")[0]
+    assert text_of(next(fold.iter("summary"))) == "Table 1.2 Jobs · cannot be computed"
 
 
 def test_without_rows_it_says_what_is_missing(at):

@@ -78,6 +78,17 @@ def test_a_row_is_told_with_its_value_as_the_data_print_it(
     assert (told["file"], told["row"]) == (file, number)
 
 
+def test_both_sides_of_every_contradiction_are_told(tmp_path: Path) -> None:
+    shipped = Region.load("ninh-binh")
+    for language in ("vi", "en"):
+        rows = Record("01_x", shipped, language, str(tmp_path))._data_rows
+        told = {pair.field: rows.described(f"contradictions:{pair.contradiction_id}")["value"].split("; ")
+                for pair in shipped.contradictions.itertuples()}  # fmt: skip
+        assert {"status", "plant", "district", "area"} <= told.keys()
+        assert [sides for sides in told.values() if len(sides) != 2] == []
+        assert not [side for sides in told.values() for side in sides if not side or "_" in side or "--" in side]
+
+
 def test_every_row_of_the_data_can_be_told_in_both_languages(record: Record, region: Region) -> None:
     for language in ("vi", "en"):
         rows = used.Rows(region, language, lambda slug: record._called(slug, {}))

@@ -78,7 +78,11 @@ def test_a_clause_without_its_value_is_left_out():
 )
 def test_where_nothing_is_left_one_sentence_says_so(language, told):
     caption = words(language).exhibit("chained_growth", NOTHING)
-    assert (caption.title, caption.note, caption.reads) == (told, "", (f"{told}.",))
+    about = {"vi": "Tăng trưởng nối chuỗi", "en": "Chained growth"}[language]
+    assert (caption.title, caption.note, caption.reads) == (about, "", (f"{told}.",))
+    bare = "[x]\n" + "".join(f"{key} = {{ vi = '{{a}}', en = '{{a}}' }}\n" for key in ("title", "unit", "alt"))
+    caption = words(language, bare).exhibit("x", {"a": None})
+    assert (caption.title, caption.unit, caption.alt) == (told, told, told)
     assert caption.cells == {}
     findings = words(language).findings(dict.fromkeys(("who", "span", "stated")))
     assert [(f.text, f.exhibit) for f in findings] == [(f"{told}.", "")]
@@ -136,6 +140,11 @@ def test_the_opening():
     first = words("en", EXHIBIT + of_all).answer(says | {"count": 47}).numbers[0]
     assert (first.unit, first.ends) == ("of 47 clusters", (8.62, 8.95, 47))
     assert [n.value for n in words("vi").answer(says | {"count": None}).numbers] == ["8,6–9,0%"]
+    unsaid = OPENING
+    for text in ("{count:if}cụm", "{count:plural:cluster|clusters}"):
+        unsaid = unsaid.replace(text, "{stated:pct1}")
+    told = [n.value for n in words("vi", EXHIBIT + unsaid).answer(says | {"stated": None}).numbers]
+    assert told == ["8,6–9,0%"]  # a number that nothing is said of tells nothing
     assert words("vi").answer(says | {"sure": None}).numbers[1].certainty == "not_assessable"
     findings = words("vi").findings({"who": "Tỉnh Bắc", "span": (8.62, math.inf), "stated": None})
     assert [(f.text, f.exhibit) for f in findings] == [("**Tỉnh Bắc** tăng ít nhất 8,6% một năm.", "chained_growth")]

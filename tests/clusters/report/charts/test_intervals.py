@@ -68,6 +68,16 @@ def test_open_ends_go_on_as_arrows_beyond_the_scale():
     assert "không có số liệu" in {t.text for t in root.iter("text")}
 
 
+def test_a_row_without_figures_takes_one_line_on_a_phone():
+    def high(*rows):
+        svg = charts.pair(charts.intervals(table(*rows)), LOOK, "x", "t", "d").narrow
+        return float(ET.fromstring(svg).get("viewBox").split()[3])
+
+    one = high(("a", 1, 2))
+    known, unknown = high(("a", 1, 2), ("b", 3, 4)) - one, high(("a", 1, 2), ("b", math.nan, math.nan)) - one
+    assert 15 < unknown <= known - 20  # pixels: the lane of a mark is 22
+
+
 def test_certainty_is_solid_hatched_hollow_dashed():
     rows = table(
         *((s, 1, 5, s) for s in ("strict", "possible", "preliminary", "stated")), columns="entity low high status"

@@ -177,6 +177,16 @@ def test_an_open_end_is_an_arrow_that_no_line_joins():
 
 
 @BOTH
+def test_only_dots_lead_from_a_line_that_ends_early_to_its_words(narrow):
+    rows = yearly(2019, north=[3, 4, 5], south=[2])
+    levels = [line for line in drawn(charts.lines(rows), narrow).iter("path") if line.get("stroke-width") == "0.75"]
+    long = [line for line in levels if max(corners(line)[0]) - min(corners(line)[0]) > 60]
+    assert len(long) == 1  # from the south's one year
+    dashes = [float(part) for part in long[0].get("stroke-dasharray").replace(",", " ").split()]
+    assert 2 * dashes[0] < dashes[1]
+
+
+@BOTH
 def test_zero_is_drawn_where_values_lie_on_both_sides_of_it(narrow):
     def zeros(form):
         root = drawn(form, narrow)
