@@ -4,6 +4,7 @@ Letters read in a wrong code page ("HÃ  Nam"), letters lost on the way ("Nam ??
 ("#REF!"), letters in parts (NFD), characters that nobody sees. All of them would be printed, or part two equal names.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -24,10 +25,17 @@ BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letter
 SHOWN = 80
 
 
-def _bytes_of(codec: str) -> dict[int, str]:
+class _Bytes(dict[int, str]):
+    """What to translate a text with; a letter that is no byte of the code page becomes NUL."""
+
+    def __missing__(self, code: int) -> str:
+        return "\0"
+
+
+def _bytes_of(codec: str) -> _Bytes:
     """Which byte a character was, if the text was read in `codec`; bytes without a character stay as they are."""
     table = {byte: bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in range(0x80, 0x100)}
-    return {ord(character): chr(byte) for byte, character in table.items()}
+    return _Bytes({n: chr(n) for n in range(0x80)} | {ord(letter): chr(byte) for byte, letter in table.items()})
 
 
 CODE_PAGES = [_bytes_of(codec) for codec in ("cp1252", "cp1258", "mac_roman")]  # Windows, Windows in Vietnam, Mac
@@ -72,7 +80,7 @@ def reread(text: str) -> str:
         return text
     readings = [text]
     for page in CODE_PAGES:
-        raw = "".join(c if c.isascii() else page.get(ord(c), "\0") for c in text)
+        raw = text.translate(page)
         pieces, end = [], 0
         for found in SEQUENCE.finditer(raw):
             start, stop = found.span()
@@ -91,6 +99,7 @@ def seen(text: str) -> str:
     return "".join(c for c in text.replace("\t", " ") if not _unseen(c))
 
 
+@functools.cache
 def _unseen(character: str) -> bool:
     if character in "\n\r":
         return False  # a cell may have lines

@@ -179,7 +179,9 @@ def _written_fault(cell: str, field: dict[str, Any], largest: float = float("inf
     `largest` is the largest number that the row's unit allows.
     """
     number, pattern = field["type"] in ("number", "integer"), field.get("constraints", {}).get("pattern", "")
-    western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in cell)
+    western = cell
+    if not cell.isascii():
+        western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in cell)
     if western != cell and (number or pattern):
         return f"has digits of another script: write {western}"
     if number:
