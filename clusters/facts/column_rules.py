@@ -57,9 +57,7 @@ def ids_and_units_look_like_it(own: Package, country: Package) -> Iterator[Viola
     for pack in (own, country):
         for name, sheet in pack.sheets.items():
             keys = set(pack.resources[name]["schema"].get("primaryKey", []))
-            ids = [
-                c for c in sheet.header if c.endswith("_id") or c == "lineage" or (c in keys and not c.endswith("_vi"))
-            ]
+            ids = [c for c in sheet.header if c.endswith("_id") or (c in keys and not c.endswith("_vi"))]
             plain = [c for c in sheet.header if c in ("unit", "goal_unit", "licence")]
             sight = see(pack, name)
             for record in sight.records:

@@ -60,7 +60,7 @@ class Region:
         """The table `name`, a copy, so that a notebook's changes stay its own."""
         tables = self.__dict__.get("tables", {})
         if name in tables:
-            return tables[name].copy()
+            return tables[name].copy(deep=False)  # pandas copies what is written to
         raise AttributeError(f"region has no table or property {name!r}; tables: {', '.join(sorted(tables))}")
 
     @property

@@ -56,7 +56,7 @@ def card(one: dict[str, Any], language: str) -> str:
     told = [said(one.get(end)) for end in ("now", "goal")]
     if any(told):
         way = " → ".join(part or label("card_unknown", language) for part in told)
-        reach = label("card_reach", language, year=when, reach=said(one["reach"])) if said(one.get("reach")) else ""
+        reach = label("card_reach", language, reach=said(one["reach"])) if said(one.get("reach")) else ""
         reach += label("card_missed", language) if reach and one.get("missed") is True else ""
         facts.append((label("card_way", language), f"{plain(way)}{bar(one)} {plain(reach)}".rstrip()))
     strip = "".join(f"<div><dt>{what}</dt><dd>{text}</dd></div>" for what, text in facts)
