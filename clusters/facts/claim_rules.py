@@ -176,9 +176,14 @@ def _known_word(
             yield sight.fault(record, column, f"differs only in its writing from {alike[0]!r}: write that")
 
 
+CONDITIONS = ("low>0", "high>0", "low<high", "seen")
+"""What a card may expect of a result's range, or of a parameter."""
+BELOW = re.compile(r"below:[^/\s]+(/[^/\s]+){3}")
+
+
 def evidence_exists(own: Package, country: Package) -> Iterator[Violation]:
     """A card rests on claims, parameters or results (notebook/exhibit/…), each under its name; of a claim it expects
-    verdicts."""
+    verdicts, of all else one of CONDITIONS, or that it lies surely below another result."""
     claims, parameters = (_known(own, country)[kind] for kind in ("claim", "parameters"))
     sights = (see(own, "card_evidence"), see(country, "default_evidence"))
     for sight, record in [(where, record) for where in sights for record in where.records]:
@@ -186,6 +191,9 @@ def evidence_exists(own: Package, country: Package) -> Iterator[Violation]:
             for word in record["expects"].split():
                 if word not in VERDICTS:
                     yield sight.fault(record, "expects", f"{word!r} is no verdict{nearest(word, list(VERDICTS))}")
+        elif (expects := record["expects"]) and expects not in CONDITIONS and not BELOW.fullmatch(expects):
+            hint = nearest(expects, [*CONDITIONS, "below:REFERENCE"])
+            yield sight.fault(record, "expects", f"{expects!r} is no condition{hint}")
         for name in record["evidence"].split():
             if "/" not in name and name not in claims and name not in parameters:
                 hint = nearest(name, [*claims, *parameters])

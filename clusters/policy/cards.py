@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from clusters.facts.claim_rules import CONDITIONS
 from clusters.uncertainty import citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import cited, joined, records
@@ -156,8 +157,11 @@ def _shows(found: Quantity, expects: str, results: Results) -> bool | None:
         other = quantity(expects.removeprefix("below:"), results)
         return None if other is None else found.high < other.low
     tests = {"low>0": found.low > 0, "high>0": found.high > 0, "low<high": found.low < found.high, "seen": True}
+    assert tests.keys() == set(CONDITIONS)
     if expects not in tests:
-        raise ValueError(f"card_evidence.csv: condition {expects!r} is none of {', '.join(tests)}, below:REFERENCE")
+        raise ValueError(
+            f"card_evidence.csv: condition {expects!r} is none of {', '.join(CONDITIONS)}, below:REFERENCE"
+        )
     return tests[expects]
 
 

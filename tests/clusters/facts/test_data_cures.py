@@ -136,6 +136,8 @@ CELLS = [
            {"rule_argument": "months=12"}),
     change("card_evidence", {"card_id": "R1", "evidence": "C040"}, {"expects": "suported"}, "expects",
            "is no verdict", named(r"did you mean '(\w+)'", "expects")),
+    change("card_evidence", {"card_id": "R3", "evidence": "03/coverage/ninh-binh/without_any_system"},
+           {"expects": "loow>0"}, "expects", "is no condition", named(r"did you mean '([^']+)'", "expects")),
     change("assumptions", {"assumption_id": "occupancy"}, {"source_id": ""}, "source_id",
            "name the source or the parameters", {"source_id": "nb_vneco"}, {"parameter_ids": "rule_ccn_area_max"},
            {"status": "judgement"}),
