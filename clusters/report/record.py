@@ -276,5 +276,4 @@ def _lined(content: Mapping[str, Any]) -> str:
     return "{\n " + ",\n ".join(entries) + "\n}\n"
 
 
-def _flat(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_flat = json.JSONEncoder(ensure_ascii=False).encode

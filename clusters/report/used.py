@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -83,8 +84,13 @@ class Rows:
 
     def _linked(self, cell: str) -> str:
         """One side of a row that links two things: a slug as it is called, a model's feature in the reader's words."""
-        features = self._data.models[["feature_vi", f"feature_{self._language}"]].drop_duplicates("feature_vi")
-        return str(dict(features.to_numpy()).get(cell) if cell in set(features["feature_vi"]) else self._called(cell))
+        return str(self._features[cell] if cell in self._features else self._called(cell))
+
+    @functools.cached_property
+    def _features(self) -> dict[str, str]:
+        """What models feature, by its Vietnamese name, in the reader's words."""
+        named = self._data.models[["feature_vi", f"feature_{self._language}"]].drop_duplicates("feature_vi")
+        return dict(named.to_numpy())
 
     def _table(self, name: str) -> dict[str, dict[str, Any]]:
         """The rows of a table by their ids; of outlines by their number."""
