@@ -12,6 +12,7 @@ from clusters.facts.sight import Rule, see
 
 ID = re.compile(r"[\w.:{}/<>-]+", re.ASCII)
 SHORT = re.compile(r"[ -~]{1,40}")
+LICENCE = re.compile(r"\b(CC0|CC[ -]BY|GPL|ODbL|public domain)\b", re.IGNORECASE)
 PERIOD = re.compile(r"(19|20)\d\d(-\d\d){0,2}|(19|20)\d\d-(19|20)\d\d|future", re.ASCII)
 VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]")
 WORD = re.compile(r"[^\W\d_]+")
@@ -53,7 +54,8 @@ def _vietnamese(text: str) -> float:
 
 
 def ids_and_units_look_like_it(own: Package, country: Package) -> Iterator[Violation]:
-    """Ids are of plain letters, digits and marks, units and licences short and plain, periods of claims dates."""
+    """Ids are of plain letters, digits and marks, units and licences short and plain, periods of claims dates; a
+    lineage, which may be any words, is no licence."""
     for pack in (own, country):
         for name, sheet in pack.sheets.items():
             keys = set(pack.resources[name]["schema"].get("primaryKey", []))
@@ -69,6 +71,8 @@ def ids_and_units_look_like_it(own: Package, country: Package) -> Iterator[Viola
                         yield sight.fault(
                             record, column, "must be short and of plain letters: look for swapped columns"
                         )
+                if name == "sources" and LICENCE.search(record["lineage"]):
+                    yield sight.fault(record, "lineage", "is a licence: write the lineage, or swap the two")
                 if name == "claims" and record["period"] and not PERIOD.fullmatch(record["period"]):
                     yield sight.fault(record, "period", "must be like 2024, 2024-12, 2016-2024, or future")
 

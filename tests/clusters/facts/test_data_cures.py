@@ -168,6 +168,8 @@ CELLS = [
            "copy it from the browser", {"url": "https://namdinh.gso.gov.vn/NG2022/page43.html"}, {"url": ""}),
     change("sources", {"source_id": "hn-area"}, {"lineage": "articlee-2025-07"}, "lineage", "is one letter off",
            named(r": write ([\w-]+),", "lineage"), {"lineage": "hn-area"}),
+    change("sources", {"source_id": "wof-vn"}, {"lineage": "CC0 (Mesoshapes)", "licence": "wof-vn"}, "lineage",
+           "is a licence", {"lineage": "wof-vn", "licence": ""}, {"lineage": "wof-vn", "licence": "CC0 (Mesoshapes)"}),
     Case("parameters", {"parameter_id": "own_one", "group": "norm", "name_vi": "a", "name_en": "a", "value": "1",
                         "applies_to_vi": "a", "applies_to_en": "a", "bound": "exact",
                         "unit": "ha", "seen": "true", "derived": "false", "source_id": "hn-area"},
