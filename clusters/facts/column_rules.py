@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from clusters.facts.package import Package, Violation
-from clusters.facts.sight import Rule, see
+from clusters.facts.sight import Rule, in_both_languages, see
 
 ID = re.compile(r"[\w.:{}/<>-]+", re.ASCII)
 SHORT = re.compile(r"[ -~]{1,40}")
@@ -27,7 +27,7 @@ def languages_stand_in_their_columns(own: Package, country: Package) -> Iterator
     """Of two columns that say one thing in both languages, the Vietnamese one is not English, nor less Vietnamese."""
     for pack in (own, country):
         for name, sheet in pack.sheets.items():
-            pairs = [(c, f"{c[:-3]}_en") for c in sheet.header if c.endswith("_vi") and f"{c[:-3]}_en" in sheet.header]
+            pairs = in_both_languages(sheet.header)
             if {"quote_vi", "gloss_en"} <= set(sheet.header):
                 pairs.append(("quote_vi", "gloss_en"))
             sight = see(pack, name)

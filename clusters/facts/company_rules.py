@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from clusters.facts.package import Package, Record, Violation, nearest
-from clusters.facts.sight import Rule, Sight, see
+from clusters.facts.sight import Rule, Sight, in_both_languages, see
 
 REGION = "{region}"
 RESULT = re.compile(r"\d\d/[a-z0-9_]+/([a-z0-9-]+|\{region\})/[a-z0-9_]+", re.ASCII)
@@ -15,8 +15,7 @@ def texts_stand_in_both_languages(own: Package, country: Package) -> Iterator[Vi
     """Each text shown to a reader has its Vietnamese and its English; neither stands alone."""
     for pack in (own, country):
         for name, sheet in pack.sheets.items():
-            sight = see(pack, name)
-            pairs = [(c, f"{c[:-3]}_en") for c in sheet.header if c.endswith("_vi") and f"{c[:-3]}_en" in sheet.header]
+            sight, pairs = see(pack, name), in_both_languages(sheet.header)
             for record in sight.records:
                 for vi, en in pairs:
                     if bool(record[vi]) != bool(record[en]):

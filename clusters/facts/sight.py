@@ -31,6 +31,11 @@ def see(pack: Package, name: str) -> Sight:
     return Sight(pack.shown(resource.get("path", f"{name}.csv")), sheet.records() if sheet else [])
 
 
+def in_both_languages(header: list[str]) -> list[tuple[str, str]]:
+    """The columns that say one thing in both languages, Vietnamese and English."""
+    return [(c, f"{c[:-3]}_en") for c in header if c.endswith("_vi") and f"{c[:-3]}_en" in header]
+
+
 def number_in(cell: str) -> float | None:
     """The finite number a cell holds, or None."""
     try:

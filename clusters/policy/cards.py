@@ -270,9 +270,8 @@ def in_order(cards: pd.DataFrame, parameters: pd.DataFrame, first_year: int | No
     """The cards from what comes first: adds `rank` (1 …), `deadline` (ISO date; "" for none), and `overdue`.
 
     First what is overdue: what the law wanted done before `first_year`, in which an action can begin (None: nothing
-    has passed). Then
-    what is due earliest (`by_year`); of one year what is surest, by GRADES, a card to be reviewed last; of equals as
-    they stand in the file.
+    has passed). Then what is due earliest (`by_year`); of one year what is surest, by GRADES, a card to be reviewed
+    last; of equals as they stand in the file.
     """
     terms = {rule.parameter_id: rule for rule in records(parameters[parameters.value.notna()])}
     dates = [_deadline(terms.get(name)) for name in cards.deadline_parameter]
