@@ -117,7 +117,7 @@ class Canvas:
             wide = font.width(words, size, weight)
             left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
             self._add(_plain((left - 2, base - 0.8 * size), wide + 4, size, "paper", 1.9))
-        text = _Line(
+        text = Line(
             x,
             base,
             words,
@@ -289,10 +289,13 @@ class Canvas:
         self.figure.add_artist(artist)
 
 
-class _Line(Text):
+class Line(Text):
     """One line of text on its baseline, placed by its anchor alone: matplotlib's own measures a paragraph first."""
 
     def draw(self, renderer: RendererBase) -> None:
+        """Write it, unless it is hidden."""
+        if not self.get_visible():
+            return
         words, style = self.get_text(), self.get_fontproperties()
         x, y = self.get_transform().transform(self.get_position())
         anchor = self.get_horizontalalignment()

@@ -5,25 +5,21 @@ from __future__ import annotations
 import base64
 import copy
 import functools
-import io
 import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
-from clusters.report.charts import font, palette, svg
+from clusters.report.charts import font, palette, raster, svg
 from clusters.report.charts.canvas import NARROW, WIDE, Canvas, Key, styled
 from clusters.report.charts.form import Form, Look
 from clusters.wording import language as glossary
 
 LINK = "{http://www.w3.org/1999/xlink}href"
 MARGIN = 24  # pixels around a chart that stands alone
-DENSITY = 2  # pixels of its PNG to a pixel of the page
 LONGEST = 600  # characters of a note or a line of sources
 
 
@@ -138,7 +134,8 @@ def _files(figure: Figure, wide: ET.Element, id: str, frame: Frame, key: tuple[K
     root = svg.tree(around.figure, f"{id}-frame", frame.title, next((e.text or "" for e in wide.iter("desc")), ""))
     inner = ET.SubElement(root, "g", transform=f"translate({MARGIN} {top:g})")
     inner.extend(copy.deepcopy(e) for e in wide if e.tag not in ("title", "desc"))
-    return Files(_alone(root, WIDE + 2 * MARGIN, total), _png(figure, around.figure, top))
+    png = raster.png([raster.Layer(around.figure), raster.Layer(figure, MARGIN, top)])
+    return Files(_alone(root, WIDE + 2 * MARGIN, total), png)
 
 
 def _head(around: Canvas, frame: Frame, key: tuple[Key, ...]) -> float:
@@ -206,23 +203,3 @@ def _font_face() -> str:
         for weight, name in font.FILES.items()
     )
     return faces + f'text{{font-family:"{font.FAMILY}",sans-serif}}'
-
-
-def _png(figure: Figure, around: Figure, top: float) -> bytes:
-    """The same as pixels: the frame drawn as one picture, the chart laid into it."""
-    around.patch.set(visible=True, facecolor=palette.light("paper"))
-    whole, chart = _pixels(around), _pixels(figure)
-    whole.alpha_composite(chart, (MARGIN * DENSITY, round(top * DENSITY)))
-    buffer = io.BytesIO()
-    # Fewer colours would halve the file, but take longer to choose and to match than the picture to pack.
-    whole.convert("RGB").save(buffer, "PNG", dpi=(96 * DENSITY, 96 * DENSITY), compress_level=1)
-    return buffer.getvalue()
-
-
-def _pixels(figure: Figure) -> Image.Image:
-    figure.set_dpi(72 * DENSITY)
-    drawing = FigureCanvasAgg(figure)
-    with styled():
-        drawing.draw()
-    pixels = drawing.buffer_rgba()
-    return Image.frombytes("RGBA", (pixels.shape[1], pixels.shape[0]), bytes(pixels))

@@ -24,6 +24,13 @@ font_manager.fontManager.ttflist += [
 ]
 
 
+def file(weight: int, fallback: bool = False) -> str:
+    """Where the font of that weight lies; `fallback`: the one for letters that GS Sans lacks."""
+    if fallback:
+        return font_manager.findfont(font_manager.FontProperties(family=FAMILIES[1], weight=weight))
+    return str(FOLDER / f"{FILES[weight]}.ttf")
+
+
 def missing(text: str) -> str:
     """The characters of the text that GS Sans lacks, each once (blanks and line ends are no characters)."""
     return "".join(
@@ -70,7 +77,7 @@ def cut(text: str, room: float, size: float, weight: int = 400) -> str:
 @functools.cache
 def _advances(weight: int) -> dict[str, float]:
     """By character, how far the pen moves on, in ems."""
-    font = FT2Font(str(FOLDER / f"{FILES[weight]}.ttf"))
+    font = FT2Font(file(weight))
     font.set_size(100, 72)
     return {
         chr(code): font.load_char(code, flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100

@@ -8,6 +8,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
 from boxes import faults, texts
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -99,17 +100,32 @@ def test_a_chart_that_stands_alone_carries_its_words_colours_and_font(form, look
 def test_the_png_shows_the_chart_where_the_svg_has_it(form, look):
     _, files = charts.pictures(form, look, "x", "d", FRAME)
     figure = form.draw(look)
+    boxes = [[round(2 * edge) for edge in box.extents] for _, box in texts(figure)]
     figure.set_dpi(144)
-    drawing = FigureCanvasAgg(figure)
+    drawing = FigureCanvasAgg(figure)  # matplotlib's own text, which the picture does without
     with styled():
         drawing.draw()
     alone = Image.frombytes("RGBA", drawing.get_width_height(), bytes(drawing.buffer_rgba()))
-    x, y = map(float, re.search(r"translate\(([\d.]+) ([\d.]+)\)", files.svg.decode()).groups())
-    whole = Image.open(io.BytesIO(files.png))
-    part = whole.crop((round(2 * x), round(2 * y), round(2 * x) + alone.width, round(2 * y) + alone.height))
     paper = Image.new("RGBA", alone.size, "white")
     paper.alpha_composite(alone)
-    assert part.tobytes() == paper.convert("RGB").tobytes()
+    x, y = map(float, re.search(r"translate\(([\d.]+) ([\d.]+)\)", files.svg.decode()).groups())
+    left, top = round(2 * x), round(2 * y)
+    whole = Image.open(io.BytesIO(files.png)).convert("RGB")
+    part = whole.crop((left, top, left + alone.width, top + alone.height))
+    wanted, found = (255 - np.asarray(image.convert("L"), dtype=float) for image in (paper, part))
+    marks = np.ones(wanted.shape, bool)
+    for x0, y0, x1, y1 in boxes:
+        here = np.s_[max(0, alone.height - y1 - 4) : alone.height - y0 + 4, max(0, x0 - 4) : x1 + 4]
+        marks[here] = False
+        assert found[here].sum() == pytest.approx(wanted[here].sum(), rel=0.3), "more ink, or less"
+        assert np.abs(centre(found[here]) - centre(wanted[here])).max() < 1.5, "elsewhere"
+    assert marks.any()
+    assert (found[marks] == wanted[marks]).all()
+
+
+def centre(ink: np.ndarray) -> np.ndarray:
+    rows, columns = np.indices(ink.shape)
+    return np.array([(rows * ink).sum(), (columns * ink).sum()]) / ink.sum()
 
 
 @pytest.mark.parametrize(("form", "look"), ONE_EACH)
