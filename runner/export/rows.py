@@ -45,26 +45,27 @@ def list_rows(
     """
     known = exhibits.get("data_rows") or {}
     cited = {source.id: source for source in sources}
-    held, frames = boxes(soup, exhibits), {}
+    held = boxes(soup, exhibits)
+    frames: list[tuple[Tag, dict[str, Any]]] = []  # no dictionary: a tag's hash is its whole text
     for exhibit in exhibits.get("exhibits", []):
         row = _frame(held.get(exhibit["id"]))
         used = exhibit.get("used") or {}
         if row is not None and used and used.keys() <= known.keys():
-            frames[row] = used
-    ids = {id for used in frames.values() for id in used}
+            frames.append((row, used))
+    ids = {id for _, used in frames for id in used}
     found: dict[str, Row] = {}
     for id in sorted(ids, key=lambda id: (str(known[id]["file"]), int(known[id]["row"]))):
         told = known[id]
         file, what, value, lang = (visible(str(told.get(key) or "")) for key in ("file", "what", "value", "lang"))
         found[id] = Row(new_id(f"d{len(found) + 1}"), file, int(told["row"]), what, value, lang)
-    for row, used in frames.items():
+    for frame, used in frames:
         for id, named in used.items():
             own = found[id].sources
             own += [cited[source] for source in named if source in cited and cited[source] not in own]
         details = fold(soup, "gs-used", [label("rows_used", language, n=len(used))], [])
         details.extend(lines(soup, [found[id] for id in found if id in used]))
-        place = row.find("details", class_="gs-cite-as", recursive=False)
-        place.insert_before(details) if isinstance(place, Tag) else row.append(details)
+        place = frame.find("details", class_="gs-cite-as", recursive=False)
+        place.insert_before(details) if isinstance(place, Tag) else frame.append(details)
     return by_file(found.values())
 
 
