@@ -11,12 +11,16 @@ from typing import Any, NamedTuple
 from ..export.clean import visible
 from ..export.labels import LABELS, label
 from ..export.style import css, escaping, policy, running_title
-from . import records
-from .pairing import ABSENT, THERE, Change
+from . import records, texts, wording
+from .pairing import Change
 
 PICTURE = "figures/{notebook}/{exhibit}.svg"
 SHOWN = 12
 """So many changed numbers of an exhibit are open to view; more of them are folded, and so are all published tables."""
+FIRST = ("answer", "finding", "card", "question")
+"""What a reader looks for first among the changes of a notebook at large."""
+ASIDE = ("alt text", "source", "data row", "number of rows", "number of decimals", "kind", "drawing", "place")
+"""Changes of an exhibit that tell how it is made rather than what it says: folded, as is every order."""
 
 
 class Side(NamedTuple):
@@ -33,6 +37,7 @@ class Part(NamedTuple):
     title: str
     pictures: tuple[str, str]
     texts: list[Change]
+    aside: list[Change]
     tables: list[tuple[str, list[Change]]]
     """What is told row by row: the table under an exhibit, and the published result table."""
 
@@ -58,13 +63,20 @@ def page(changes: Sequence[Change], before: Side, after: Side, remarks: Sequence
             remarks=remarks,
             count=len(changes),
             groups=[
-                (edition, notebook, parts(found, before, after, edition, notebook, language))
+                (
+                    edition,
+                    heading([side.editions.get(edition) for side in (before, after)], notebook),
+                    len(found),
+                    parts(found, before, after, edition, notebook, language),
+                )
                 for (edition, notebook), found in groups.items()
             ],
             label=functools.partial(label, language=language),
             most=SHOWN,
             kind=functools.partial(kind, language=language),
-            said=functools.partial(said, language=language),
+            said=functools.partial(wording.texts, language=language),
+            cells=functools.partial(wording.cells, language=language),
+            row=functools.partial(wording.row, language=language),
             style=style,
             policy=policy(style),
         )
@@ -73,7 +85,10 @@ def page(changes: Sequence[Change], before: Side, after: Side, remarks: Sequence
 
 
 def parts(found: Sequence[Change], before: Side, after: Side, edition: str, notebook: str, language: str) -> list[Part]:
-    """The changes of one notebook by the exhibit they belong to, in the order of its exhibits, the rest first."""
+    """The changes of one notebook by the exhibit they belong to, answer and findings first, then by exhibit.
+
+    Published tables that belong to no exhibit stand last.
+    """
     sides = [side.editions.get(edition) for side in (before, after)]
     known: dict[str, dict[str, Any]] = {}
     for folder in sides:
@@ -82,14 +97,18 @@ def parts(found: Sequence[Change], before: Side, after: Side, edition: str, note
     by_place: dict[str, list[Change]] = {}
     for change in found:
         by_place.setdefault(exhibit_of(change.where, known), []).append(change)
-    order = {id: place for place, id in enumerate(known)}
+    order = {id: place for place, id in enumerate(["", *known])}
     told = []
-    for id in sorted(by_place, key=lambda id: order.get(id, -1)):
+    for id in sorted(by_place, key=lambda id: order.get(id, len(order))):
         here = known.get(id, {})
         title = " ".join(str(here[key]) for key in ("number", "title") if here.get(key)) or id
         rows = {key: [c for c in by_place[id] if table_of(c) == key] for key in ("", "n_values", "n_figures")}
-        texts = rows.pop("")
-        told.append(Part(id, title, pictures(sides, notebook, id), texts, [(k, of) for k, of in rows.items() if of]))
+        said = rows.pop("")
+        said.sort(key=lambda change: FIRST.index(change.what) if change.what in FIRST else len(FIRST))
+        aside = [change for change in said if change.what in ASIDE or change.what.startswith("order of ")]
+        said = [change for change in said if change not in aside]
+        full = [(key, of) for key, of in rows.items() if of]
+        told.append(Part(id, title, pictures(sides, notebook, id), said, aside, full))
     return told
 
 
@@ -120,9 +139,16 @@ def pictures(sides: Sequence[Path | None], notebook: str, exhibit: str) -> tuple
 def kind(what: str, language: str) -> str:
     """What a change is of, in the reader's words; a field that has none stands as it is called."""
     key = f"changed_{what.replace(' ', '_')}"
+    if key not in LABELS and what.startswith("order of "):
+        key = "changed_order"
     return label(key, language) if key in LABELS else what
 
 
-def said(text: str, language: str) -> str:
-    """What stood there, or the word for its being there or not."""
-    return label(text, language) if text in (ABSENT, THERE) else text or label("empty", language)
+def heading(sides: Sequence[Path | None], notebook: str) -> str:
+    """What a notebook is called on its page, the later side's words first; its file's name where no page says so."""
+    for path in (side / f"{notebook}.ipynb" for side in reversed(sides) if side and notebook):
+        if path.is_file():
+            said = (text.words for text in texts.read(path) if text.what == "heading")
+            if found := next((words.removeprefix("# ") for words in said if words.startswith("# ")), ""):
+                return found
+    return notebook

@@ -74,9 +74,19 @@ def _parts(record: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(sources, dict):
         told["sources"] = {name: _without(of, NUMBERED) if isinstance(of, dict) else of for name, of in sources.items()}
     if isinstance(answer, dict) and isinstance(answer.get("numbers"), list):  # their ends are drawn; the text says them
-        numbers = [_without(one, ("ends",)) if isinstance(one, dict) else one for one in answer["numbers"]]
+        numbers = [_number(one, record) if isinstance(one, dict) else one for one in answer["numbers"]]
         told["answer"] = {**answer, "numbers": numbers}
     return told
+
+
+def _number(one: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """A number of an answer as its tile shows it: its certainty in words, its exhibit by number."""
+    badges = record.get("badges") or {}
+    words = {name: badge.get("text", name) for name, badge in badges.items() if isinstance(badge, dict)}
+    numbers = {e["id"]: e.get("number") or e["id"] for e in record.get("exhibits", [])}
+    shown = {"certainty": words.get(one.get("certainty"), one.get("certainty"))}
+    shown["exhibit"] = numbers.get(one.get("exhibit"), one.get("exhibit"))
+    return _without({**one, **{key: value for key, value in shown.items() if key in one}}, ("ends",))
 
 
 def _without(fields: Mapping[str, Any], aside: Iterable[str]) -> dict[str, Any]:

@@ -31,8 +31,8 @@ class Text(NamedTuple):
 def read(path: Path) -> list[Text]:
     """The texts of an executed notebook in their order. Raises Refusal, naming the file, if it is damaged.
 
-    A sentence is a block of text that an output shows outside of exhibits, answer and findings: their
-    record tells those.
+    A sentence is a block of text that an output shows outside of exhibits, the line that opens one, answer and
+    findings: their record tells those.
     """
     outputs = _Outputs()
     found: list[Text] = []
@@ -111,7 +111,7 @@ class _Outputs(HTMLParser):
         names, seen = given.get("class", "").split(), self._seen()
         if seen and given.get("id", "").startswith("ex-"):
             self.place, seen = given["id"].removeprefix("ex-"), False
-        passed = {"gs-findings", "gs-answer"} & set(names) or tag in ("script", "style")
+        passed = {"gs-findings", "gs-answer"} & set(names) or tag in ("script", "style", "summary")
         self.open.append((tag, "gs-say" in names or (seen and not passed)))
 
     def handle_endtag(self, tag: str) -> None:

@@ -53,5 +53,5 @@ def test_bold_words_of_a_text_are_bold_there_too(tmp_path: Path) -> None:
     sides = [Side(name, {"r/baseline/vi": tmp_path}) for name in ("before", "after")]
     change = Change("paragraph", "**Bảy** <i>cụm</i>", "Tám * cụm", notebook="01_x", edition="r/baseline/vi")
     text = page([change], *sides, [], "vi")
-    assert "<del><strong>Bảy</strong> &lt;i&gt;cụm&lt;/i&gt;</del>" in text
-    assert "<ins>Tám * cụm</ins>" in text
+    assert '<p class="before"><strong><del>Bảy</del></strong> <del>&lt;i&gt;cụm&lt;/i&gt;</del></p>' in text
+    assert '<p class="after"><ins>Tám * cụm</ins></p>' in text

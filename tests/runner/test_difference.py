@@ -421,7 +421,7 @@ class TestPage:
         page = BeautifulSoup((folder / "compare.html").read_text(encoding="utf-8"), "html.parser")
         (part,) = page.select("article")
         assert [word.get_text() for word in part.select("del, ins")] == ["T", "<b>Ư</b>"]
-        assert [c.get_text() for c in part.select("tbody tr > *")] == ["b", "Jobs", "3", "5"]
+        assert [c.get_text() for c in part.select("tbody tr > *")] == ["b", "Jobs", "3", "5", "+2 (66,7%)"]
         pictures = [base64.b64decode(image["src"].partition(",")[2]).decode() for image in part.select("img")]
         assert [re.sub("<[^>]*>", "", picture) for picture in pictures] == ["3", "5"]
         assert page.html["lang"] == "vi"
