@@ -63,16 +63,20 @@ def cells(change: Change, language: str) -> tuple[str, str, str]:
     """
     a, b = (_number(text) for text in (change.before, change.after))
     if a is None or b is None or a == b:
-        before, after = (
-            LONG.sub(lambda found: _written(float(found[0]), 4, language), t) for t in (change.before, change.after)
-        )
-        return said(before, language), said(after, language), ""
+        return _alone(change.before, a, language), _alone(change.after, b, language), ""
     if all(x.is_integer() and YEARS[0] <= x <= YEARS[1] for x in (a, b)):
         return f"{a:.0f}", f"{b:.0f}", f"{b - a:+.0f}".replace("-", "−")
     decimals = max(0, 1 - math.floor(math.log10(abs(b - a))))
     by = _written(abs(b - a), decimals, language)
     part = f" ({_written(100 * abs((b - a) / a), 1, language)}%)" if a and abs((b - a) / a) >= 5e-4 else ""
     return _written(a, decimals, language), _written(b, decimals, language), f"{'+' if b > a else '−'}{by}{part}"
+
+
+def _alone(text: str, number: float | None, language: str) -> str:
+    """A cell that is not a number on both sides."""
+    if number is not None and not YEARS[0] <= number <= YEARS[1]:
+        return _written(number, 4, language)
+    return said(LONG.sub(lambda found: _written(float(found[0]), 4, language), text), language)
 
 
 def _number(text: str) -> float | None:
