@@ -224,9 +224,9 @@ class Plan:
             page = self.store.read(edition, [f"{notebook}.html"])[f"{notebook}.html"]
             content[DRAWN] = drawing(page.decode(), exhibit).encode()
         place = self.project.title(edition.region, edition.language)
-        return Task(
-            id="/".join(key), notebook=TABLES, content={}, files=content, engine=WORKBOOK, context={"place": place}
-        )
+        titles = {name: notebook.title(edition.language) for name, notebook in self.by_name.items()}
+        told = {"place": place, "titles": titles}
+        return Task(id="/".join(key), notebook=TABLES, content={}, files=content, engine=WORKBOOK, context=told)
 
     # -- workers
 

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from .export.clean import visible
 from .export.labels import date, label, last_seen
-from .export.spark import spark
+from .export.spark import spark, words
 from .export.style import css, escaping, policy, running_title
 
 PLACES = {"vi": "index.html", "en": "index.en.html"}
@@ -159,6 +159,7 @@ def notebook(name: str, editions: Sequence[Mapping[str, Any]], language: str) ->
         "lang": edition["language"],
         "href": f"{edition['href']}/{name}.html" if main.get("html") else "",
         "spark": spark(exhibits),
+        "bars": words(exhibits),
         "answer": answer,
         "findings": [] if findings == [answer] else findings,  # what only says the answer again
         "editions": [

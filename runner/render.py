@@ -98,7 +98,8 @@ def _workbook(task: Task) -> tuple[dict[str, bytes], Failure | None]:
     records = [json.loads(content) for n, content in task.files.items() if n.endswith("/exhibits.json")]
     try:
         files = {"tables.xlsx": workbook(records, tables), "data.xlsx": data_room(records, tables)}
-        page = brief(records, task.files.get(DRAWN, b"").decode(), str(task.context.get("place", "")))
+        place, titles = str(task.context.get("place", "")), task.context.get("titles", {})
+        page = brief(records, task.files.get(DRAWN, b"").decode(), place, titles)
         return files | ({f"{BRIEF}.html": page.encode()} if page else {}), None
     except Exception as error:
         return {}, Failure(type(error).__name__, f"while making the workbooks: {error}")

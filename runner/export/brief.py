@@ -54,11 +54,11 @@ def acting(records: Sequence[Record]) -> Record | None:
     return next((record for record in reversed(records) if record.get("cards")), None)
 
 
-def brief(records: Sequence[Record], drawn: str, place: str) -> str:
+def brief(records: Sequence[Record], drawn: str, place: str, titles: Mapping[str, str] | None = None) -> str:
     """The page, in the language of the records; "" where no report has cards.
 
     records: exhibits.json of the reports, in order. drawn: what `drawing` took from a page. place: what the region is
-    called.
+    called. titles: what the reports are, by name.
     """
     told = acting(records)
     if told is None:
@@ -73,12 +73,16 @@ def brief(records: Sequence[Record], drawn: str, place: str) -> str:
         .render(
             language=language,
             place=place,
+            subject=(titles or {}).get(str(told["notebook"]), ""),
             answer=told.get("answer") or {},
             numbers=(numbers or {}).get("answer", {}).get("numbers", []),
             drawing=drawn,
             exhibit=shown(numbers, chart(records)[1]),
             measured=(numbers or {}).get("notebook", ""),
-            cards=[{key: said(cell) for key, cell in one.items()} for one in told["cards"]],
+            cards=[
+                {key: said(cell) for key, cell in one.items()} | {"missed": one.get("missed") is True}
+                for one in told["cards"]
+            ],
             report=f"{told['notebook']}.html",
             questions=(told.get("questions") or [])[:QUESTIONS],
             named=names[:NAMED],

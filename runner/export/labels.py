@@ -84,7 +84,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "brief": ("Tóm tắt một trang", "One-page brief"),
     "action": ("Việc", "Action"),
     "by": ("Đến năm", "By"),
-    "from_to": ("Hiện trạng → mục tiêu", "Now → target"),
+    "from_to": ("Hiện trạng → mục tiêu", "Today → target"),
     "questions": ("Số liệu cần hỏi trước", "Figures to ask for first"),
     "and_more": ("và {n} nguồn khác", "and {n} more"),
     "all_in_report": ("Căn cứ và toàn bộ nguồn trong báo cáo.", "Evidence and all sources are in the report."),

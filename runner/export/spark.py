@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .cards import bar, number
+from .cards import bar, number, said
 
 TALL = 8
 """Pixels of a bar with the gap below it."""
@@ -21,8 +21,7 @@ def spark(record: Mapping[str, Any]) -> str:
     """
     if cards := record.get("cards"):
         return next(filter(None, (bar(card) for card in cards if isinstance(card, dict))), "")
-    told = [one for one in (record.get("answer") or {}).get("numbers") or [] if _known(one)]
-    same = [one for one in told if (one["ends"][2], one.get("unit")) == (told[0]["ends"][2], told[0].get("unit"))]
+    same = shown(record)
     scale = max((float(one["ends"][2] or one["ends"][1]) for one in same), default=0.0)
     if scale <= 0:
         return ""
@@ -39,6 +38,22 @@ def spark(record: Mapping[str, Any]) -> str:
         f'<svg class="card-bar" viewBox="0 0 100 {high}" height="{high}" preserveAspectRatio="none" aria-hidden="true">'
         f"{''.join(drawn)}</svg>"
     )
+
+
+def words(record: Mapping[str, Any]) -> str:
+    """What the bars show, in their order from the top, in the words of the answer or of the card."""
+    if cards := record.get("cards"):
+        drawn = next((card for card in cards if isinstance(card, dict) and bar(card)), None)
+        return f"{drawn['id']}: {said(drawn.get('now'))} → {said(drawn.get('goal'))}" if drawn else ""
+    return "; ".join(
+        " ".join(filter(None, (said(one.get(k)) for k in ("value", "unit", "text")))) for one in shown(record)
+    )
+
+
+def shown(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The numbers of an answer that have a bar: the first whose ends are known, and those on its scale."""
+    told = [one for one in (record.get("answer") or {}).get("numbers") or [] if _known(one)]
+    return [one for one in told if (one["ends"][2], one.get("unit")) == (told[0]["ends"][2], told[0].get("unit"))]
 
 
 def _known(one: Any) -> bool:

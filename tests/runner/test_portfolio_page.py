@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from runner.export.labels import label
+from runner.export.spark import words
 from runner.portfolio import MOST_CHANGES, differences, index, pages, vintage
 from tests.checked import check_html
 
@@ -54,6 +55,7 @@ def test_what_to_do_comes_first_then_the_brief_then_what_each_report_answers() -
         tree = check_html(text)
         told = text_of(tree)
         first = [told.index(piece) for piece in ("Việc đầu: R1.", label("brief", language), "Trả lời một.")]
+        assert told.count("Việc đầu: R1.") == 1  # not a second time at its report
         assert first == sorted(first) < [told.index(label("n_rendered", language, n=4))] * 3
         assert {"r/baseline/vi/brief.html", "r/baseline/en/brief.html"} <= set(links(tree))
     assert "brief.html" not in index([edition()])
@@ -86,6 +88,7 @@ def bars(record: dict[str, Any]) -> list[tuple[float, float]]:
     """(left, width) of each bar beside a report's answer, in per cent of its scale."""
     tree = check_html(index([edition(notebooks=[notebook(exhibits=EXHIBITS | record)])]))
     shapes = [e for e in tree.iter() if str(e.tag).endswith("rect") and e.get("class") == "f-accent"]
+    assert len([e for e in tree.iter("p") if e.get("class") == "bars"]) == bool(shapes)
     return [(float(e.get("x")), float(e.get("width"))) for e in shapes]
 
 
@@ -100,6 +103,9 @@ def test_beside_an_answer_stand_its_numbers_on_one_scale() -> None:
         assert bars(answer(("", unknown))) == []  # type: ignore[arg-type]
     card = {"id": "R1", "now": {"text": "7–12", "low": 7, "high": 12}, "goal": {"text": "40", "low": 40, "high": 40}}
     assert bars(part | {"cards": [card]}) == [(17.5, 12.5)]
+    assert words(part | {"cards": [card]}) == "R1: 7–12 → 40"
+    named = [{"value": v, "unit": "%", "text": v * 2, "ends": [n, n, None]} for n, v in enumerate("abc", 1)]
+    assert words({"answer": {"numbers": named}}) == "a % aa; b % bb; c % cc"
 
 
 def test_a_failure_shows_where_and_how_to_try_again() -> None:
