@@ -14,6 +14,8 @@ from .labels import date, label, last_seen
 
 FINDINGS = 5
 """Findings that everybody sees; further ones are folded."""
+BEFORE_CARDS = 2
+"""So many where cards follow, on a narrow screen: there the first card must not be far."""
 WORDS_A_MINUTE = 200
 """Words, or in Vietnamese syllables, that a reader of reports takes in."""
 APART = {"details", "table", "pre", "code", "svg", "math"}
@@ -30,7 +32,7 @@ def take_band(soup: BeautifulSoup, exhibits: dict[str, Any], language: str) -> B
         findings = None
     if findings is not None:
         link_findings(soup, findings, exhibits)
-        fold_findings(soup, findings, language)
+        fold_findings(soup, findings, language, bool(exhibits.get("cards")))
     taken = "\n".join(str(part.extract()) for part in (answer, findings) if part is not None)
     return BeautifulSoup(taken, "html.parser")
 
@@ -53,14 +55,17 @@ def link_findings(soup: BeautifulSoup, findings: Tag, exhibits: dict[str, Any]) 
         item.extend([" (", link, ")"])
 
 
-def fold_findings(soup: BeautifulSoup, findings: Tag, language: str) -> None:
-    """Leaves the first findings in sight and folds the others."""
-    further = findings.find_all("li")[FINDINGS:]
+def fold_findings(soup: BeautifulSoup, findings: Tag, language: str, cards: bool) -> None:
+    """Leaves the first findings in sight and folds the others; before cards, more of them on a narrow screen alone."""
+    told = findings.find_all("li")
+    narrow = cards and BEFORE_CARDS < len(told) <= FINDINGS
+    further = told[BEFORE_CARDS if narrow else FINDINGS :]
     if not further:
         return
     rest = soup.new_tag("ul")
     rest.extend([item.extract() for item in further])
-    findings.append(fold(soup, "gs-more-findings", [label("more_findings", language, n=len(further))], [rest]))
+    name = "gs-more-findings fold" if narrow else "gs-more-findings"  # a fold is open where the screen is wide
+    findings.append(fold(soup, name, [label("more_findings", language, n=len(further))], [rest]))
 
 
 def facts(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[str, Any]) -> list[str]:

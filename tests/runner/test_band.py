@@ -6,7 +6,7 @@ import html5lib
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from runner.export import html
-from runner.export.band import FINDINGS, WORDS_A_MINUTE
+from runner.export.band import BEFORE_CARDS, FINDINGS, WORDS_A_MINUTE
 from runner.export.labels import label
 
 ANSWER = '<section class="gs-answer" aria-label="Trả lời"><p class="gs-sentence">Bảy cụm đạt chuẩn.</p></section>'
@@ -85,6 +85,15 @@ def test_further_findings_are_folded() -> None:
     fold = next(d for d in page(FINDINGS + 2).iter("details") if d.get("class") == "gs-more-findings")
     assert text(fold.find("summary")) == label("more_findings", "vi", n=2)
     assert [text(item) for item in fold.iter("li")] == [f"Kết quả {FINDINGS + 1}.", f"Kết quả {FINDINGS + 2}."]
+
+
+def test_before_cards_a_narrow_screen_folds_more_of_them() -> None:
+    cards = {"cards": [{"id": "R1", "name": "Đo"}]}
+    fold = next(
+        d for d in page(FINDINGS, EXHIBITS | cards).iter("details") if "gs-more-findings" in (d.get("class") or "")
+    )
+    assert fold.get("class") == "gs-more-findings fold"  # which is open where the screen is wide
+    assert len(list(fold.iter("li"))) == FINDINGS - BEFORE_CARDS
 
 
 def test_a_line_tells_date_version_reading_time_and_what_is_shown() -> None:
