@@ -285,6 +285,16 @@ def in_order(cards: pd.DataFrame, parameters: pd.DataFrame, first_year: int | No
     return found.assign(rank=range(1, len(found) + 1)).reset_index(drop=True)
 
 
+def tied(cards: pd.DataFrame) -> str | None:
+    """The ids of cards, as from `in_order`, that nothing but their place in the file sets apart: "R1 = R3; R5 = R6";
+    None where there are none."""
+    groups = [
+        list(group)
+        for _, group in cards.groupby(["overdue", "by_year", "confidence"], sort=False, dropna=False).card_id
+    ]
+    return "; ".join("\u00a0=\u00a0".join(group) for group in groups if len(group) > 1) or None
+
+
 def _deadline(rule: Any) -> str:
     """The last day of a rule's term in months, from its date or the beginning of its year; "" where that is unknown."""
     if rule is None or (pd.isna(rule.date) and pd.isna(rule.year)):

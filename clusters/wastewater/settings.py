@@ -83,6 +83,15 @@ def turning(
     return pd.DataFrame(rows, columns=VARIED)
 
 
+def listed(turning: pd.DataFrame) -> pd.DataFrame:
+    """The same as a reader sees it: a year is no quantity, and a count has no decimals beside a share."""
+    shown = [
+        str(int(value)) if setting == "as_of_year" else Bound(value, value)
+        for setting, value in zip(turning["setting"], turning["value"], strict=True)
+    ]
+    return turning.assign(value=pd.Series(shown, index=turning.index, dtype=object))
+
+
 def widest(turning: pd.DataFrame, outcome: str) -> Bound | None:
     """The ends of an outcome over all values tried; None where it was not computed."""
     rows = turning[turning["outcome"] == outcome]

@@ -114,7 +114,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "range_to": ("đến", "to"),
     # Verdicts on a claim: the only six, and the mark of what is not checked at all
     "supported": ("khớp nguồn khác", "supported by others"),
-    "supported_by_convention": ("khớp theo quy ước", "supported by convention"),
+    "supported_by_convention": ("khớp theo quy ước tính", "supported by convention"),
     "self_consistent": ("chỉ khớp trong bài báo", "self-consistent only"),
     "contradicted": ("bị bác bỏ", "contradicted"),
     "depends_on_definition": ("tùy định nghĩa", "depends on definition"),
@@ -126,8 +126,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "none": ("không kiểm", "not checked"),
     # Confidence: the five terms and the mark of a recommendation whose evidence failed
     "certain": ("chắc chắn", "certain"),
-    "by_convention": ("theo quy ước", "by convention"),
-    "likely_judgement": ("nhận định có căn cứ", "reasoned judgement"),
+    "by_convention": ("theo quy ước tính", "by convention"),
+    "likely_judgement": ("nhận định có nêu lý do", "reasoned judgement"),
     "uncertain": ("chưa chắc", "uncertain"),
     "not_assessable": ("chưa đánh giá được", "not assessable yet"),
     "review": ("cần xem lại", "needs review"),

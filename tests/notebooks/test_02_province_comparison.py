@@ -181,7 +181,7 @@ def test_each_comparison_stands_once(plain: Edition) -> None:
     assert plain.titles["orderings"].startswith(f"{counted['đúng với mọi số đã công bố']} trong 45 ")
     listed = plain.table("exhibits/orderings_list")
     assert len(listed) == 45 - counted["không có số liệu"]
-    assert listed["Cơ sở"].value_counts()["theo quy ước"] == counted["theo quy ước"]
+    assert listed["Cơ sở"].value_counts()["theo quy ước tính"] == counted["theo quy ước tính"]
 
 
 def test_the_boxes_of_the_map_say_why_they_are_more_than_the_parks(plain: Edition) -> None:

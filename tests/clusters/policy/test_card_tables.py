@@ -39,6 +39,8 @@ class TestOrder:
             card("R4", by="2027"), card("R5", by="2030", term="term"), card("R6", by="2027", sure="review"),
         ]  # fmt: skip
         assert ordered(*rows) == ["R5", "R3", "R4", "R2", "R6", "R1"]
+        assert cards.tied(cards.in_order(pd.DataFrame(rows), TERM, 2027)) == "R3\u00a0=\u00a0R4"
+        assert cards.tied(cards.in_order(pd.DataFrame(rows[:3]), TERM, 2027)) is None
 
     def test_a_deadline_still_to_come_brings_nothing_forward(self) -> None:
         assert ordered(card("R1", term="late"), card("R2", by="2029")) == ["R2", "R1"]  # until 2031

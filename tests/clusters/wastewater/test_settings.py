@@ -34,6 +34,9 @@ def test_each_number_is_varied_by_itself():
     ]  # fmt: skip
     assert rows.sources["as_of_year", 2027.0] == "c o time"
     assert settings.widest(turning(), "compliant") == Bound(7, 44)
+    shown = settings.listed(turning()).groupby("setting", sort=False).value.agg(list)
+    assert shown["as_of_year"] == ["2027", "2028"], "a year is not written 2.027,0"
+    assert shown["equity_floor"] == [Bound(0, 0), Bound(0.5, 0.5), Bound(1, 1)]
 
 
 def test_what_cannot_be_computed_has_no_row():

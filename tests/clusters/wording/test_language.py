@@ -28,7 +28,7 @@ def test_label_is_complete(key):
 def test_the_vocabularies_are_the_agreed_ones():
     verdicts = {
         "supported": "khớp nguồn khác",
-        "supported_by_convention": "khớp theo quy ước",
+        "supported_by_convention": "khớp theo quy ước tính",
         "self_consistent": "chỉ khớp trong bài báo",
         "contradicted": "bị bác bỏ",
         "depends_on_definition": "tùy định nghĩa",
@@ -37,8 +37,8 @@ def test_the_vocabularies_are_the_agreed_ones():
     }
     confidence = {
         "certain": "chắc chắn",
-        "by_convention": "theo quy ước",
-        "likely_judgement": "nhận định có căn cứ",
+        "by_convention": "theo quy ước tính",
+        "likely_judgement": "nhận định có nêu lý do",
         "uncertain": "chưa chắc",
         "not_assessable": "chưa đánh giá được",
         "review": "cần xem lại",
