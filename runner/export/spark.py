@@ -44,7 +44,10 @@ def words(record: Mapping[str, Any]) -> str:
     """What the bars show, in their order from the top, in the words of the answer or of the card."""
     if cards := record.get("cards"):
         drawn = next((card for card in cards if isinstance(card, dict) and bar(card)), None)
-        return f"{drawn['id']}: {said(drawn.get('now'))} → {said(drawn.get('goal'))}" if drawn else ""
+        if drawn is None:
+            return ""
+        name = ". ".join(filter(None, (said(drawn.get("id")), said(drawn.get("indicator")))))
+        return f"{name}: {said(drawn.get('now'))} → {said(drawn.get('goal'))}"
     return "; ".join(
         " ".join(filter(None, (said(one.get(k)) for k in ("value", "unit", "text")))) for one in shown(record)
     )

@@ -63,7 +63,7 @@ def check_filled(document: pypdfium2.PdfDocument) -> None:
 
 def check_headings(document: pypdfium2.PdfDocument, page: Path) -> None:
     """A heading stands on the sheet of the exhibit that it leads; with the text under it, where that is longer than a
-    paragraph or the exhibit is tall."""
+    paragraph."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     sheet_of = {mark.get_title(): mark.get_dest().get_index() for mark in document.get_toc()}
     lines = [["".join(line.split()) for line in s.get_textpage().get_text_bounded().splitlines()] for s in document]
@@ -75,8 +75,7 @@ def check_headings(document: pypdfium2.PdfDocument, page: Path) -> None:
         if first is None:
             continue
         there = sheet_of[heading]
-        tall = after.select_one(":scope > :first-child .gs-tall") is not None  # type: ignore[union-attr]
-        if not tall and len(prose.find_all("p")) < 2:
+        if len(prose.find_all("p")) < 2:
             number = "".join(first.get_text().split())
             assert any(line.startswith(number) for line in lines[there]), f"{heading}: {number} is on another sheet"
             led.append(heading)

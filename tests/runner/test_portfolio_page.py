@@ -103,7 +103,7 @@ def test_beside_an_answer_stand_its_numbers_on_one_scale() -> None:
         assert bars(answer(("", unknown))) == []  # type: ignore[arg-type]
     card = {"id": "R1", "now": {"text": "7–12", "low": 7, "high": 12}, "goal": {"text": "40", "low": 40, "high": 40}}
     assert bars(part | {"cards": [card]}) == [(17.5, 12.5)]
-    assert words(part | {"cards": [card]}) == "R1: 7–12 → 40"
+    assert words(part | {"cards": [card | {"indicator": "Số cụm đạt"}]}) == "R1. Số cụm đạt: 7–12 → 40"
     named = [{"value": v, "unit": "%", "text": v * 2, "ends": [n, n, None]} for n, v in enumerate("abc", 1)]
     assert words({"answer": {"numbers": named}}) == "a % aa; b % bb; c % cc"
 

@@ -268,8 +268,10 @@ class Canvas:
         match key.kind:
             case "marker":
                 self.marker(x + 8, y, key.colour, key.status)
-            case "line" | "dashes":
-                self.stroke([x, x + 16], [y, y], key.colour, 2, key.kind == "dashes")
+            case "line":
+                self.stroke([x, x + 16], [y, y], key.colour, 2)
+            case "dashes":  # two whole ones: a line's own pattern would leave a dash and a dot
+                self.stroke([x, x + 6.5, math.nan, x + 9.5, x + 16], [y] * 5, key.colour, 2)
             case "points":
                 self.stroke([x, x + 16], [y, y], key.colour, 2)
                 self.marker(x + 8, y, key.colour, size=8)
