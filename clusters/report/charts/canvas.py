@@ -271,7 +271,7 @@ class Canvas:
             case "line":
                 self.stroke([x, x + 16], [y, y], key.colour, 2)
             case "dashes":  # two whole ones: a line's own pattern would leave a dash and a dot
-                self.stroke([x, x + 6.5, math.nan, x + 9.5, x + 16], [y] * 5, key.colour, 2)
+                self.stroke([x, x + 5.5, math.nan, x + 10.5, x + 16], [y] * 5, key.colour, 2)
             case "points":
                 self.stroke([x, x + 16], [y, y], key.colour, 2)
                 self.marker(x + 8, y, key.colour, size=8)
