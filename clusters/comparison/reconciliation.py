@@ -230,7 +230,7 @@ def listed(reconciled: pd.DataFrame, reference: pd.DataFrame, provinces: Sequenc
 
 def _with_units(table: pd.DataFrame, units: pd.Series) -> pd.Series:
     pairs = zip(ranges(table), units, strict=True)
-    return pd.Series([(bound, unit) if bound.known else () for bound, unit in pairs], dtype=object)
+    return pd.Series([(bound, unit) if bound.known else () for bound, unit in pairs], index=table.index, dtype=object)
 
 
 def _codes(reasons: str) -> tuple[str, ...]:

@@ -201,3 +201,6 @@ def test_a_remainder_rests_on_the_total_and_on_the_parts():
     left = reconciliation.remainders(headline(), published(extra), PARTS, ALL, "strict")
     read = reconciliation.leads(left, headline()).iloc[0]
     assert (read["value"], read["sources"]) == ((Bound.exact(300), left["unit"].iloc[0]), "office paper")
+    several = pd.concat([left, left.assign(low=500, high=500)], ignore_index=True)[::-1]
+    told = [bound for bound, _ in reconciliation.leads(several, headline())["value"]]
+    assert told == [Bound.exact(500), Bound.exact(300)], "each row its own value, in whatever order"
