@@ -54,11 +54,16 @@ class Intervals(Form):
     def key(self, look: Look) -> tuple[Key, ...]:
         """Areas where the rows are not named after them, how sure the marks are, the central value."""
         table = self.rows
-        kind = "marker" if bool((table["low"] == table["high"]).all()) else "bar"
-        areas = areas_of(list(table[self.colour]), look, kind) if self.colour not in ("", self.row) else ()
-        sure = statuses_of(list(table["status"]), look, kind) if "status" in table else ()
+        areas = areas_of(list(table[self.colour]), look) if self.colour not in ("", self.row) else ()
+        areas = tuple(key._replace(kind=self._kind(table[self.colour].map(look.colour) == key.colour)) for key in areas)
+        sure = statuses_of(list(table["status"]), look) if "status" in table else ()
+        sure = tuple(key._replace(kind=self._kind(table["status"] == key.status)) for key in sure)
         central = look.word("central") if "central" in table else ""
         return (*areas, *sure, *([Key(central, "ink", kind="stroke")] if central else []))
+
+    def _kind(self, of: pd.Series) -> str:
+        """What most of some rows are drawn as: points or bars."""
+        return "marker" if (self.rows["low"] == self.rows["high"])[of].mean() >= 0.5 else "bar"
 
     def _draw(self, look: Look, narrow: bool) -> Figure:
         canvas = Canvas(NARROW if narrow else WIDE)
@@ -136,7 +141,7 @@ class _Block(Small):
     def lines(self, scale: Scale, above: bool) -> list[Row]:
         spoken = self._spoken(above)
         return [
-            Row(name, self._pitch * (1 + max(lanes(marks, scale, spoken))))
+            Row(name, self._pitch * (1 + max(lanes(marks, scale, spoken, self.line))))
             if spoken
             else Row(name, self._pitch if marks[0].known else 0, marks[0].words, marks[0].known)
             for name, marks in self.marks.items()
@@ -157,7 +162,7 @@ class _Block(Small):
             rows.upright(canvas, [scale(self.line)], placed, "ink", 1.5, True, self.look.word("line"))
         spoken = self._spoken(above)
         for marks, middle in zip(self.marks.values(), placed.middles, strict=True):
-            taken = lanes(marks, scale, spoken)
+            taken = lanes(marks, scale, spoken, self.line)
             for mark, lane in zip(marks, taken, strict=True):
                 mark.draw(canvas, scale, middle + (lane - max(taken) / 2) * self._pitch, spoken, self.line)
 

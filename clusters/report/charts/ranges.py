@@ -14,6 +14,7 @@ THICK = 11
 HEAD = 16  # an arrow's room beyond the scale
 POINT = 8  # half a point: of a diamond, the widest
 BESIDE = 8  # from a mark to its words
+NEAR = 3  # what passes words so near touches them
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,17 @@ class Mark:
         left = scale(self.low) if math.isfinite(self.low) else scale.first - HEAD
         return left, max(scale(self.high), left + 3) if math.isfinite(self.high) else scale.last + HEAD
 
+    def said(self, scale: Scale, line: float) -> tuple[float, float]:
+        """Where its words begin and end: on its right, or left if the line at a value would cut them off."""
+        left, right = self.ends(scale)
+        wide = font.width(self.words, rows.NAME, 600)
+        cut = right < scale(line) < right + BESIDE + wide + NEAR
+        before = left - BESIDE - wide
+        start = before if self.known and cut and before >= scale.first - POINT else right + BESIDE
+        return start, start + wide
+
     def draw(self, canvas: Canvas, scale: Scale, y: float, spoken: bool, line: float) -> None:
-        """The mark at y; its words to its right if they are `spoken` there. line: a value whose line may cross them."""
+        """The mark at y, its words beside it if they are `spoken` there. line: a value whose line may cross them."""
         left, right = self.ends(scale)
         if self.known and self.exact:
             canvas.marker((left + right) / 2, y, self.colour, self.status, self.hover)
@@ -63,15 +73,16 @@ class Mark:
             x = scale(self.central)
             canvas.stroke([x, x], [y - THICK / 2 - 4, y + THICK / 2 + 4], "ink", 2.5, hover=self.hover, zorder=3)
         if spoken and self.words:
-            x = right + BESIDE
-            backed = rows.crossed(scale, x, x + font.width(self.words, rows.NAME, 600), line)
+            start, end = self.said(scale, line)
+            backed = rows.crossed(scale, start - NEAR, end + NEAR, line)
             weight, colour = (600, "ink") if self.known else (400, "soft")
-            canvas.text(x, y, self.words, rows.NAME, weight, colour, backed=backed)
+            canvas.text(start, y, self.words, rows.NAME, weight, colour, backed=backed)
 
-    def reach(self, scale: Scale, spoken: bool) -> tuple[float, float]:
+    def reach(self, scale: Scale, spoken: bool, line: float = math.nan) -> tuple[float, float]:
         """Where the mark begins and ends, with its words if they are `spoken` beside it."""
         left, right = self.ends(scale)
-        return left, right + (BESIDE + font.width(self.words, rows.NAME, 600) if spoken and self.words else 0)
+        start, end = self.said(scale, line) if spoken and self.words else (left, right)
+        return min(left, start), max(right, end)
 
 
 def margins(marks: Sequence[Mark], spoken: bool) -> tuple[float, float]:
@@ -83,12 +94,13 @@ def margins(marks: Sequence[Mark], spoken: bool) -> tuple[float, float]:
     return left, right + (BESIDE + words + 2 if spoken and words else 0)  # 2: pixels are whole
 
 
-def lanes(marks: Sequence[Mark], scale: Scale, spoken: bool) -> list[int]:
+def lanes(marks: Sequence[Mark], scale: Scale, spoken: bool, line: float = math.nan) -> list[int]:
     """For each mark the first lane in which neither it nor its words touch another's."""
     found = [0] * len(marks)
     filled: list[float] = []  # how far each lane is taken, from the left
     for i in sorted(range(len(marks)), key=lambda i: marks[i].ends(scale)[0]):
-        left, right = marks[i].reach(scale, spoken)
-        found[i] = next((lane for lane, end in enumerate(filled) if end + BESIDE <= left), len(filled))
+        left, right = marks[i].reach(scale, spoken, line)
+        apart = BESIDE if left == marks[i].ends(scale)[0] else 3 * BESIDE  # words before a mark are not the last one's
+        found[i] = next((lane for lane, end in enumerate(filled) if end + apart <= left), len(filled))
         filled[found[i] : found[i] + 1] = [right]
     return found

@@ -1,5 +1,6 @@
 """Intervals: a mark stands where its values are, and open ends, certainty and references look like what they are."""
 
+import dataclasses
 import math
 import re
 import xml.etree.ElementTree as ET
@@ -109,6 +110,31 @@ def test_a_reference_line_a_band_and_a_central_value():
     stroke = titled(root, "a: 100–300 (trung vị 160)")[-1]
     assert extent(stroke) == pytest.approx([at(160)], abs=0.1)
     assert [key.words for key in charts.intervals(rows).key(look)] == ["trung vị"]
+
+
+def test_a_line_passes_neither_between_a_mark_and_its_words_nor_through_them():
+    look = dataclasses.replace(LOOK, words={"line": "mục tiêu"})
+    rows = table(("a", 275, 275), ("b", 270, 290), ("m", 100, 120), ("a", 500, 600))
+    root = wide(charts.intervals(rows, line=300), look)
+    at = pixel(root)
+
+    def sides(words, start, end):
+        (text,) = [t for t in root.iter("text") if t.text == words]
+        return float(text.get("x")) > at(start), float(text.get("x")) < at(end)
+
+    assert sides("275", 275, 300) == (False, True), "left of its point, since the line would touch it on the right"
+    assert sides("270–290", 270, 300) == (False, True)
+    assert sides("500–600", 600, 700)[0], "to the right where no line is"
+    assert sides("100–120", 120, 300)[0]
+
+
+def test_the_key_shows_what_most_marks_are():
+    rows = table(("a", 1, 1, "x", "strict"), ("a", 2, 2, "x", "preliminary"), ("b", 3, 4, "x", "strict"),
+                 ("b", 5, 6, "y", "strict"), columns="entity low high group status")  # fmt: skip
+    key = charts.intervals(rows, row="group").key(LOOK)
+    assert [(entry.words, entry.kind) for entry in key] == [
+        ("An", "marker"), ("Bình", "bar"), ("chắc chắn", "bar"), ("sơ bộ", "marker"),
+    ]  # fmt: skip
 
 
 def test_panels_have_one_scale_unless_each_has_its_own():
