@@ -86,7 +86,7 @@ LEFT_BEHIND = (
     "hối tiếc", "đọc chặt", "không có cận nào", "một lứa cụm", "chỗ gãy", "quạt kịch bản", "lợi thế riêng",
     "entropy chuẩn hóa {", "HHI {", "khoảng của một kết quả",
     "none of the {len(matrix)}", "own strength", "fan of paths", "of one result's range",
-    "compare points a year", "nên so mức bình quân", "plants stand from",
+    "một phần năm", "compare points a year", "nên so mức bình quân", "plants stand from",
     "contradicted:n0} trái", "depends_on_definition:n0} depends on definition",
 )  # fmt: skip
 """Wordings that readers stumbled over, or that said something else than was meant."""

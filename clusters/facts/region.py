@@ -103,6 +103,13 @@ class Region:
             object.__setattr__(self, "_names", names)
         return names[slug][0 if language == "vi" else 1]
 
+    def common(self, slug: str, language: str) -> bool:
+        """Whether that name is no proper one: of an indicator or a sector; in Vietnamese of the country ("cả nước")."""
+        areas = self.tables["areas"]
+        kinds = [self.tables["indicators"]["indicator"], self.tables["sectors"]["sector_id"]]
+        kinds += [areas.loc[areas["kind"] == "country", "area"]] if language == "vi" else []
+        return any(bool((kind == slug).any()) for kind in kinds)
+
     def period(self, row: Mapping[str, Any], language: str) -> str:
         """What a row of the economy speaks of in words: a year, a part of one, a span (vi or en)."""
         return str(row["year"]) if row["period"] == "year" else said(row["period"], int(row["year"]))[language == "en"]

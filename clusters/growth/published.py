@@ -91,6 +91,12 @@ def longest(rows: pd.DataFrame) -> dict[str, object]:
     return best
 
 
+def open_ends(rows: pd.DataFrame) -> dict[str, bool]:
+    """Whether any of some rows is only a floor, and whether any is only a ceiling: floors, ceilings."""
+    low, high = rows.low.notna(), rows.high.notna()
+    return {"floors": bool((low & ~high).any()), "ceilings": bool((high & ~low).any())}
+
+
 def three_sectors(shares: pd.DataFrame, places: list[str]) -> pd.DataFrame:
     """Published shares of the three sectors: entity, sector, year, low, high (equal; % of gross product),
     denominator, run (rows of one source and denominator), source_id. Takes `structure.shares`."""

@@ -21,7 +21,7 @@ from clusters.report.html import Badge, Quote
 from clusters.report.record import MissingResult, Record
 from clusters.report.style import Picture, colours, theme
 from clusters.wording import language as words
-from clusters.wording.names import dated
+from clusters.wording.names import Names, dated
 from clusters.wording.terms import terms
 from clusters.wording.words import Caption, Words
 
@@ -51,7 +51,7 @@ class Report(Record):
     @functools.cached_property
     def words(self) -> Words:
         """The words beside the notebook (none where it has no such file). Raises WordsError with every fault."""
-        return Words.load(self.notebook, self.language, self._name, self.root)
+        return Words.load(self.notebook, Names(self.data, self.language), self.root)
 
     def common(self, **values: Any) -> None:
         """Values that every text of the word file may hold: `common(window="2016–2024")`."""

@@ -14,6 +14,7 @@
 | `if` | anything | nothing; the clause stands only where there is such a value |
 
 A per cent sign is only a sign: no format multiplies. Values are data: whatever braces or markup they hold stays text.
+Inside a sentence a label begins small, and so does the name of what has no proper one ("tỷ lệ lấp đầy", "cả nước").
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import datetime
 import math
 import numbers
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from string import Formatter
 from typing import Any
@@ -77,17 +78,30 @@ def _number(value: Any) -> bool:
 class ValueFormatter(Formatter):
     """`str.format` in one language. A field is the name of a value: nothing is looked up in it."""
 
-    def __init__(self, language: str, name: Callable[[str], str]) -> None:
-        """`name` turns a slug into the reader's name."""
+    def __init__(
+        self, language: str, name: Callable[[str], str], common: Callable[[str], bool] = lambda slug: False
+    ) -> None:
+        """`name` turns a slug into the reader's name; common: whether that is no proper one."""
         self.language = words.check(language)
-        self.name = name
+        self.name, self.common = name, common
 
-    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
-        """The value of that name."""
-        return kwargs[field_name], field_name
+    def clause(self, text: str, values: Mapping[str, Any], before: str = "") -> str:
+        """A clause with its values, as it goes on after the text before it.
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """The value as that format writes it. Raises ValueError for a value that is not of its kind."""
+        Raises ValueError for a value that is not of its format's kind.
+        """
+        told = before
+        for literal, field, spec, _ in self.parse(text):
+            told += literal
+            if field is not None:
+                told += self.format_field(values[field], spec or "", _inside(told))
+        return told[len(before) :]
+
+    def format_field(self, value: Any, format_spec: str, inside: bool = False) -> str:
+        """The value as that format writes it, inside a sentence or not.
+
+        Raises ValueError for a value that is not of its kind.
+        """
         found = _SPEC.fullmatch(format_spec)
         if found is None:
             raise ValueError(f"unknown format {format_spec!r}")
@@ -98,15 +112,17 @@ class ValueFormatter(Formatter):
         if missing(value):
             return words.label("no_data", self.language)
         # Two asterisks would be bold: a value marks nothing.
-        return self._written(value, found["kind"], int(found["digits"] or 0), found["sign"]).replace("*", "∗")
+        told = self._written(value, found["kind"], int(found["digits"] or 0), found["sign"], inside)
+        return told.replace("*", "∗")
 
-    def _written(self, value: Any, kind: str, decimals: int, sign: str) -> str:
+    def _written(self, value: Any, kind: str, decimals: int, sign: str, inside: bool) -> str:
         if kind in ("range", "words") and not (_number(value) and math.isinf(value)):
             write = measures.short if kind == "range" else measures.text
             return write(as_bound(value, sign), self.language, decimals, sign)
         if listed(value):
-            items = [self._written(item, kind, decimals, sign) for item in value if not missing(item)]
-            return words.join(items, self.language)
+            items = [item for item in value if not missing(item)]
+            told = [self._written(item, kind, decimals, sign, inside or i > 0) for i, item in enumerate(items)]
+            return words.join(told, self.language)
         if kind in ("n", "pct", "range", "words"):
             unit = "%" if kind == "pct" else sign
             if isinstance(value, Bound):
@@ -115,9 +131,11 @@ class ValueFormatter(Formatter):
                 raise ValueError(f"{value!r} is no number")
             return words.number(value, self.language, decimals) + unit
         if kind in ("name", "names"):
-            return self.name(str(value))
+            called = self.name(str(value))
+            return _small(called) if inside and self.common(str(value)) else called
         if kind == "label":
-            return words.label(str(value), self.language)
+            called = words.label(str(value), self.language)
+            return _small(called) if inside else called
         if kind == "date":
             return words.date(_iso(value), self.language)
         return self._plain(value)
@@ -132,6 +150,17 @@ class ValueFormatter(Formatter):
         if isinstance(value, datetime.date):
             return words.date(_iso(value), self.language)
         raise ValueError(f"{value!r} is no text and no number")
+
+
+def _inside(told: str) -> bool:
+    """Whether what follows a text goes on with its sentence."""
+    before = told.rstrip(" *“(")
+    return bool(before) and before[-1] not in ".?!"
+
+
+def _small(name: str) -> str:
+    """A name with a small first letter, unless it is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def as_bound(value: Any, sign: str = "") -> Bound:

@@ -44,6 +44,10 @@ class Names:
         new = self.t(" (mới)", " (merged)") if slug == self.data.id and len(self.data.former) else ""
         return known or self.data.label(slug, self.language) + new
 
+    def common(self, slug: str) -> bool:
+        """Whether that name is no proper one and begins small inside a sentence."""
+        return slug in RATIOS or bool(self.data.common(slug, self.language))
+
     def text(self, bound: Bound, decimals: int = 0, unit: str = "") -> str:
         """A bound in words."""
         return measures.text(bound, self.language, decimals, unit)

@@ -20,6 +20,7 @@ from clusters.wording.calls import COMMON, ungiven, unused
 from clusters.wording.catalogue import CERTAINTIES, Catalogue, Text, WordsError
 from clusters.wording.formatter import ValueFormatter, as_bound, missing
 from clusters.wording.grammar import near, shown
+from clusters.wording.names import Names
 
 LENGTHS = {"title": 90, "alt": 250}
 MOST_NUMBERS = 3
@@ -98,18 +99,25 @@ def beside(notebook: str, project: Path | None = None) -> Path | None:
 class Words:
     """A notebook's words in one language."""
 
-    def __init__(self, catalogue: Catalogue, language: str, name: Callable[[str], str]) -> None:
-        """`name` turns a slug into the reader's name (`Names.name`)."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        language: str,
+        name: Callable[[str], str],
+        common: Callable[[str], bool] = lambda slug: False,
+    ) -> None:
+        """`name` turns a slug into the reader's name (`Names.name`); common: whether that is no proper one."""
         self.catalogue, self.language = catalogue, glossary.check(language)
-        self._formatter = ValueFormatter(language, name)
+        self._formatter = ValueFormatter(language, name, common)
         self._common: dict[str, Any] = {}
 
     @classmethod
-    def load(cls, notebook: str, language: str, name: Callable[[str], str], project: Path | None = None) -> Words:
+    def load(cls, notebook: str, names: Names, project: Path | None = None) -> Words:
         """Those in the file `beside` the notebook; none where there is no file. Raises WordsError with every fault."""
         path = beside(notebook, project)
         file = f"{notebook}.toml"
-        return cls(Catalogue.read(path.read_bytes(), file) if path else Catalogue(file), language, name)
+        catalogue = Catalogue.read(path.read_bytes(), file) if path else Catalogue(file)
+        return cls(catalogue, names.language, names.name, names.common)
 
     def common(self, **values: Any) -> None:
         """Values that every text may hold. Raises WordsError for one that no text holds."""
@@ -230,7 +238,9 @@ class Words:
         beheaded = left[0] is not clauses[0]
         if beheaded:  # what joined it to the clause before it
             left[0] = left[0].lstrip(" ,;:.–—")
-        parts = [self._clause(clause, values, key) for clause in left]
+        parts: list[str] = []
+        for clause in left:
+            parts.append(self._clause(clause, values, key, "".join(parts)))
         while most and len(parts) > 1 and len("".join(parts).strip()) > most:
             parts.pop()
         for name, spec in (pair for clause in left[: len(parts)] for pair in grammar.fields(clause)):
@@ -240,12 +250,12 @@ class Words:
         whole = "".join(parts).strip()
         return whole[:1].upper() + whole[1:] if beheaded else whole
 
-    def _clause(self, clause: str, values: Values, key: str) -> str:
-        """One clause; nothing where one of its values is missing."""
+    def _clause(self, clause: str, values: Values, key: str, before: str = "") -> str:
+        """One clause after the text before it; nothing where one of its values is missing."""
         if any(missing(values[name]) for name in grammar.names([clause])):
             return ""
         try:
-            return self._formatter.vformat(clause, (), values)
+            return self._formatter.clause(clause, values, before)
         except (ValueError, KeyError) as error:
             raise self._fault(key, f"{shown(clause)}: {error.args[0] if error.args else error}") from error
 

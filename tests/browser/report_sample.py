@@ -94,7 +94,7 @@ def sample(folder: Path, language: str, hostile: bool = False, scenario: str = "
 def write_exhibits(place: Path, language: str, hostile: bool) -> dict:
     """Findings, a figure, a table, a missing block and a published table; returns exhibits.json."""
     provenance = {"packages": [{"name": "sample", "version": "1.0.0", "sha256": "0" * 64}]}
-    region = {"id": "sample", "former": [], "label": lambda slug, language: slug}
+    region = {"id": "sample", "former": [], "label": lambda slug, language: slug, "common": lambda *_: False}
     data = SimpleNamespace(**region, sources=sources(hostile), provenance=provenance)
     out = report.Report(NOTEBOOK, data, language, str(place / "results"))
     name = " ".join(HOSTILE) if hostile else "Nam Định"

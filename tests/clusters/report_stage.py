@@ -24,6 +24,7 @@ def region(**sources):
         sources=frame,
         provenance={"packages": [{"name": "somewhere", "version": "1"}]},
         label=lambda slug, language: slug,
+        common=lambda slug, language: False,
     )
 
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clusters.facts.region import Region
 from clusters.uncertainty.bounds import Bound
 from clusters.wording.formatter import ValueFormatter, missing
+from clusters.wording.names import Names
 
 NAMES = {"north": "Tỉnh Bắc", "south": "Tỉnh Nam", "hidden": "**{x}** <b>"}
 WRITERS = {language: ValueFormatter(language, NAMES.__getitem__) for language in ("vi", "en")}
@@ -19,7 +21,7 @@ INF = math.inf
 
 
 def written(value: object, spec: str) -> tuple[str, str]:
-    return tuple(WRITERS[language].vformat(f"{{x:{spec}}}", (), {"x": value}) for language in ("vi", "en"))
+    return tuple(WRITERS[language].clause(f"{{x:{spec}}}", {"x": value}) for language in ("vi", "en"))
 
 
 @pytest.mark.parametrize(
@@ -66,10 +68,35 @@ def test_known_answers(value, spec, vi, en):
 
 
 @pytest.mark.parametrize(
+    ("clause", "before", "told"),
+    [
+        ("{a:name} leads", "", "Jobs leads"),
+        ("; lowest: {a:name}, {b:name}", "Bắc 7", "; lowest: jobs, Hà Nam"),
+        (" {all:names}.", "Of these. ", " Jobs, area, and Hà Nam."),
+        ("“{a:name}” of {b:name}", "One measure, ", "“jobs” of Hà Nam"),
+        ("{a:name}: {i:label}, {g:label}", "", "Jobs: industry, GRDP per head"),
+    ],
+)
+def test_what_has_no_proper_name_begins_small_inside_a_sentence(clause, before, told):
+    names = {"jobs": "Jobs", "area": "Area", "ha-nam": "Hà Nam"}
+    writer = ValueFormatter("en", names.__getitem__, {"jobs", "area"}.__contains__)
+    values = {"a": "jobs", "b": "ha-nam", "all": ["jobs", "area", "ha-nam"], "i": "industry", "g": "grdp_per_capita"}
+    assert writer.clause(clause, values, before) == told
+
+
+def test_which_names_are_no_proper_ones():
+    region = Region.load("ninh-binh")
+    for language, country in (("vi", True), ("en", False)):
+        common = Names(region, language).common
+        assert (common("vietnam"), common("red-river-delta"), common("ha-nam")) == (country, False, False)
+        assert all(map(common, ("jobs", "jobs_per_operating_cluster", "mechanical")))
+
+
+@pytest.mark.parametrize(
     ("count", "noun"), [(1, "cluster"), (1.0, "cluster"), (Bound.exact(1), "cluster"), (0, "clusters"), (2, "clusters")]
 )
 def test_the_english_plural(count, noun):
-    text = WRITERS["en"].vformat("{n} {n:plural:cluster|clusters}", (), {"n": count})
+    text = WRITERS["en"].clause("{n} {n:plural:cluster|clusters}", {"n": count})
     assert text.split() == [text.split()[0], noun]
 
 
@@ -136,7 +163,7 @@ def test_any_range_can_be_written_and_never_claims_more_than_is_known(ends):
 @given(st.text("{}[]!:.*<>&\"'%\\$ax0é ", min_size=1, max_size=12).filter(str.strip))
 def test_whatever_stands_in_a_value_stays_text(value):
     for language, writer in WRITERS.items():
-        text = writer.vformat("[{x}|{y}]", (), {"x": value, "y": [value, value]})
+        text = writer.clause("[{x}|{y}]", {"x": value, "y": [value, value]})
         safe = value.replace("*", "∗")
         assert text.startswith(f"[{safe}|{safe}"), language
 
@@ -144,7 +171,7 @@ def test_whatever_stands_in_a_value_stays_text(value):
 @pytest.mark.parametrize("value", ["{x}", "{x.__class__}", "{0}", "}{", "<script>alert(1)</script>", "{x:n2}", "%s"])
 def test_braces_and_markup_in_values_come_out_as_they_are(value):
     assert written(value, "") == (value, value)
-    assert "**" not in WRITERS["vi"].vformat("*{x}*{x}", (), {"x": "*a*"})
+    assert "**" not in WRITERS["vi"].clause("*{x}*{x}", {"x": "*a*"})
     assert written("hidden", "name")[0] == "∗∗{x}∗∗ <b>"
 
 

@@ -10,6 +10,7 @@ from section import EXHIBIT, NAMES, NOTHING, OPENING, SAYS
 from clusters.report.html import inline, plain
 from clusters.uncertainty.bounds import Bound
 from clusters.wording.catalogue import Catalogue, WordsError
+from clusters.wording.names import Names
 from clusters.wording.words import Words
 
 LANGUAGES = ("vi", "en")
@@ -246,14 +247,14 @@ def test_where_the_words_of_a_notebook_lie(tmp_path, monkeypatch):
     monkeypatch.chdir(task)
     (project / "notebooks" / "01_x.toml").write_text(EXHIBIT, encoding="utf-8")
     # a run takes nothing but what it was given; a draft looks into the project
-    assert Words.load("01_x", "vi", str).catalogue.ids == []
-    assert Words.load("01_x", "vi", str, project).catalogue.ids == ["chained_growth"]
+    assert Words.load("01_x", Names(None, "vi")).catalogue.ids == []
+    assert Words.load("01_x", Names(None, "vi"), project).catalogue.ids == ["chained_growth"]
     (task / "01_x.toml").write_text(EXHIBIT.replace("chained_growth", "mine"), encoding="utf-8")
-    assert Words.load("01_x", "vi", str).catalogue.ids == ["mine"]
-    assert Words.load("01_x", "vi", str, project).catalogue.ids == ["mine"]
+    assert Words.load("01_x", Names(None, "vi")).catalogue.ids == ["mine"]
+    assert Words.load("01_x", Names(None, "vi"), project).catalogue.ids == ["mine"]
     (task / "01_x.toml").write_text("[x", encoding="utf-8")
     with pytest.raises(WordsError, match=r"01_x\.toml: not TOML"):
-        Words.load("01_x", "vi", str)
+        Words.load("01_x", Names(None, "vi"))
 
 
 def test_jupyter_shows_the_faults_without_a_traceback():
