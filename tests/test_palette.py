@@ -1,5 +1,6 @@
 """The colours and the font that pages and figures share: both wings keep the same, and both can be read."""
 
+import colorsys
 import importlib.util
 import io
 import itertools
@@ -43,6 +44,15 @@ def test_areas_differ_in_lightness_and_stand_out(colours):
         assert contrast(colours[name], colours["paper"]) >= 3, name
     for area in AREAS[:3]:  # the regions of today have three
         assert contrast(colours[area], colours["all"]) >= 1.5, area
+
+
+def test_what_stands_beside_areas_has_none_of_their_colours(colours):
+    """Marks on a map, a line for a region: another lightness than an area, or quite another hue."""
+    for area in AREAS[:3]:
+        a, b = (
+            colorsys.rgb_to_hls(*(int(colours[n][i : i + 2], 16) / 255 for i in (1, 3, 5)))[0] for n in (area, "warn")
+        )
+        assert contrast(colours[area], colours["warn"]) >= 1.5 or min(abs(a - b), 1 - abs(a - b)) > 1 / 8, area
 
 
 def test_text_can_be_read(colours):

@@ -33,7 +33,7 @@ COLOURS: Mapping[str, Colour] = MappingProxyType(
         "tint": Colour("#f4f6f8", "#1e2329"),
         "accent": Colour("#12436d", "#8cc3f2"),
         "good": Colour("#14623f", "#7fd6ad"),
-        "warn": Colour("#b3470a", "#ffb454"),
+        "warn": Colour("#b3470a", "#ff7a5c"),
         # Areas in the order of their provinces, and the merged province
         "a1": Colour("#073d83", "#4e82cf"),
         "a2": Colour("#08847a", "#35b4a7"),
