@@ -176,7 +176,12 @@ def _wishes(table: Table) -> tuple[tuple[float, float], float]:
 
 
 def _head(name: str, room: float, total: bool) -> list[str]:
-    return font.wrap(name, room - 2 * APART + 0.01, SMALL, 600 if total else 400)
+    """The lines of a column's name; of a pair ("A – B") each in a line of its own, where each fits into one."""
+    room, weight = room - 2 * APART + 0.01, 600 if total else 400
+    lines = font.wrap(name, room, SMALL, weight)
+    first, dash, second = name.partition(" – ")
+    pair = [f"{first} –", second]
+    return pair if dash and len(lines) == 2 and all(font.width(one, SMALL, weight) <= room for one in pair) else lines
 
 
 def _weight(cell: Cell) -> int:

@@ -186,3 +186,9 @@ def test_words_read_on_every_colour_of_a_cell_by_day_and_by_night(colour):
 def luminance(value: str) -> float:
     parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(value)]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_a_pair_as_a_columns_name_is_parted_at_its_dash():
+    rows = [(f"r{i}", name, "yes") for i in range(2) for name in ("North Hill – South Valley (old)", "East – West")]
+    words = {text.get_text() for text in signs(*rows).draw(LOOK, narrow=True).findobj(Text)}
+    assert {"North Hill –", "South Valley (old)", "East – West"} <= words
