@@ -77,7 +77,7 @@ class Rows:
         what = [*filter(None, map(self._said, _subject(name, row, self._language)))]
         what += [self._data.period(row, self._language)] if name == "economy" else []
         what = what or [self._linked(cell) for cell in list(row.values())[:2] if isinstance(cell, str)]
-        told = filter(None, map(self._said, _amounts(name, row)))
+        told = filter(None, map(self._said, _amounts(name, row, self._language)))
         lang = row.get("title_lang") if name == "sources" else None
         foreign = {"lang": lang} if isinstance(lang, str) and lang != self._language else {}
         return {"file": file, "row": number, "what": ", ".join(what), "value": "; ".join(told), **foreign}
@@ -128,7 +128,7 @@ def _subject(name: str, row: Mapping[str, Any], language: str) -> list[Any]:
     return [*named, *where, *([row.get("indicator"), row.get("as_of")] if name not in NAMED else [])]
 
 
-def _amounts(name: str, row: Mapping[str, Any]) -> list[Any]:
+def _amounts(name: str, row: Mapping[str, Any], language: str) -> list[Any]:
     """What a row says: figures with the word of their source and their unit, states by name."""
     if name in ("clusters", "parks"):
         states = [f"{kind}_{row[kind]}" for kind in ("status", "wastewater") if isinstance(row.get(kind), str)]
@@ -140,7 +140,8 @@ def _amounts(name: str, row: Mapping[str, Any]) -> list[Any]:
         unit = "" if row["unit"] == "ratio" else row["unit"]
         return [(*(part for end in ends for part in ("–", end)), unit)[1:]]
     if name == "contradictions":
-        return [_side(row, "a"), _side(row, "b")]
+        sides = [_side(row, "a"), _side(row, "b")]
+        return sides if sides[0] != sides[1] else [sides[0], row[f"note_{language}"]]  # two say the same of two things
     if name == "places":
         return [row["latitude"], row["longitude"]]
     low, high = (row.get(end) for end in ("low", "high"))
