@@ -25,6 +25,7 @@ from clusters.wording.words import Answer
 RANGE = re.compile(r"[−+]?\d[\d.,]*–[−+]?\d[\d.,]*%?(?<![.,])")  # without the full stop or comma behind it
 FIGURE = re.compile(r"[≥≤<>~]?\s?[-−+]?\d[\d.,]*(\s?[–-]\s?[-−+]?\d[\d.,]*)?%?")
 """A number, or a range of two, as cells write them."""
+SHORT = 10  # letters of a unit that stays in one line
 BADGES = (*VERDICTS, JUDGEMENT, *CONFIDENCES, "review")
 
 
@@ -186,14 +187,15 @@ def folded(exhibit: str, number: str, title: str, rows: int, language: str) -> s
     said = f"{words.number(rows, language)} {words.label('row' if rows == 1 else 'rows', language)}"
     count = f' <span class="gs-rows">· {said if rows else words.label("not_computed", language)}</span>'
     name = f"<b>{escaped(number)}</b> " if number else ""
-    return f'<details class="gs-appendix">\n<summary>{name}{escaped(title)}{count}</summary>\n{exhibit}\n</details>'
+    return f'<details class="gs-appendix">\n<summary>{name}{unbroken(title)}{count}</summary>\n{exhibit}\n</details>'
 
 
 def answer(told: Answer, language: str) -> str:
     """The answer to the title: one sentence, and up to three numbers with unit, range, certainty and exhibit."""
     tiles = []
     for number in told.numbers:
-        unit = f" <small>{escaped(number.unit)}</small>" if number.unit else ""
+        whole = ' class="gs-range"' if len(number.unit) <= SHORT else ""
+        unit = f" <small{whole}>{escaped(number.unit)}</small>" if number.unit else ""
         span = f'<p class="gs-range">{escaped(number.range)}</p>' if number.range else ""
         sure = escaped(words.label(number.certainty, language))
         badge = f'<span class="gs-badge gs-badge-{number.certainty}">{sure}</span>'
