@@ -14,7 +14,7 @@ from clusters.uncertainty import citing
 from clusters.uncertainty.quantities import cited
 
 Box = tuple[float, float, float, float]
-STEPS = 17  # places tried along each side of an area
+STEPS, FINER = 17, 7  # places tried along each side of an area, and then around the best of them
 
 
 def box(x: Any, y: Any, width: float, height: float) -> Any:
@@ -40,16 +40,22 @@ def place(areas: Sequence[Any], sizes: Sequence[tuple[float, float]], marks: Seq
     for i in sorted(range(len(areas)), key=lambda k: areas[k].area):
         area, (width, height) = areas[i], sizes[i]
         inner = area.representative_point()
-        left, bottom, right, top = area.bounds
-        across, up = np.meshgrid(np.linspace(left, right, STEPS), np.linspace(bottom, top, STEPS), indexing="ij")
-        xs, ys = np.append(inner.x, across), np.append(inner.y, up)
-        own = shapely.box(*box(xs, ys, width, height))
-        hidden = sum((overlap(box(xs, ys, width, height), t) for t in taken), np.zeros(len(xs)))
-        outside = width * height - shapely.area(shapely.intersection(own, area))
-        away = abs(xs - inner.x) / width + abs(ys - inner.y) / height
-        stray = ~shapely.contains_xy(area, xs, ys)
-        costs = (5 * hidden + outside) / (width * height) + stray + 0.01 * away
-        centres[i] = xs[np.argmin(costs)], ys[np.argmin(costs)]
+        (x, y), ends = (inner.x, inner.y), area.bounds
+        steps = [2 * (ends[side + 2] - ends[side]) / (STEPS - 1) for side in (0, 1)]
+        for tried in (STEPS, FINER):
+            across, up = np.meshgrid(
+                np.linspace(ends[0], ends[2], tried), np.linspace(ends[1], ends[3], tried), indexing="ij"
+            )
+            xs, ys = np.append(x, across), np.append(y, up)
+            own = shapely.box(*box(xs, ys, width, height))
+            hidden = sum((overlap(box(xs, ys, width, height), t) for t in taken), np.zeros(len(xs)))
+            outside = width * height - shapely.area(shapely.intersection(own, area))
+            away = abs(xs - inner.x) / width + abs(ys - inner.y) / height
+            stray = ~shapely.contains_xy(area, xs, ys)
+            costs = (5 * hidden + outside) / (width * height) + stray + 0.01 * away
+            x, y = xs[np.argmin(costs)], ys[np.argmin(costs)]
+            ends = box(x, y, *steps)
+        centres[i] = x, y
         taken.append(box(centres[i, 0], centres[i, 1], width, height))
     return centres
 

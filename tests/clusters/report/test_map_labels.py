@@ -22,6 +22,13 @@ def test_labels_with_room_stay_inside_their_area_and_apart():
     assert map_labels.leaders(GRID, centres) == []
 
 
+def test_a_label_that_fits_between_the_places_tried_first_is_moved_there():
+    parts = [(0.9, 0.5, 3.9, 1.5), (0, 0, 16, 0.01), (10, 0, 11.5, 6), (2, 0, 2.1, 1)]
+    area = shapely.union_all([shapely.box(*part) for part in parts])
+    ((x, y),) = map_labels.place([area], [(2.8, 0.8)])
+    assert area.buffer(1e-9).contains(shapely.box(*map_labels.box(x, y, 2.8, 0.8)))
+
+
 def test_a_label_that_strays_gets_a_line_to_its_area():
     lines = map_labels.leaders([shapely.box(0, 0, 1, 1)], np.array([[3.0, 3.0]]))
     assert lines == [((3.0, 3.0), (0.5, 0.5))]
