@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -46,6 +48,7 @@ def frame_exhibits(soup: BeautifulSoup, exhibits: dict[str, Any], context: dict[
             row.append(fold(soup, "gs-cite-as", [label("cite", language)], [told]))
         box.append(row)
     bring_code(soup, list(held.values()), language)
+    fold_leads(soup, list(held.values()), language)
     for row in soup.select(".gs-row:empty"):
         row.decompose()
 
@@ -105,6 +108,25 @@ def bring_code(soup: BeautifulSoup, held: list[Tag], language: str) -> None:
         numbers.string = " " + "–".join(dict.fromkeys(str(cell["data-cell"]) for cell in (cells[0], cells[-1])))
         row.append(fold(soup, "gs-code", [label("code_short", language), numbers], code))
         source.decompose()
+
+
+def fold_leads(soup: BeautifulSoup, held: list[Tag], language: str) -> None:
+    """Folds the paragraphs that lead to what cannot be computed into its box: they say how to read what is not there.
+
+    They stay where anything follows that can be. held: the exhibits' elements, in the order of the page.
+    """
+    for lead in soup.find_all("div", class_="gs-prose"):
+        after = itertools.takewhile(lambda tag: tag.get("class") != ["gs-prose"], lead.find_next_siblings(True))
+        around = {id(tag) for tag in after}
+        led = [box for box in held if around & {id(tag) for tag in (box, *box.parents)}]
+        said = [part for part in lead.find_all(True, recursive=False) if not re.fullmatch("h[1-6]", part.name)]
+        if not said or not led or not all("gs-missing" in (box.get("class") or ()) for box in led):
+            continue
+        row = led[0].find("div", class_="gs-row", recursive=False)
+        if isinstance(row, Tag):
+            row.insert(0, fold(soup, "gs-lead-in", [label("once_known", language)], [p.extract() for p in said]))
+        if not lead.find(True):
+            lead.decompose()
 
 
 def runs(soup: BeautifulSoup) -> list[Tag]:

@@ -18,8 +18,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "show_code": ("Hiện toàn bộ mã lệnh", "Show all code"),
     "code": ("Mã lệnh {n}", "Code {n}"),
     "code_short": ("Mã lệnh", "Code"),
-    "code_rest": ("Mã lệnh không thuộc hình hay bảng nào ({n} ô)", "Code that leads to no exhibit ({n} cells)"),
+    "code_rest": ("Mã lệnh không thuộc hình hay bảng nào ({n} ô)", "Code that leads to no exhibit ({n} cell{s})"),
     "cite": ("Trích dẫn", "Cite"),
+    "once_known": ("Khi có số liệu", "Once it is known"),
     "rows_used": ("Dòng dữ liệu đã dùng ({n})", "Data rows used ({n})"),
     "rows": ("Dữ liệu đã dùng", "Data used"),
     "n_rows": ("{n} dòng trong {files} tệp", "Rows: {n}, files: {files}"),
@@ -126,7 +127,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "column_sources": ("Mã nguồn (bảng sources.csv)", "Source ids (table sources.csv)"),
     "pdf_file": ("Bản in (.pdf)", "Print version (.pdf)"),
-    "n_sources": ("{n} nguồn", "{n} sources"),
+    "n_sources": ("{n} nguồn", "{n} source{s}"),
     "more_sources": ("và {n} nguồn khác", "and {n} more"),
     "used_in": ("dùng ở", "used in"),
     "n_packages": ("Phần mềm: {n} gói Python và phiên bản", "Software: {n} Python packages and their versions"),
@@ -185,7 +186,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "card_lever": ("Đòn bẩy", "Lever"),
     "card_change": ("Điều gì sẽ làm thay đổi", "What would change it"),
     "card_monitor": ("Theo dõi", "How it is watched"),
-    "more_findings": ("Thêm {n} kết quả", "{n} more findings"),
+    "more_findings": ("Thêm {n} kết quả", "{n} more finding{s}"),
     "minutes": ("đọc {n} phút", "{n} min read"),
     "shows": ("{figures} hình, {tables} bảng", "figures: {figures}, tables: {tables}"),
     "findings": ("Kết quả chính", "Key findings"),
@@ -254,8 +255,8 @@ LABELS: dict[str, tuple[str, str]] = {
 
 
 def label(key: str, language: str, **values: object) -> str:
-    """The text of `key` in `language` (vi or en), with `{name}` places filled in."""
-    return LABELS[key][0 if language == "vi" else 1].format(**values)
+    """The text of `key` in `language` (vi or en), with `{name}` places filled in; `{s}` is the plural's, of `n`."""
+    return LABELS[key][0 if language == "vi" else 1].format(**{"s": "" if values.get("n") == 1 else "s"} | values)
 
 
 def last_seen(sources: Iterable[Mapping[str, Any]]) -> str:

@@ -42,7 +42,7 @@ def shown(code: str, output: str, tags: list[str] | None = None) -> Any:
 
 
 CELLS = [
-    new_markdown_cell("# Hạ tầng"),
+    new_markdown_cell("# Hạ tầng\n\nHãy nhìn các thanh."),
     shown('region = "r"', "", ["parameters"]),
     shown("exhibits = []", "", ["contract"]),
     shown("a = 1", ""),
@@ -52,6 +52,7 @@ CELLS = [
     shown("c = 3", ""),
     shown("out.exhibit('rows')", FOLDED),
     shown("out.say()", "<p>Một câu.</p>"),
+    new_markdown_cell("### Còn thiếu\n\nHãy nhìn các điểm."),
     shown("out.missing('gone')", MISSING),
     shown("out.publish()", ""),
 ]
@@ -85,7 +86,14 @@ def test_one_row_says_what_can_be_had_of_an_exhibit() -> None:
         "figures/03_x/stuck.png",
     ]
     assert named(row(tree, "rows")) == ["CSV", "Trích dẫn", "Mã lệnh 5–7"]
-    assert named(row(tree, "gone")) == ["Mã lệnh 9"]
+    assert named(row(tree, "gone")) == ["Khi có số liệu", "Mã lệnh 9"]
+
+
+def test_how_to_read_what_cannot_be_computed_is_folded_into_its_box() -> None:
+    tree = page()
+    prose = [text(part) for part in tree.iter("div") if part.get("class") == "gs-prose"]
+    assert prose == ["Hãy nhìn các thanh.", "Phụ lục", "Còn thiếu"]
+    assert text(row(tree, "gone")[0].find("p")) == "Hãy nhìn các điểm."
 
 
 def test_the_number_of_a_table_stands_before_it_as_a_link() -> None:
