@@ -44,6 +44,9 @@ def test_areas_differ_in_lightness_and_stand_out(colours):
         assert contrast(colours[name], colours["paper"]) >= 3, name
     for area in AREAS[:3]:  # the regions of today have three
         assert contrast(colours[area], colours["all"]) >= 1.5, area
+    for area in AREAS:  # six steps of lightness do not fit: what is as light as the merged province has a hue
+        parts = [int(colours[area][i : i + 2], 16) for i in (1, 3, 5)]
+        assert contrast(colours[area], colours["all"]) >= 1.5 or max(parts) - min(parts) >= 60, area
 
 
 def test_what_stands_beside_areas_has_none_of_their_colours(colours):

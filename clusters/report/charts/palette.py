@@ -39,7 +39,7 @@ COLOURS: Mapping[str, Colour] = MappingProxyType(
         "a2": Colour("#08847a", "#35b4a7"),
         "a3": Colour("#ce841d", "#ffba6c"),
         "a4": Colour("#430041", "#914a8c"),
-        "a5": Colour("#a3303a", "#feefef"),
+        "a5": Colour("#a3303a", "#ecff7a"),
         "all": Colour("#0e1013", "#fbfcfd"),
         # From little to much, in a matrix
         "m0": Colour("#e3f1fb", "#112937"),
