@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHADES = ("m0", "m1", "m2")
 """Of few, some and many: text of one colour reads on all three, wherever a name reaches."""
 MARGIN = 0.04  # of the map's width, around the districts
+TALLEST = 1.1  # times the width: a region that is longer from north to south is drawn smaller, in the middle
 SQUARE, SMALL_SQUARE = 20, 9  # pixels of a mark with its number, and of one without on a phone
 
 
@@ -146,7 +147,7 @@ class _Sheet(NamedTuple):
 
     @classmethod
     def over(cls, shapes: gpd.GeoDataFrame, width: float) -> _Sheet:
-        """The sheet that holds the outlines with a margin, `width` pixels wide."""
+        """The sheet that holds the outlines with a margin, `width` pixels wide and not much higher."""
         left, bottom, right, top = shapes.total_bounds
         wide = max(right - left, 1e-6)
         left, right, bottom, top = (
@@ -155,8 +156,11 @@ class _Sheet(NamedTuple):
             bottom - MARGIN * wide,
             top + MARGIN * wide,
         )
+        stretch = 1 / math.cos(math.radians((bottom + top) / 2))
+        more = max(0.0, (top - bottom) * stretch / TALLEST - (right - left))
+        left, right = left - more / 2, right + more / 2
         across = width / (right - left)
-        down = across / math.cos(math.radians((bottom + top) / 2))
+        down = across * stretch
         return cls(left, top, across, down, width, (top - bottom) * down)
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:

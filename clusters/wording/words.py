@@ -1,7 +1,8 @@
 """The words of one notebook in one language, filled with values: what a report shows and records.
 
 A clause with a missing value is left out, and a sentence of which nothing is left; where nothing is left of an answer,
-of all findings or of a title, one sentence of the glossary says so. A title or alternative text that is too long loses clauses from its end, never its first.
+of all findings or of a title, one sentence of the glossary says so. A title or alternative text that is too long loses
+clauses from its end, never its first.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from clusters.report.charts import multiples
+from clusters.report.charts import multiples, rows
 from clusters.report.charts.canvas import NARROW, WIDE, Canvas, Key
 from clusters.report.charts.form import Form, Look, areas_of, statuses_of
 from clusters.report.charts.strips import Block, Part, Strip, check_colours, grouped, shared, split
@@ -23,7 +23,8 @@ class Bars(Form):
 
     Columns: low and high (equal: an exact value; NaN or infinite: open, an arrow; both open: "no data"), those named
     by the options, and where it is there `status` (one of palette.STATUSES; strict without it), which is how the
-    certain part looks. The end of what is never negative cannot be open below: it is hatched from zero on.
+    certain part looks. The end of what is never negative cannot be open below: it is hatched from zero on. Two or more
+    rows without any value are named below the chart.
 
     row: what a row is named by. by: a column that tells apart the bars of one row ("before" and "after", say), named
     beside their values. colour: whose colour a bar has ("": one colour for all); colours: the palette's colour for
@@ -66,7 +67,8 @@ class Bars(Form):
     def _draw(self, look: Look, narrow: bool) -> Figure:
         check_colours("bars", self.colours)
         canvas = Canvas(NARROW if narrow else WIDE)
-        parts = split(self._sorted(), self.panels, look)
+        silent, table = self.silent(self.row), self._sorted()
+        parts = split(table[~table[self.row].isin(silent)], self.panels, look)
         spreads = shared([self._spread(table) for _, table in parts], self.share)
         ticks = self.label != "" or bool(self.panels and not self.share)
         blocks = [
@@ -82,7 +84,8 @@ class Bars(Form):
             )
             for (title, table), spread in zip(parts, spreads, strict=True)
         ]
-        return canvas.finish(multiples.drawn(canvas, blocks, narrow))
+        bottom = multiples.drawn(canvas, blocks, narrow)
+        return canvas.finish(rows.without(canvas, [look.name(name) for name in silent], look.word("no_data"), bottom))
 
     def _sorted(self) -> pd.DataFrame:
         if not self.sort:

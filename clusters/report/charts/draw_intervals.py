@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,7 @@ class Intervals(Form):
 
     Columns: low and high (equal: a point; NaN or infinite: open, an arrow to the edge; both open: "no data"), those
     named by `row`, `colour` and `panels`, and where they are there `central` (a stroke across the range) and `status`
-    (one of palette.STATUSES; strict without it).
+    (one of palette.STATUSES; strict without it). Two or more rows without any value are named below the chart.
 
     row: what a row is named by. colour: whose colour a mark has ("": one colour for all). label: a column of words
     beside each mark in place of its value, cut where too long; None for no words. line: a value, or a column with one
@@ -66,8 +67,10 @@ class Intervals(Form):
         return "marker" if (self.rows["low"] == self.rows["high"])[of].mean() >= 0.5 else "bar"
 
     def _draw(self, look: Look, narrow: bool) -> Figure:
-        canvas = Canvas(NARROW if narrow else WIDE)
-        return canvas.finish(multiples.drawn(canvas, self._blocks(look, canvas.width * BESIDE), narrow))
+        canvas, silent = Canvas(NARROW if narrow else WIDE), self.silent(self.row)
+        form = dataclasses.replace(self, rows=self.rows[~self.rows[self.row].isin(silent)])
+        bottom = multiples.drawn(canvas, form._blocks(look, canvas.width * BESIDE), narrow)
+        return canvas.finish(rows.without(canvas, [look.name(name) for name in silent], look.word("no_data"), bottom))
 
     def _blocks(self, look: Look, room: float) -> list[_Block]:
         values = list(dict.fromkeys(self.rows[self.panels])) if self.panels else [None]

@@ -29,13 +29,13 @@ class Stacked(Form):
     Columns: low and high, not negative (equal: exact; NaN or infinite high: open, an arrow at the strip's end), those
     named by the options, and where it is there `status` (one of palette.STATUSES), which is how a part looks.
 
-    row: what a strip is named by. part: a column; each of its values is a part, in the order of the rows. Without it
-    a strip has one part, of the colour of `colour`. levels: low and high are those of a part and all before it
-    together, which says more than the ranges of the parts alone; else the size of the part. total: a column with the
-    whole, of which the rest is dashed. percent: every whole is 100. colours: the palette's colour for each part
-    (without: those of the areas if all parts are areas, else shades). label: a column of words inside the parts where
-    they fit in place of their size; None for none. end: whether it is said what the parts come to. panels: a column,
-    one small chart for each of its values; share: all of them on the same scale.
+    row: what a strip is named by. part: a column; each of its values is a part, in the order of the rows, as in the
+    key. Without it a strip has one part, of the colour of `colour`. levels: low and high are those of a part and all
+    before it together, which says more than the ranges of the parts alone; else the size of the part. total: a column
+    with the whole, of which the rest is dashed. percent: every whole is 100. colours: the palette's colour for each
+    part (without: those of the areas if all parts are areas, else shades). label: a column of words inside the parts
+    where they fit in place of their size; None for no words. end: whether it is said what the parts come to. panels: a
+    column, one small chart for each of its values; share: all of them on the same scale.
 
     The look's words "strict", "possible" and "remainder" name in the key what is certain, possible and left.
     Raises ValueError for a part below zero, levels that fall, a total below its parts, more parts than there are
@@ -91,7 +91,7 @@ class Stacked(Form):
     def _colours(self, look: Look) -> dict[Any, str]:
         """The colour of each part."""
         check_colours("stacked", self.colours)
-        parts = list(dict.fromkeys(self.rows[self.part]))
+        parts = _in_order([list(dict.fromkeys(row)) for _, row in self.rows.groupby(self.row, sort=False)[self.part]])
         if self.colours:
             absent = [str(part) for part in parts if part not in self.colours]
             if absent:
@@ -199,6 +199,19 @@ class Stacked(Form):
         """Those on what is certain, possible or left of a strip."""
         amount = f"{look.span(much, much)}%" if self.percent else look.measured(much, much)
         return f"{name}, {look.word(status)}: {amount}"
+
+
+def _in_order(lists: list[list[Any]]) -> list[Any]:
+    """All values in an order that the lists share: what a list adds stands before what follows it there."""
+    found: list[Any] = []
+    for values in lists:
+        at = len(found)
+        for value in reversed(values):
+            if value in found:
+                at = found.index(value)
+            else:
+                found.insert(at, value)
+    return found
 
 
 class _Stack(NamedTuple):

@@ -123,6 +123,16 @@ class Form(ABC):
         """The columns that the rows must have."""
         return ("low", "high")
 
+    def silent(self, row: str) -> list[str]:
+        """The values of the column `row` in none of whose rows an end is known, where there are two or more.
+
+        Drawn, each would be an empty line in every small chart; one line under the chart names them all.
+        """
+        known = self.rows[["low", "high"]].astype(float).map(math.isfinite).any(axis=1)
+        some = set(self.rows.loc[known, row])
+        found = [value for value in dict.fromkeys(self.rows[row]) if value not in some]
+        return found if len(found) > 1 else []
+
     @abstractmethod
     def _draw(self, look: Look, narrow: bool) -> Figure:
         """The chart of rows that are fit to be drawn."""

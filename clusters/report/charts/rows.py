@@ -68,6 +68,14 @@ def stacked(
     return Placed(middles, zones if above else [(top, bottom)], bottom)
 
 
+def without(canvas: Canvas, names: Sequence[str], words: str, top: float) -> float:
+    """One line, wrapped, that names the rows without a value, in place of the rows; how far down it reaches."""
+    if not names:
+        return top
+    said = f"{words[:1].upper()}{words[1:]}: {', '.join(names)}"
+    return canvas.lines(0, top + 8, font.wrap(said, canvas.width, SMALL), SMALL, colour="soft")
+
+
 def axis(canvas: Canvas, scale: Scale, placed: Placed, left: float, right: float) -> float:
     """Light lines at the ticks behind the marks, their labels below, between left and right; how far down they reach.
 

@@ -166,7 +166,9 @@ class Block(Small):
         """The rows, as deep as their strips and the words that stand above these."""
         beside = self._beside(above)
         return [
-            Row(name, sum(self._depth(strip, scale, beside) for strip in strips))
+            Row(name, 0, f"{strips[0].words} {strips[0].aside}".strip(), known=False)
+            if above and _silent(strips)
+            else Row(name, sum(self._depth(strip, scale, beside) for strip in strips))
             for name, strips in self.strips.items()
         ]
 
@@ -179,6 +181,8 @@ class Block(Small):
         beside = self._beside(above)
         zones = []
         for strips, middle in zip(self.strips.values(), placed.middles, strict=True):
+            if above and _silent(strips):
+                continue
             depths = [self._depth(strip, scale, beside) for strip in strips]
             y = middle - sum(depths) / 2
             for strip, depth in zip(strips, depths, strict=True):
@@ -279,6 +283,11 @@ def shared(spreads: Sequence[Iterable[float]], share: bool) -> list[list[float]]
     """What the scales of small charts must hold: each its own, or all of them the same."""
     alone = [list(spread) for spread in spreads]
     return [[end for spread in alone for end in spread]] * len(alone) if share else alone
+
+
+def _silent(strips: Sequence[Strip]) -> bool:
+    """Whether a row has one strip and nothing to draw of it: its words can stand in its name's line."""
+    return len(strips) == 1 and not strips[0].parts
 
 
 def _across(part: Part, scale: Scale) -> tuple[float, float]:

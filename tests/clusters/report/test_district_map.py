@@ -75,3 +75,12 @@ def test_both_widths_become_pictures(around: gpd.GeoDataFrame) -> None:
     assert "First" in pair.wide
     assert "First" not in pair.narrow.replace("First:", "")
     assert files.png
+
+
+def test_a_region_that_is_long_from_north_to_south_does_not_fill_two_screens() -> None:
+    tall = SHAPES.set_geometry([box(105, 20 + k, 106, 21 + k) for k in range(3)], crs="EPSG:4326")
+    for narrow in (False, True):
+        width, height = DistrictMap(rows(), tall, AROUND.iloc[:0]).draw(LOOK, narrow).get_size_inches()
+        assert height / width == pytest.approx(1.1, abs=0.01)
+        width, height = DistrictMap(rows(), SHAPES, AROUND).draw(LOOK, narrow).get_size_inches()
+        assert height / width == pytest.approx((1 + 0.24) / (3 + 0.24) / np.cos(np.radians(20.5)), abs=0.01)

@@ -18,6 +18,9 @@ NAMES = {"a": "An", "b": "Bình", "m": "Cả tỉnh"}
 LOOK = charts.Look("vi", lambda slug: NAMES.get(slug, slug), ("a", "b"), "m", unit="ha", decimals=0)
 
 
+COLUMNS = "entity low high p"
+
+
 def table(*rows, columns="entity low high"):
     return pd.DataFrame(list(rows), columns=columns.split())
 
@@ -77,6 +80,18 @@ def test_a_row_without_figures_takes_one_line_on_a_phone():
     one = high(("a", 1, 2))
     known, unknown = high(("a", 1, 2), ("b", 3, 4)) - one, high(("a", 1, 2), ("b", math.nan, math.nan)) - one
     assert 15 < unknown <= known - 20  # pixels: the lane of a mark is 22
+
+
+@pytest.mark.parametrize("form", [charts.intervals, charts.bars])
+def test_rows_without_figures_are_named_in_one_line_below(form):
+    unknown = [("b", math.nan, math.nan), ("m", math.nan, math.nan)]
+    rows = table(*(("a", 1, 2, p) for p in "xy"), *((*row, p) for row in unknown for p in "xy"), columns=COLUMNS)
+    said = [t.text for t in wide(form(rows, panels="p")).iter("text")]
+    assert (said.count("Không có số liệu: Bình, Cả tỉnh"), said.count("Bình"), said.count("An")) == (1, 0, 1)
+    rows.loc[2, "low"] = 3.0  # known in one of the small charts
+    said = [t.text for t in wide(form(rows, panels="p")).iter("text")]
+    assert said.count("Bình") == 1
+    assert not any((text or "").startswith("Không có") for text in said)
 
 
 def test_certainty_is_solid_hatched_hollow_dashed():

@@ -146,6 +146,11 @@ def test_parts_have_shades_those_of_areas_or_given_colours_and_the_key_says_whic
     rows = parts((1, 1), (2, 2)).assign(status=["possible", "stated"])
     chosen = charts.stacked(rows, part="part", colours={"p0": "good", "p1": "warn"})
     assert colours(chosen) == [("p0", "good", "possible"), ("p1", "warn", "stated")]
+    rows = pd.concat(
+        [parts((1, 1), (2, 2), (1, 1)), parts((1, 1), name="s").assign(part="p4"), parts((1, 1), name="t")]
+    )
+    rows = pd.concat([rows, table(("s", "p2", 1, 1), columns="entity part low high")])
+    assert [words for words, _, _ in colours(charts.stacked(rows, part="part"))] == ["p0", "p1", "p4", "p2"]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +168,15 @@ def test_parts_have_shades_those_of_areas_or_given_colours_and_the_key_says_whic
 def test_what_is_no_whole_of_parts_is_refused(rows, options, said):
     with pytest.raises(ValueError, match=f"stacked: {said}"):
         charts.stacked(rows, **options).draw(LOOK)
+
+
+def test_a_row_without_figures_takes_one_line_on_a_phone():
+    def high(*rows):
+        return charts.stacked(table(*rows, columns="entity low high")).draw(LOOK, narrow=True).get_figheight() * 100
+
+    one = high(("a", 1, 2))
+    known, unknown = (high(("a", 1, 2), ("b", *ends)) - one for ends in ((3, 4), (math.nan, math.nan)))
+    assert 15 < unknown <= known - 20  # pixels: a strip is 22 deep
 
 
 def test_every_number_of_shades_has_as_many():
