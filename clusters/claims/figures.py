@@ -89,6 +89,6 @@ def exceeds(claim: pd.Series, facts: Facts) -> Finding:
     sure, never = this.low > that.high, this.high <= that.low
     verdict = "self_consistent" if sure else "contradicted" if never else "depends_on_definition"
     reason = Text(
-        f"So hai con số của chính bài báo: {a.vi} và {b.vi}.", f"The article's own figures: {a.en} and {b.en}."
+        f"So hai con số của chính nguồn nêu: {a.vi} và {b.vi}.", f"The source's own figures: {a.en} and {b.en}."
     )
     return Finding(verdict, reason, [given["this"], given["that"]], basis="internal")

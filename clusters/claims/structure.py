@@ -47,7 +47,7 @@ def _rows(table: pd.DataFrame) -> list[str]:
 
 
 def count_features(claim: pd.Series, facts: Facts) -> Finding:
-    """How many models, sectors or stages the article itself names (argument `count`: models or a feature_type)."""
+    """How many models, sectors or stages the source itself names (argument `count`: models or a feature_type)."""
     what, models = arguments(claim)["count"], facts.data.models
     rows = models if what == "models" else models[(models.feature_type == what) & (models.model_id == claim.entity)]
     names = list(dict.fromkeys(rows.name_vi if what == "models" else rows.feature_vi))
@@ -55,7 +55,7 @@ def count_features(claim: pd.Series, facts: Facts) -> Finding:
     if not names:
         missing = Text("các đặc điểm này trong models.csv", "these features in models.csv")
         return Finding("not_verifiable_yet", NOTHING, missing=missing)
-    reason = Text(f"Đếm trong bài: {'; '.join(names)}.", f"Counted in the article: {'; '.join(english)}.")
+    reason = Text(f"Đếm trong nguồn nêu: {'; '.join(names)}.", f"Counted in the source itself: {'; '.join(english)}.")
     verdict = "self_consistent" if len(names) == claim.value else "contradicted"
     return Finding(verdict, reason, sorted(set(rows.claim_id)), Bound.exact(float(len(names))), "internal")
 

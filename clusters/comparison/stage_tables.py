@@ -89,9 +89,10 @@ def of_whole(newest: pd.DataFrame, merged: str) -> dict[str, Any]:
     """What the texts say of the merged province: its latest counts, and beside them the earlier ones they replace.
 
     planned, established, operating, unbuilt, idle, share (operating of planned, percent) as bounds; the same with
-    `was_` before, None where no later count leads; counted: the one date of the latest counts, if it is one;
-    was_on, or was_from and was_to: dates of the earlier ones; silent: the stages that nobody has counted;
-    patchy, absent: those counted for the whole and not for every part, and the parts without.
+    `was_` before, None where no later count leads, or where the later ones repeat all the earlier ones; counted: the
+    one date of the latest counts, if it is one; was_on, or was_from and was_to: dates of the earlier ones; silent: the
+    stages that nobody has counted; patchy, absent: those counted for the whole and not for every part, and the parts
+    without.
     """
     rows = newest[newest["entity"] == merged].set_index("indicator")
     stages_of = rows.loc[list(STAGES)]
@@ -100,9 +101,13 @@ def of_whole(newest: pd.DataFrame, merged: str) -> dict[str, Any]:
     for key, indicator in keys.items():
         was = rows.loc[indicator, EARLIER[:2]].astype(float)
         said[f"was_{key}"] = Bound(was.iloc[0], was.iloc[1]) if was.notna().any() else None
+    pairs = [(said[key], said[f"was_{key}"]) for key in keys]
+    same = all(was is None or was == now for now, was in pairs) and any(was is not None for _, was in pairs)
+    if same:
+        said |= {f"was_{key}": None for key in keys}
     dates = {*stages_of["as_of_from"].fillna(""), *stages_of["as_of_to"].fillna("")}
     said["counted"] = dates.pop() if len(dates) == 1 and not stages_of["mixed_dates"].any() else None
-    ends = sorted(end for column in EARLIER[2:] for end in stages_of[column].dropna())
+    ends = [] if same else sorted(end for column in EARLIER[2:] for end in stages_of[column].dropna())
     spans = len(set(ends)) > 1
     said |= {"was_on": ends[0] if len(set(ends)) == 1 else None}
     said |= {"was_from": ends[0] if spans else None, "was_to": ends[-1] if spans else None}

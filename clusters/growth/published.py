@@ -91,10 +91,14 @@ def longest(rows: pd.DataFrame) -> dict[str, object]:
     return best
 
 
-def open_ends(rows: pd.DataFrame) -> dict[str, bool]:
-    """Whether any of some rows is only a floor, and whether any is only a ceiling: floors, ceilings."""
+def drawn(rows: pd.DataFrame) -> dict[str, object]:
+    """Of `money`: the first and last year (since, until; None without any), whether any row is only a floor (floors),
+    and whether any is only a ceiling (ceilings)."""
     low, high = rows.low.notna(), rows.high.notna()
-    return {"floors": bool((low & ~high).any()), "ceilings": bool((high & ~low).any())}
+    ends = {"floors": bool((low & ~high).any()), "ceilings": bool((high & ~low).any())}
+    if rows.empty:
+        return {"since": None, "until": None, **ends}
+    return {"since": int(rows.year.min()), "until": int(rows.year.max()), **ends}
 
 
 def three_sectors(shares: pd.DataFrame, places: list[str]) -> pd.DataFrame:

@@ -127,11 +127,12 @@ def at_horizon(drawn: pd.DataFrame, rates: Mapping[str, tuple[float, float]], ho
 
 
 def slowest_and_fastest(ends: pd.DataFrame) -> dict[str, Bound | None]:
-    """The least and the greatest index among the ends of paths: {"least", "most"}; one path: None for "most"."""
+    """The least and the greatest index among the ends of paths: {"least", "most", "lone"}; of one: lone, not most."""
     if ends.empty:
-        return {"least": None, "most": None}
+        return {"least": None, "most": None, "lone": None}
     order = ends.sort_values(["low", "high"])["index"].tolist()
-    return {"least": order[0], "most": order[-1] if len(order) > 1 else None}
+    lone = order[0] if len(order) == 1 else None
+    return {"least": order[0], "most": None if lone is not None else order[-1], "lone": lone}
 
 
 def shares_published(made: pd.DataFrame, naive: float, merged: str, horizon: int) -> pd.DataFrame:

@@ -193,11 +193,14 @@ def paces(changed: pd.DataFrame) -> pd.DataFrame:
 
 
 def span(shown: pd.DataFrame) -> dict[str, Any]:
-    """From how many to how many points structures moved, and whether their spans of years differ: {"points",
-    "uneven"}. shown: `paces`; only the denominator without taxes on products, which all areas have."""
+    """From how many to how many points structures moved, whether their spans of years differ, and the place if there
+    is only one: {"points", "uneven", "alone"}. shown: `paces`; only the denominator without taxes on products, which
+    all areas have."""
     plain = shown[shown["denominator"].eq(WITHOUT)]
     points = Bound(plain["low"].min(), plain["high"].max()) if len(plain) else None
-    return {"points": points, "uneven": plain["years"].nunique() > 1}
+    places = plain["entity"].unique()
+    alone = places[0] if len(places) == 1 else None
+    return {"points": points, "uneven": plain["years"].nunique() > 1, "alone": alone}
 
 
 # The mix of sectors, or a difference of its own

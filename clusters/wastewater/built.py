@@ -82,12 +82,13 @@ def ever(counts: pd.DataFrame, headline: pd.DataFrame, parts: list[str], reading
     return Bound(sum(each), math.inf) if sum(each) > 0 else None
 
 
-def beside(paces: pd.DataFrame, needed: Bound | None, capacity: int, sources: str) -> pd.DataFrame:
+def beside(paces: pd.DataFrame, needed: Bound | None, capacity: int | None, sources: str) -> pd.DataFrame:
     """What to draw: each pace, what the plan starts a year, and what it would have to: entity, low, high, row (the
-    place, "plan", "needed"), sources. No row where neither a pace nor what is needed is known."""
+    place, "plan", "needed"), sources. No row where neither a pace nor what is needed is known; no plan without a
+    `capacity`, where there is nothing to build for."""
     if paces.empty and needed is None:
         return pd.DataFrame(columns=["entity", "low", "high", "row", "sources"])
-    rows = [("plan", capacity, capacity, "")]
+    rows = [("plan", capacity, capacity, "")] if capacity is not None else []
     rows += [("needed", needed.low, needed.high, sources)] if needed is not None else []
     plan = pd.DataFrame(rows, columns=["row", "low", "high", "sources"]).assign(entity="")
     drawn = paces.assign(row=paces["entity"])[["entity", "low", "high", "row", "sources"]]

@@ -111,10 +111,11 @@ def ladder(headline: pd.DataFrame, places: Sequence[str], reading: str) -> pd.Da
     return found[[*QUANTITY, "as_of", *citing.kept(rows)]]
 
 
-def unpublished(ladder: pd.DataFrame, places: Sequence[str]) -> dict[str, int]:
-    """How many places lack each area of `ladder`, by its name."""
+def unpublished(ladder: pd.DataFrame, places: Sequence[str]) -> dict[str, int | bool | None]:
+    """How many places lack each area of `ladder`, by its name (None: no place), and whether any does (gaps)."""
     known = ladder.groupby("indicator")["entity"].nunique()
-    return {f"no_{stage}": len(places) - int(known.get(stage, 0)) for stage in LADDER}
+    lacking = {f"no_{stage}": len(places) - int(known.get(stage, 0)) or None for stage in LADDER}
+    return lacking | {"gaps": any(lacking.values())}
 
 
 def _rows(at: pd.DataFrame, name: str, bound: Bound, unit: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ VERDICTS = (
     "depends_on_definition",
     "not_verifiable_yet",
 )
-"""The six verdicts on a claim that can be checked: the first two by others, the third by the article's own figures."""
+"""The six verdicts on a claim that can be checked: the first two by others, the third by the source's own figures."""
 JUDGEMENT = "judgement"
 """The mark of a claim that cannot."""
 CONFIDENCES = ("certain", "by_convention", "likely_judgement", "uncertain", "not_assessable")
@@ -23,8 +23,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "Agrees with another source if “more than” and “nearly” are taken as rounding by one unit.",
     ),
     "self_consistent": (
-        "Phép tính đúng với các con số của chính bài báo; chưa có nguồn nào khác xác nhận.",
-        "The arithmetic is right by the article's own figures, which no other source confirms.",
+        "Phép tính đúng với các con số của chính nguồn nêu; chưa có nguồn nào khác xác nhận.",
+        "The arithmetic is right by the source's own figures, which no other source confirms.",
     ),
     "contradicted": (
         "Nguồn khác nêu con số không thể cùng đúng.",
@@ -115,7 +115,7 @@ LABELS: dict[str, tuple[str, str]] = {
     # Verdicts on a claim: the only six, and the mark of what is not checked at all
     "supported": ("khớp nguồn khác", "supported by others"),
     "supported_by_convention": ("khớp theo quy ước tính", "supported by convention"),
-    "self_consistent": ("chỉ khớp trong bài báo", "self-consistent only"),
+    "self_consistent": ("chỉ khớp với chính nguồn nêu", "self-consistent only"),
     "contradicted": ("bị bác bỏ", "contradicted"),
     "depends_on_definition": ("tùy định nghĩa", "depends on definition"),
     "not_verifiable_yet": ("chưa kiểm được", "not verifiable yet"),

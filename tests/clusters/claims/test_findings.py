@@ -362,8 +362,8 @@ def test_two_claims_are_compared_by_the_articles_own_figures(
     row = ledger.check(data).iloc[0]
     assert (row.verdict, row.evidence, row.basis) == (judged, "A B", "internal")
     assert (row.reason_vi, row.reason_en) == (
-        f"So hai con số của chính bài báo: {vi}.",
-        f"The article's own figures: {en}.",
+        f"So hai con số của chính nguồn nêu: {vi}.",
+        f"The source's own figures: {en}.",
     )
 
 

@@ -103,7 +103,8 @@ class TestFeatures:
     def test_models_are_counted_once_each(self, value: int, verdict: str) -> None:
         row = judged({"rule": "count_features", "rule_argument": "count=models", "value": value}, models=MODELS)
         assert told(row) == (
-            verdict, "X2 X3", "Đếm trong bài: Chuyên; Sinh thái.", "Counted in the article: Special; Eco.", "", "",
+            verdict, "X2 X3", "Đếm trong nguồn nêu: Chuyên; Sinh thái.", "Counted in the source itself: Special; Eco.",
+            "", "",
             (value, value, 2, 2),
         )  # fmt: skip
         assert row.basis == "internal"
@@ -111,7 +112,8 @@ class TestFeatures:
     def test_features_are_those_of_the_model_and_kind(self) -> None:
         claim = {"rule": "count_features", "rule_argument": "count=sector", "value": 2, "entity": "m1"}
         assert told(judged(claim, models=MODELS)) == (
-            "self_consistent", "X2 X3", "Đếm trong bài: may; gỗ.", "Counted in the article: garments; wood.", "", "",
+            "self_consistent", "X2 X3", "Đếm trong nguồn nêu: may; gỗ.",
+            "Counted in the source itself: garments; wood.", "", "",
             (2,) * 4,
         )  # fmt: skip
         assert told(judged(claim | {"entity": "m3"}, models=MODELS)) == (

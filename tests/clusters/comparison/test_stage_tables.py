@@ -98,6 +98,14 @@ class TestOfWhole:
         said = stage_tables.of_whole(funnels(*REVIEW, of=of)[0], ALL)
         assert (said["was_on"], said["was_from"], said["was_to"]) == ("2025-07-15", None, None)
 
+    def test_later_counts_that_repeat_the_earlier_ones_are_told_once(self):
+        same = [(ALL, s, v, "2025-12", "review") for s, v in zip(stages.STAGES, (100, 60, 40), strict=True)]
+        said = stage_tables.of_whole(funnels(*same)[0], ALL)
+        assert (said["operating"].low, said["counted"]) == (40, "2025-12")
+        assert all(missing(said[key]) for key in said if key.startswith("was_"))
+        moved = stage_tables.of_whole(funnels(*same[:2], (ALL, stages.OPERATING, 41, "2025-12", "review"))[0], ALL)
+        assert (moved["was_planned"].low, moved["was_operating"].low) == (100, 40)
+
     def test_counts_of_several_dates_have_no_date_and_nothing_was_before(self):
         said = stage_tables.of_whole(funnels()[0], ALL)
         assert missing(said["counted"])

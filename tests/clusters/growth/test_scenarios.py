@@ -82,9 +82,10 @@ def test_the_ends_of_paths_are_those_of_the_fan() -> None:
     ends = scenarios.at_horizon(scenarios.fan(rates, 2024, 2030), rates, 2030)
     assert ends.rate.tolist() == [Bound(5.0, 6.0), Bound.exact(11.0)]
     told = scenarios.slowest_and_fastest(ends)
-    assert told == {"least": Bound(100 * 1.05**6, 100 * 1.06**6), "most": Bound.exact(100 * 1.11**6)}
-    assert scenarios.slowest_and_fastest(ends.head(1))["most"] is None
-    assert scenarios.slowest_and_fastest(ends.iloc[:0]) == {"least": None, "most": None}
+    assert told == {"least": Bound(100 * 1.05**6, 100 * 1.06**6), "most": Bound.exact(100 * 1.11**6), "lone": None}
+    alone = scenarios.slowest_and_fastest(ends.head(1))
+    assert (alone["most"], alone["lone"]) == (None, told["least"])
+    assert scenarios.slowest_and_fastest(ends.iloc[:0]) == {"least": None, "most": None, "lone": None}
 
 
 def test_what_a_path_asks_closes_and_both_rates_stand_below() -> None:

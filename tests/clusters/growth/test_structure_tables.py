@@ -98,9 +98,9 @@ def test_structures_moved_over_spans_that_are_not_compared() -> None:
     assert told["uneven"]
     assert told["points"].high == pytest.approx(20 / 0.9)
     alone = tables.span(shown[shown.entity.eq("a")])
-    assert not alone["uneven"]
+    assert (alone["uneven"], alone["alone"], told["alone"]) == (False, "a", None)
     assert alone["points"].low == pytest.approx(20 / 0.9)
-    assert tables.span(shown.head(0)) == {"points": None, "uneven": False}
+    assert tables.span(shown.head(0)) == {"points": None, "uneven": False, "alone": None}
 
 
 def test_the_merged_provinces_rest_is_what_is_left_and_the_exact_share_is_told() -> None:

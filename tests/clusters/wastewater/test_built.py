@@ -66,6 +66,7 @@ def test_what_is_drawn_ends_with_the_plan_and_what_is_needed() -> None:
     assert rows[["low", "high"]].iloc[1:].to_numpy().tolist() == [[8, 8], [18, 40]]
     assert rows.sources.tolist() == ["s t", "", "z"]
     assert built.beside(known, None, 8, "").row.tolist() == ["a", "plan"]
+    assert built.beside(known, None, None, "").row.tolist() == ["a"], "nothing to build for: no plan"
     assert built.beside(known.iloc[:0], Bound(18, 40), 8, "z").row.tolist() == ["plan", "needed"]
     assert built.beside(known.iloc[:0], None, 8, "").empty
 

@@ -88,5 +88,7 @@ def test_published_land_stands_by_stage_and_place_and_gaps_are_counted():
     assert found[["low", "high"]].iloc[1:].to_numpy().tolist() == [[5583.0, 5583.0], [730.0, 740.0]]
     assert found["low"].iloc[0] == 1000.0
     lacks = land.unpublished(found, ["a", "b"])
-    assert lacks == {"no_planned_area": 0, "no_established_area": 2, "no_operating_area": 2, "no_leased_area": 1}
+    assert lacks == {"no_planned_area": None, "gaps": True} | dict(
+        no_established_area=2, no_operating_area=2, no_leased_area=1
+    )
     assert land.ladder(headline.iloc[:0], ["a"], "strict").empty

@@ -29,7 +29,7 @@ def test_the_vocabularies_are_the_agreed_ones():
     verdicts = {
         "supported": "khớp nguồn khác",
         "supported_by_convention": "khớp theo quy ước tính",
-        "self_consistent": "chỉ khớp trong bài báo",
+        "self_consistent": "chỉ khớp với chính nguồn nêu",
         "contradicted": "bị bác bỏ",
         "depends_on_definition": "tùy định nghĩa",
         "not_verifiable_yet": "chưa kiểm được",
