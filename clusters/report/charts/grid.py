@@ -18,6 +18,8 @@ LOW = 24  # the least height of a cell
 ABOVE = 3  # from a cell's border to its words, up and down
 SIGN = 18  # room of a sign before words
 DEEP = 4  # lines of a column's head, at most
+MANY, DEEPER = 8, 6  # of so many columns, which would be a list of many screens, a head may have more lines
+NARROWEST = 130  # pixels of the names' column where the heads need the room
 OFTEN = 10  # rows after which a phone shows the heads again
 PITCH = SMALL * font.LEADING
 
@@ -140,11 +142,14 @@ def fitted(table: Table, room: float, above: bool) -> Grid | None:
     if not above:
         longest = max(font.width(line.name, NAME, 600 if line.total else 400) for line in table.lines)
         names = min(longest + 1, max(rows.LONGEST, room - rows.ASIDE - apart - number * wish))
+    words, cells = least
+    if names and number >= MANY:  # names can be wrapped, the words of heads cannot
+        names = min(names, max(NARROWEST, room - rows.ASIDE - apart - number * max(words, cells)))
     share = (room - apart - (names + rows.ASIDE if names else 0)) / number
     column = min(share, max(wish, 90) if above else wish)
-    words, cells = least
+    deep = DEEPER if number >= MANY else DEEP
     if column >= max(words, cells) and all(
-        len(_head(head, column, total)) <= DEEP for head, total in zip(table.heads, table.totals, strict=True)
+        len(_head(head, column, total)) <= deep for head, total in zip(table.heads, table.totals, strict=True)
     ):
         return Grid(table, room, names, column, 1)
     if column >= cells and all(head.isdecimal() for head in table.heads) and not any(table.totals):

@@ -192,3 +192,12 @@ def test_a_pair_as_a_columns_name_is_parted_at_its_dash():
     rows = [(f"r{i}", name, "yes") for i in range(2) for name in ("North Hill – South Valley (old)", "East – West")]
     words = {text.get_text() for text in signs(*rows).draw(LOOK, narrow=True).findobj(Text)}
     assert {"North Hill –", "South Valley (old)", "East – West"} <= words
+
+
+def test_many_columns_with_long_heads_stay_a_grid() -> None:
+    pairs = [f"Imaginary Province {a} – Imaginary Province {b}" for a, b in itertools.combinations("ABCDE", 2)]
+    rows = [("Planned hectares per planned cluster", pair, 1, 1) for pair in pairs]
+    form = charts.matrix(pd.DataFrame(rows, columns=["entity", "indicator", "low", "high"]))
+    lines = [text.get_text() for text in form.draw(LOOK).findobj(Text)]
+    assert lines.count("Imaginary") == 20, "each head is wrapped over its own column, between words"
+    assert len(cells(form.draw(LOOK))) == 10
