@@ -5,6 +5,7 @@ Which column is a key of what stands in the descriptor: `foreignKeys` within a p
 A column of `FREE` is a key without a list to look it up in; there one name must have one spelling.
 """
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -67,6 +68,7 @@ def shared(own: Package, country: Package) -> Iterator[Violation]:
                 yield Violation(own.shown(resource["path"]), message, record.number, key, record[key])
 
 
+@functools.cache
 def folded(name: str) -> str:
     """A name without what hands and keyboards vary: case, accents (đ is d), dashes, underscores, spaces, hidden marks.
 

@@ -8,11 +8,12 @@ the same; judging the content is the work of `clusters.facts.validation`.
 import codecs
 import csv
 import difflib
+import functools
 import hashlib
 import io
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,18 @@ class Sheet:
         return [Record(n, dict(zip(self.header, cells, strict=False))) for n, cells in self.rows if any(cells)]
 
 
+class Still(Sheet):
+    """A file that nobody changes any more: its records are made once, whoever asks for them."""
+
+    def records(self) -> list[Record]:
+        """The rows by column name; blank rows are left out."""
+        return self._records
+
+    @functools.cached_property
+    def _records(self) -> list[Record]:
+        return super().records()
+
+
 @dataclass
 class Package:
     """A folder with `datapackage.json` and the files it names."""
@@ -94,6 +107,11 @@ class Package:
     def id(self) -> str:
         """The folder's name, which is the region's slug."""
         return self.folder.name
+
+    def still(self) -> "Package":
+        """The package as it is, to be looked at by many rules."""
+        sheets: dict[str, Sheet] = {n: Still(s.header, s.rows, s.text) for n, s in self.sheets.items()}
+        return replace(self, sheets=sheets)
 
     @property
     def resources(self) -> dict[str, dict[str, Any]]:

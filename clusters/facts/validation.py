@@ -76,6 +76,7 @@ def _table(pack: Package, name: str, sheet: Sheet) -> Iterable[Violation]:
 
 def together(own: Package, country: Package) -> list[Violation]:
     """Every fault of a region's package and the national one that shows only in both."""
+    own, country = own.still(), country.still()
     found = [*_shape(own, country)]
     for pack in (own, country):
         found += foreign_keys.foreign(pack, country)
