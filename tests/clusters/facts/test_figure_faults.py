@@ -4,10 +4,8 @@ import re
 
 import pytest
 
-from clusters.facts import Region
+from clusters.facts import package, validation
 from clusters.facts.region import check
-
-FIGURE = {"figure_id": "F015"}  # operating clusters of one former province, 20, as of July 2025
 
 
 def messages(data, row: int, column: str, file: str = "published.csv") -> list[str]:
@@ -27,41 +25,60 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "said", "right"), NUMBERS)
-def test_a_number_is_written_in_full_in_plain_digits(data, edit, cell, said, right):
-    row = edit("published.csv", FIGURE, value=cell)
-    (message,) = messages(data, row, "value")
-    assert said in message
-    if right:
-        assert right in re.findall(r"[0-9.]+", message)
-        edit("published.csv", FIGURE, value=right)
-        assert check("ninh-binh", data) == []
+COUNT = {"province": "nam-dinh", "indicator": "clusters_operating", "value": "20", "bound": "exact", "unit": "cluster"}
+COUNT |= {"status": "reported", "source_id": "ven-ninhbinh-2016"}
+
+
+def test_a_number_is_written_in_full_in_plain_digits(data, edit):
+    """Each in a row of its own, all at once."""
+    ids = [f"F9{n:02}" for n in range(len(NUMBERS))]
+    rows = []
+    for n, (cell, _, _) in enumerate(NUMBERS):
+        rows.append(edit("published.csv", **COUNT | {"figure_id": ids[n], "as_of": f"{1950 + n}", "value": cell}))
+    found = check("ninh-binh", data)
+    for id, row, (cell, said, right) in zip(ids, rows, NUMBERS, strict=True):
+        (message,) = [v.message for v in found if (v.row, v.column) == (row, "value")]
+        assert said in message, cell
+        if right:
+            assert right in re.findall(r"[0-9.]+", message)
+        edit("published.csv", {"figure_id": id}, value=right or "20")
+    assert check("ninh-binh", data) == []
 
 
 ALONE = {"figure_id": "F999", "province": "ha-nam", "indicator": "leased_area", "value": "3", "bound": "exact"}
 ALONE |= {"unit": "ha", "status": "reported", "source_id": "ven-ninhbinh-2016"}
 """A figure of another former province that no claim and no whole hangs on."""
 DAYS = [
-    ("2024-02-30", ["2024-02"]),
-    ("2025-02-29", ["2025-02"]),
-    ("7/1/2025", ["20250107", "20250701"]),
-    ("30/2/2025", []),
-    ("２０25-07", ["2025-07"]),
-    ("2052-12-31", []),
-    ("2026-12", []),
-    ("2027", []),
+    [
+        ("2024-02-30", "ha-nam", ["2024-02"]),
+        ("2025-02-29", "ha-nam", ["2025-02"]),
+        ("２０25-07", "ha-nam", ["2025-07"]),
+        ("2052-12-31", "ha-nam", []),
+        ("2026-12", "nam-dinh", []),
+        ("2027", "ninh-binh-former", []),
+    ],
+    [("7/1/2025", "ha-nam", ["20250107", "20250701"])],  # read by the manner of the others: by itself
+    [("30/2/2025", "ha-nam", [])],
 ]
+"""Days, each of a figure of its own, and what the message says to write."""
 
 
-@pytest.mark.parametrize(("cell", "readings"), DAYS)
-def test_a_day_is_real_past_and_written_in_one_way(data, edit, cell, readings):
-    row = edit("published.csv", **ALONE, as_of=cell)
-    (message,) = messages(data, row, "as_of")
-    assert re.findall(r"(?<![\d(-])20\d\d(?:(?:-\d\d){1,2}|\d{4})(?![\d,-])", message) == readings
-    if not readings and cell.startswith("20"):
-        assert "2026-11-23, ven-ninhbinh-2016" in message
-    for right in readings or ["2025-12-31"]:
-        edit("published.csv", {"figure_id": "F999"}, as_of=right)
+@pytest.mark.parametrize("days", DAYS)
+def test_a_day_is_real_past_and_written_in_one_way(data, edit, days):
+    ids = [f"F9{n:02}" for n in range(len(days))]
+    rows = []
+    for id, (cell, province, _) in zip(ids, days, strict=True):
+        figure = ALONE | {"figure_id": id, "province": province, "value": "300"}
+        rows.append(edit("published.csv", **figure, as_of=cell))
+    found = check("ninh-binh", data)
+    for row, (cell, _, readings) in zip(rows, days, strict=True):
+        (message,) = [v.message for v in found if (v.row, v.column) == (row, "as_of")]
+        assert re.findall(r"(?<![\d(-])20\d\d(?:(?:-\d\d){1,2}|\d{4})(?![\d,-])", message) == readings
+        if not readings and cell.startswith("20"):
+            assert "2026-11-23, ven-ninhbinh-2016" in message
+    for turn in range(max(len(readings) or 1 for _, _, readings in days)):
+        for id, (_, _, readings) in zip(ids, days, strict=True):
+            edit("published.csv", {"figure_id": id}, as_of=(readings or ["2025-12-31"])[turn])
         assert check("ninh-binh", data) == []
 
 
@@ -82,8 +99,10 @@ def test_a_day_is_real_past_and_written_in_one_way(data, edit, cell, readings):
 )
 def test_a_day_that_has_one_reading_is_read_however_it_is_written(data, edit, cell, read):
     edit("published.csv", **ALONE, as_of=cell)
-    figures = Region.load("ninh-binh", data).published.set_index("figure_id")
+    pack = package.read(data / "ninh-binh")
+    figures = package.frame(pack.resources["published"], pack.sheets["published"]).set_index("figure_id")
     assert figures.loc["F999", "as_of"] == read
+    assert validation.alone(pack) == []
 
 
 def test_nothing_but_a_target_is_of_a_day_after_its_source_was_read(data, edit):
@@ -128,18 +147,28 @@ def test_a_share_written_as_a_part_of_one_is_asked_about(data, edit):
     ]
     figure = {"province": "ha-nam", "indicator": "occupancy_rate", "value": "1", "bound": "exact", "unit": "percent"}
     edit("published.csv", figure_id="F999", **figure, status="reported", source_id="ven-ninhbinh-2016")
-    notes = {"note": "", "note_vi": ""}
+    told = []
     for file, match, column in cells:
-        known = {"note"} if file in ("clusters.csv", "parks.csv") else {"note_vi"}
-        blank = {c: v for c, v in notes.items() if c in known}
-        row = edit(file, match, **{column: "0.98"} | blank)
-        (message,) = messages(data, row, column, file)
-        note = re.search(r"say in (\w+)", message)[1]
+        note = "note" if file in ("clusters.csv", "parks.csv") else "note_vi"
+        told.append((file, match, column, edit(file, match, **{column: "0.98", note: ""})))
+    found = said(data, told)
+    assert [len(messages) for messages in found] == [1] * len(cells)
+    notes = [re.search(r"say in (\w+)", message)[1] for (message,) in found]
+    for (file, match, _, _), note in zip(told, notes, strict=True):
         edit(file, match, **{note: "dưới một phần trăm"})
-        assert messages(data, row, column, file) == []
+    assert said(data, told) == [[]] * len(cells)
+    for (file, match, column, _), note, (message,) in zip(told, notes, found, strict=True):
         edit(file, match, **{note: "", column: re.search(r"write ([0-9.]+)", message)[1]})
-        assert messages(data, row, column, file) == []
     assert check("ninh-binh", data) == []
+
+
+def said(data, places: list[tuple]) -> list[list[str]]:
+    """The messages at each of these cells: file, _, column, row."""
+    found = check("ninh-binh", data)
+    return [
+        [v.message for v in found if v.file.endswith(f"/{file}") and (v.row, v.column) == (row, column)]
+        for file, _, column, row in places
+    ]
 
 
 def test_a_copied_row_whose_year_was_forgotten_is_named(data, edit):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from clusters.claims import counts, ledger
 from clusters.facts import claim_rules
 from clusters.facts.region import PROJECT_DATA, check
 from clusters.wording.glossary import JUDGEMENT, VERDICTS
+from tests.turns import turns
 
 E001, C013 = {"row_id": "E001"}, {"claim_id": "C013"}
 # A slip, the word that the message must name, and the cell with that word written.
@@ -50,17 +52,24 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("file", "match", "column", "slip", "named", "whole"), WORDS)
-def test_a_near_miss_is_named_and_its_neighbour_heals_it(data, edit, file, match, column, slip, named, whole):
-    def faults() -> list[str]:
-        found = check("ninh-binh", data)
-        return [v.message for v in found if v.file.endswith(f"/{file}") and (v.row, v.column) == (row, column)]
+NEW = {"card_id": "R1", "expects": "seen"}
 
-    before = {} if match else {"card_id": "R1", "expects": "seen"}
-    row = edit(file, match, **before, **{column: slip})
-    assert any(re.search(rf"\b{named}\b", message) for message in faults())
-    edit(file, {**(match or before), column: slip}, **{column: whole or named})
-    assert faults() == []
+
+@pytest.mark.parametrize("words", turns(WORDS, lambda word: (word[0], str(word[1]))))
+def test_a_near_miss_is_named_and_its_neighbour_heals_it(data, edit, words):
+    """Slips in different rows are made at once, and healed at once."""
+
+    def faults() -> list[list[str]]:
+        found = [([Path(v.file).name, v.row, v.column], v.message) for v in check("ninh-binh", data)]
+        places = [[word[0], row, word[2]] for word, row in zip(words, rows, strict=True)]
+        return [[message for where, message in found if where == place] for place in places]
+
+    rows = [edit(file, at, **({} if at else NEW) | {column: slip}) for file, at, column, slip, _, _ in words]
+    for word, messages in zip(words, faults(), strict=True):
+        assert any(re.search(rf"\b{word[4]}\b", message) for message in messages), (word, messages)
+    for file, at, column, slip, named, whole in words:
+        edit(file, {**(at or NEW), column: slip}, **{column: whole or named})
+    assert [word for word, messages in zip(words, faults(), strict=True) if messages] == []
 
 
 def test_a_measure_has_one_unit_and_a_new_one_needs_a_row(data, edit):
@@ -94,11 +103,20 @@ def test_a_place_in_an_order_is_taken_once(data, edit, file, match):
     assert check("ninh-binh", data) == []
 
 
-@pytest.mark.parametrize("url", ["see here", "www.baohanam.com.vn", "https://", "https://báo hà nam.vn/x", "http://x"])
-def test_an_address_is_one_or_blank(data, edit, url):
-    row = edit("sources.csv", {"source_id": "nd-gso-2024"}, url=url)
-    assert [(v.row, v.column) for v in check("ninh-binh", data)] == [(row, "url")]
-    edit("sources.csv", {"source_id": "nd-gso-2024"}, url="")
+ADDRESSES = {
+    "nd-gso-2024": "see here",
+    "nd-yb2022-p43": "www.baohanam.com.vn",
+    "bnb-2025-07": "https://",
+    "hn-area": "https://báo hà nam.vn/x",
+    "bqlhn-2022": "http://x",
+}
+
+
+def test_an_address_is_one_or_blank(data, edit):
+    rows = [edit("sources.csv", {"source_id": source}, url=url) for source, url in ADDRESSES.items()]
+    assert sorted((v.row, v.column) for v in check("ninh-binh", data)) == [(row, "url") for row in sorted(rows)]
+    for source in ADDRESSES:
+        edit("sources.csv", {"source_id": source}, url="")
     assert check("ninh-binh", data) == []
 
 

@@ -51,16 +51,22 @@ def same(left: pd.DataFrame, right: pd.DataFrame) -> bool:
     return left.astype(str).equals(right.astype(str))
 
 
+@pytest.fixture(scope="module")
+def before(region) -> dict[str, pd.DataFrame]:
+    return results(region)
+
+
 @pytest.mark.parametrize("status", standing.NO_RESULT)
-def test_a_figure_without_standing_changes_no_result_and_is_listed(region, status):
-    before, after = results(region), results(with_rows(region, status))
+def test_a_figure_without_standing_changes_no_result_and_is_listed(region, before, status):
+    doubtful = with_rows(region, status)
+    after = results(doubtful)
     assert [name for name in before if not same(before[name], after[name])] == []
-    listed = set(with_rows(region, status).set_aside("economy").row_id)
+    listed = set(doubtful.set_aside("economy").row_id)
     assert ({f"X{n}" for n in range(len(WILD))} <= listed) == (status in standing.SET_ASIDE)
 
 
-def test_the_same_figures_would_change_every_result_if_they_counted(region):
-    before, after = results(region), results(with_rows(region, "estimate"))
+def test_the_same_figures_would_change_every_result_if_they_counted(region, before):
+    after = results(with_rows(region, "estimate"))
     assert [name for name in before if same(before[name], after[name])] == []
 
 

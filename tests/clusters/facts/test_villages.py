@@ -1,6 +1,6 @@
 """Craft villages, value chains, leads, and figures that were only noted: a slip is named where it stands."""
 
-import pytest
+from pathlib import Path
 
 from clusters.facts.region import check
 
@@ -43,12 +43,19 @@ def found(data, file: str) -> list[tuple[str | None, str]]:
     return [(v.column, v.message) for v in check("ninh-binh", data) if v.file.endswith(f"/{file}")]
 
 
-@pytest.mark.parametrize(("file", "sound", "slip", "column", "said"), FAULTS)
-def test_a_slip_is_named_and_the_sound_row_is_accepted(data, edit, file, sound, slip, column, said):
-    edit(file, **(sound | slip))
-    assert [c for c, message in found(data, file) if said in message] == [column]
-    key = next(iter(sound))
-    edit(file, {key: "X1"}, **{name: sound.get(name, "") for name in slip})
+def test_a_slip_is_named_and_the_sound_row_is_accepted(data, edit):
+    """Each in a row of its own year, all at once."""
+    rows = []
+    for n, (file, sound, slip, column, said) in enumerate(FAULTS):
+        own = {next(iter(sound)): f"X{n}"} | ({"as_of": f"{1990 + n}"} if "as_of" in sound else {})
+        rows.append((file, sound | own, slip, column, said, edit(file, **sound | own | slip)))
+    found = check("ninh-binh", data)
+    for file, _, slip, column, said, row in rows:
+        here = [(v.column, v.message) for v in found if v.file.endswith(f"/{file}") and v.row == row]
+        assert [c for c, message in here if said in message] == [column], (slip, here)
+    for file, sound, slip, *_ in rows:
+        key = next(iter(sound))
+        edit(file, {key: sound[key]}, **{name: sound.get(name, "") for name in slip})
     assert check("ninh-binh", data) == []
 
 
@@ -88,14 +95,19 @@ NOTED = [
 ]
 
 
-@pytest.mark.parametrize(("file", "row", "column", "healed"), NOTED)
-def test_what_was_only_noted_decides_nothing(data, edit, file, row, column, healed):
+def test_what_was_only_noted_decides_nothing(data, edit):
+    def said() -> list[tuple[str, str | None]]:
+        told = [v for v in check("ninh-binh", data) if "only notes were kept" in v.message]
+        return sorted((Path(v.file).name, v.column) for v in told)
+
     source = {"source_id": "only-notes", "title": "Trang", "title_lang": "vi", "lineage": "only-notes"}
     edit("sources.csv", **source, excerpt_kind="notes")
-    before = {"claim_id": ""} if file == "published.csv" else {}
-    edit(file, row, source_id="only-notes", **before)
-    assert [c for c, message in found(data, file) if "only notes were kept" in message] == [column]
-    edit(file, row, **healed)
-    assert not [m for _, m in found(data, file) if "only notes were kept" in m]
+    for file, row, _, _ in NOTED:
+        edit(file, row, source_id="only-notes", **({"claim_id": ""} if file == "published.csv" else {}))
+    assert said() == sorted((file, column) for file, _, column, _ in NOTED)
     edit("sources.csv", {"source_id": "only-notes"}, excerpt_kind="cut")
-    assert not [m for _, m in found(data, file) if "only notes were kept" in m]
+    assert said() == []
+    edit("sources.csv", {"source_id": "only-notes"}, excerpt_kind="notes")
+    for file, row, _, healed in NOTED:
+        edit(file, row, **healed)
+    assert said() == []
