@@ -1,6 +1,7 @@
 """The print version: every figure on it, whole; running title; addresses of links in print."""
 
 import base64
+import functools
 import itertools
 import re
 from collections import Counter
@@ -31,12 +32,29 @@ def printed(page: Path, folder: Path) -> pypdfium2.PdfDocument:
     return pypdfium2.PdfDocument(target)
 
 
+# Many checks look at one print: it is drawn and read once.
+@functools.lru_cache(maxsize=1)
+def greys(document: pypdfium2.PdfDocument) -> list[np.ndarray]:
+    """The sheets in shades of grey."""
+    return [np.asarray(sheet.render(scale=1).to_pil().convert("L")) for sheet in document]
+
+
+@functools.lru_cache(maxsize=1)
+def texts(document: pypdfium2.PdfDocument) -> list[str]:
+    """The words on the sheets."""
+    return [sheet.get_textpage().get_text_bounded() for sheet in document]
+
+
+@functools.lru_cache(maxsize=1)
+def soup_of(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
 def check_sheets(document: pypdfium2.PdfDocument) -> None:
     """A4 throughout, a number on every sheet, no ink at the edges."""
-    for number, sheet in enumerate(document, start=1):
+    for number, (sheet, grey, text) in enumerate(zip(document, greys(document), texts(document), strict=True), start=1):
         assert [round(size) for size in sheet.get_size()] == [595, 842]
-        assert f"{number}/{len(document)}" in "".join(sheet.get_textpage().get_text_bounded().split())
-        grey = np.asarray(sheet.render(scale=1).to_pil().convert("L"))
+        assert f"{number}/{len(document)}" in "".join(text.split())
         margin = np.concatenate([grey[:, :20], grey[:, -20:]], axis=1)
         assert margin.min() > 200, f"sheet {number}: something reaches the edge of the paper"
 
@@ -44,10 +62,9 @@ def check_sheets(document: pypdfium2.PdfDocument) -> None:
 EMPTIEST = 0.40  # of the height between the margins, below the last line of a sheet
 
 
-def empty(sheet: pypdfium2.PdfPage) -> float:
+def empty(grey: np.ndarray) -> float:
     """The blank lower part of a sheet, as a share of the height between the margins that base.css sets."""
     top, bottom = map(int, re.findall(r"@page.*margin: (\d+)mm \d+mm (\d+)mm", BASE_CSS)[0])
-    grey = np.asarray(sheet.render(scale=1).to_pil().convert("L"))
     millimetre = len(grey) / 297
     body = grey[round(top * millimetre) : round((297 - bottom) * millimetre)]
     inked = np.flatnonzero((body < 200).any(axis=1))
@@ -56,7 +73,7 @@ def empty(sheet: pypdfium2.PdfPage) -> float:
 
 def check_filled(document: pypdfium2.PdfDocument) -> None:
     """No sheet but the last is left more than `EMPTIEST` empty."""
-    left = [empty(sheet) for sheet in document][:-1]
+    left = [empty(grey) for grey in greys(document)][:-1]
     print("empty, % of each sheet:", *(round(100 * share) for share in left))
     assert max(left, default=0) <= EMPTIEST, f"sheet {int(np.argmax(left)) + 1} is {max(left):.0%} empty"
 
@@ -64,9 +81,9 @@ def check_filled(document: pypdfium2.PdfDocument) -> None:
 def check_headings(document: pypdfium2.PdfDocument, page: Path) -> None:
     """A heading stands on the sheet of the exhibit that it leads; with the text under it, where that is longer than a
     paragraph."""
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    soup = soup_of(page)
     sheet_of = {mark.get_title(): mark.get_dest().get_index() for mark in document.get_toc()}
-    lines = [["".join(line.split()) for line in s.get_textpage().get_text_bounded().splitlines()] for s in document]
+    lines = [["".join(line.split()) for line in text.splitlines()] for text in texts(document)]
     led = []
     for prose in soup.select(".gs-prose:has(> :is(h2, h3)):has(+ .gs-output)"):
         heading = " ".join(prose.select(":scope > :is(h2, h3)")[-1].get_text().split())
@@ -87,10 +104,10 @@ def check_headings(document: pypdfium2.PdfDocument, page: Path) -> None:
 
 def check_cards(document: pypdfium2.PdfDocument, page: Path) -> None:
     """Each card begins and ends on one sheet."""
-    texts = ["".join(sheet.get_textpage().get_text_bounded().split()) for sheet in document]
-    for card in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".card"):
+    sheets = ["".join(text.split()) for text in texts(document)]
+    for card in soup_of(page).select(".card"):
         title, end = ("".join(card.select(part)[-1].get_text().split()[:6]) for part in ("h3", "dd"))
-        assert any(title in text and end in text for text in texts), f"card {card['id']} is broken"
+        assert any(title in sheet and end in sheet for sheet in sheets), f"card {card['id']} is broken"
 
 
 def elements(node: Any) -> Iterator[pikepdf.Dictionary]:
@@ -114,7 +131,7 @@ def marks(items: Sequence[pikepdf.OutlineItem]) -> Iterator[str]:
 def check_tags(printed: Path, page: Path, language: str) -> None:
     """What a screen reader needs: language, title, the page's headings in order and as an outline, the heads of tables,
     a text for every picture."""
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    soup = soup_of(page)
     headings = soup.select("main :is(h1, h2, h3, h4), footer :is(h1, h2, h3, h4)")
     with pikepdf.open(printed) as document:
         root = document.Root
@@ -214,7 +231,8 @@ def test_figures_are_never_cut_by_the_end_of_a_sheet(tmp_path: Path, visit: Call
 @pytest.mark.parametrize(("language", "name"), [(language, n) for language in ("vi", "en") for n in NOTEBOOKS])
 def test_reports_print_whole(name: str, language: str, edition: Path, tmp_path: Path, visit: Callable) -> None:
     page = next(edition.glob(f"*/baseline/{language}/{name}.html"))
-    document = check_figures(page, tmp_path, visit) if language == "vi" else printed(page, tmp_path)
+    pictures = re.search(r"<img\b", page.read_text(encoding="utf-8"))  # drawings in the page itself are none
+    document = check_figures(page, tmp_path, visit) if pictures else printed(page, tmp_path)
     check_sheets(document)
     check_filled(document)
     check_headings(document, page)

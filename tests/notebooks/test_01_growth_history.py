@@ -310,11 +310,21 @@ def test_removing_the_only_row_gives_a_missing_block_and_never_a_zero(usual: Run
     pd.testing.assert_frame_equal(table.loc[others, ["low", "high"]], before.loc[others, ["low", "high"]])
 
 
-def test_growth_without_a_claim_is_not_called_absent(notebook: Callable[..., Run]) -> None:
-    def silent(rows: Rows) -> Rows:
+@pytest.fixture(scope="module")
+def silent(notebook: Callable[..., Run]) -> Run:
+    """A run without the article's rates and share, and without the growth of 2025."""
+
+    def unclaimed(rows: Rows) -> Rows:
         return [r | ({"value": "", "bound": ""} if r["claim_id"] in ("C005", "C006", "C008") else {}) for r in rows]
 
-    run = notebook(claims=silent)
+    def unpublished(rows: Rows) -> Rows:
+        return [r for r in rows if (r["area"], r["year"], r["period"]) != ("ninh-binh", "2025", "year")]
+
+    return notebook(claims=unclaimed, economy=unpublished)
+
+
+def test_growth_without_a_claim_is_not_called_absent(silent: Run) -> None:
+    run = silent
     told = run.exhibits()["findings"]["title"]
     assert "8.62–8.86% a year by published rates, 8.34–8.56% by published levels" in told
     assert "Whole-year rates published for industry at constant prices: 5.96–11.02%" in told
@@ -358,8 +368,22 @@ def test_another_window_moves_tables_titles_and_alt_texts(usual: Run, notebook: 
     assert "are for 2016–2024" in after["findings"]["title"]
 
 
-def test_paths_follow_their_parameters(notebook: Callable[..., Run]) -> None:
-    run = notebook(horizon_year=2035, growth_paths="target, slowdown", target_growth=9.0, slowdown_growth=4.0)
+@pytest.fixture(scope="module")
+def other_parameters(notebook: Callable[..., Run]) -> Run:
+    """A run with other paths, in the strict reading and beside another area; it warns of nothing."""
+    paths = {"horizon_year": 2035, "growth_paths": "target, slowdown", "target_growth": 9.0, "slowdown_growth": 4.0}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        return notebook(**paths, reading="strict", reference_area="red-river-delta")
+
+
+def test_the_strict_reading_beside_another_reference_runs(other_parameters: Run) -> None:
+    assert other_parameters.exhibits()["shift_share"]["kind"] == "missing"
+    assert "Red River Delta" in other_parameters.exhibits()["shift_share"]["missing"][0]
+
+
+def test_paths_follow_their_parameters(other_parameters: Run) -> None:
+    run = other_parameters
     fan = run.table("paths_2030")
     assert set(fan.scenario) == {"target", "slowdown"}
     ends = pick(fan, year=2035).set_index("scenario").low
@@ -372,7 +396,9 @@ def test_paths_follow_their_parameters(notebook: Callable[..., Run]) -> None:
     assert f"{math.floor(100 * asked.low) / 100:.2f}–{math.ceil(100 * asked.high) / 100:.2f}%" in title
 
 
-def test_the_latest_year_is_set_against_the_target_and_begins_the_paths(usual: Run, notebook: Callable) -> None:
+def test_the_latest_year_is_set_against_the_target_and_begins_the_paths(
+    usual: Run, silent: Run, notebook: Callable
+) -> None:
     shown = usual.exhibits()
     assert shown["growth_latest"]["title"].endswith("grew 10.65% in 2025, below the target of at least 11.00%")
     told = " ".join(shown["growth_latest"]["reads"])
@@ -382,14 +408,10 @@ def test_the_latest_year_is_set_against_the_target_and_begins_the_paths(usual: R
     assert finding in shown["findings"]["title"]
     assert set(usual.table("paths_2030").base) == {2025}
 
-    def unpublished(rows: Rows) -> Rows:
-        return [r for r in rows if (r["area"], r["year"], r["period"]) != ("ninh-binh", "2025", "year")]
-
     def fast(rows: Rows) -> Rows:
         new = {"area": "ninh-binh", "year": "2025", "period": "year", "measure": "real_growth_pct"}
         return [r | ({"value": "12.5"} if new.items() <= r.items() else {}) for r in rows]
 
-    silent = notebook(economy=unpublished)
     assert silent.exhibits()["growth_latest"]["kind"] == "missing"
     assert set(silent.table("paths_2030").base) == {2024}
     assert "In 2024 GRDP" not in silent.exhibits()["findings"]["title"]
@@ -409,11 +431,3 @@ def test_an_unknown_is_neither_without_effect_nor_bounded_by_what_is_known(noteb
     run = notebook(economy=silence)
     assert "The share of product taxes" not in run.words()
     assert "The least needed" not in run.words()
-
-
-def test_both_readings_and_another_reference_run(notebook: Callable[..., Run]) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)
-        strict = notebook(reading="strict", reference_area="red-river-delta")
-    assert strict.exhibits()["shift_share"]["kind"] == "missing"
-    assert "Red River Delta" in strict.exhibits()["shift_share"]["missing"][0]

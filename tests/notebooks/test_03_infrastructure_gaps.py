@@ -143,9 +143,6 @@ def test_same_seed_same_tables_in_both_languages_another_seed_other_draws(render
     vi, en, other = render(), render(language="en"), render(seed=7)
     for name, rows in vi.items():
         pd.testing.assert_frame_equal(rows, en[name])
-    again = render(draws=400, programme_draws=10, budget_billion_vnd=80.0, seed=2025)  # the defaults, run anew
-    for name, rows in vi.items():
-        pd.testing.assert_frame_equal(rows, again[name])
     assert not vi["cost"].p50.equals(other["cost"].p50)
     assert vi["coverage"].equals(other["coverage"])
 
@@ -153,9 +150,9 @@ def test_same_seed_same_tables_in_both_languages_another_seed_other_draws(render
 @pytest.mark.parametrize(
     "parameters",
     [
-        {"stations_share": True, "compliance": "stable_is_compliant", "budget_billion_vnd": 0.0, "yearly_capacity": 0},
+        {"stations_share": True, "compliance": "stable_is_compliant", "budget_billion_vnd": 0.0, "yearly_capacity": 0}
+        | {"demand_route": "operating_land", "slack": 5.0, "equity_floor": 0.0},
         {"reading": "strict", "demand_route": "jobs", "slack": 0.0, "last_year": 2026, "equity_floor": 1.0},
-        {"demand_route": "operating_land", "slack": 5.0, "equity_floor": 0.0},
     ],
 )
 def test_the_notebook_holds_under_its_parameters(render: Render, parameters: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -94,19 +93,24 @@ def test_what_a_reader_can_check_by_hand(frozen: Path) -> None:
     assert (first.entity, first.indicator, first.narrows) == ("nam-dinh", "clusters_wwtp_compliant", 1)
 
 
-def rendered(folder: Path, upstream: Path, stable: int, language: str) -> Path:
-    """Results of notebooks 02 to 04 if so many of the five stations ran stably; growth is taken from `upstream`."""
-    told = trial.put({"claim_id": "C029"}, value=str(stable))
-    data = trial.changed(folder / "data", {"published": told, "claims": told})
-    run, chosen = trial.Run(upstream), {"compliance": "stable_is_compliant", "draws": 500, "programme_draws": 5}
-    for number in ("02", "03", "04"):
-        run = trial.run([number], data, folder / number, language, upstream=run, **chosen)
+CHOSEN = {"compliance": "stable_is_compliant", "draws": 500, "programme_draws": 5}
+
+
+def rendered(folder: Path, upstream: Path, numbers: tuple[str, ...], data: Path, language: str) -> Path:
+    """Results of these notebooks; those of the others are taken from `upstream`."""
+    run = trial.Run(upstream)
+    for number in numbers:
+        run = trial.run([number], data, folder / number, language, upstream=run, **CHOSEN)
     return run.folder / "results"
 
 
 @pytest.mark.slow
 def test_one_changed_datum_flows_through_to_the_cards(tmp_path: Path, frozen: Path) -> None:
-    three, five = (rendered(tmp_path / lang, frozen, n, lang) for n, lang in ((3, "vi"), (5, "en")))
+    """Three of the five stations run stably, as the frozen data say, and then all five."""
+    told = trial.put({"claim_id": "C029"}, value="5")
+    changed = trial.changed(tmp_path / "data", {"published": told, "claims": told})
+    three = rendered(tmp_path / "three", frozen, ("03", "04"), frozen_data.folder(), "vi")
+    five = rendered(tmp_path / "five", frozen, ("02", "03", "04"), changed, "en")
 
     def at(folder: Path, notebook: str, name: str, **where: str) -> pd.Series:
         rows = table(folder, notebook, name)
@@ -141,14 +145,10 @@ def test_one_changed_datum_flows_through_to_the_cards(tmp_path: Path, frozen: Pa
 
 @pytest.mark.slow
 def test_parameters_and_seed(tmp_path: Path, frozen: Path) -> None:
-    def run(name: str, **chosen: Any) -> Path:
-        upstream, data = trial.Run(frozen), frozen_data.folder()
-        return trial.run(["04"], data, tmp_path / name, upstream=upstream, draws=300, **chosen).folder / "results"
-
-    def content(folder: Path) -> dict[str, bytes]:
-        return {file.name: file.read_bytes() for file in (folder / NAME).glob("*.csv")}
-
-    one, two, other = run("one", requests_shown=3), run("two", requests_shown=3), run("other", seed=2)
-    assert content(one) == content(two)
-    assert content(one)["acceptability.csv"] != content(other)["acceptability.csv"]
-    assert len(table(one, NAME, "exhibits/data_requests_list")) == 3
+    """What the same seed gives again, the tables of both editions show; another one draws other ranks."""
+    other = trial.run(
+        ["04"], frozen_data.folder(), tmp_path / "other", upstream=trial.Run(frozen), seed=2, requests_shown=3
+    )
+    tables = [folder / NAME / "acceptability.csv" for folder in (frozen / "results", other.folder / "results")]
+    assert tables[0].read_bytes() != tables[1].read_bytes()
+    assert len(table(other.folder / "results", NAME, "exhibits/data_requests_list")) == 3

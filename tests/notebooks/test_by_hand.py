@@ -44,15 +44,15 @@ def test_notebooks_run_from_their_folder_and_from_the_root_and_the_last_says_wha
     project: Path, environment: dict[str, str]
 ) -> None:
     drafts = project / "outputs" / "ninh-binh" / "draft" / "vi" / "results"
-    before = execute(project, LAST, project / "notebooks", environment)
-    assert before.returncode != 0
-    assert "run_all.py" in before.stderr
-    assert NAMES[0] in before.stderr
+    # How JupyterLab shows this: tests/clusters/report/test_files.py.
+    before = by_exec.run_one(project / "notebooks" / f"{LAST}.ipynb", results_dir="")
+    assert "run_all.py" in str(before.error)
+    assert NAMES[0] in str(before.error)
 
     # All of them in order, the last after the drafts of the others: tests/browser/test_jupyterlab.py, GS_WHOLE=1.
-    run = execute(project, NAMES[2], project, environment)
+    run = execute(project, NAMES[0], project, environment)
     assert run.returncode == 0, run.stderr[-3000:]
-    record = json.loads((drafts / NAMES[2] / "exhibits.json").read_text(encoding="utf-8"))
+    record = json.loads((drafts / NAMES[0] / "exhibits.json").read_text(encoding="utf-8"))
     assert record["exhibits"]
     assert sorted(p.name for p in (project / "outputs" / "ninh-binh").iterdir()) == ["draft"]
 

@@ -79,10 +79,12 @@ def test_rich_and_empty_keep_every_promise(data: Path, preset: Callable, languag
             assert_whole(collection(folder.name, data, language))
 
 
-@pytest.mark.parametrize("gap", synthetic.GAPS if CASES >= 7 else ("inventory",))
-def test_a_gap_alone_stops_no_notebook(data: Path, gap: str) -> None:
-    folder = fresh(data, f"vung-thu-{gap}-51", former=2, without=[gap], header_only=len(gap) % 2 == 0)
-    assert_whole(collection(folder.name, data))
+if CASES >= 7:  # else the last test of this file leaves out two of them
+
+    @pytest.mark.parametrize("gap", synthetic.GAPS)
+    def test_a_gap_alone_stops_no_notebook(data: Path, gap: str) -> None:
+        folder = fresh(data, f"vung-thu-{gap}-51", former=2, without=[gap], header_only=len(gap) % 2 == 0)
+        assert_whole(collection(folder.name, data))
 
 
 @pytest.mark.parametrize("number", range(CASES))
@@ -123,8 +125,9 @@ def test_every_table_of_bounds_is_compared() -> None:
 
 
 def test_counts_and_wastewater_alone_give_actions_in_their_order(data: Path) -> None:
-    """No claim, card, lever or model: what the counts bear out is proposed, dated and held against the pace."""
-    folder = fresh(data, "vung-thu-70", former=2, without=["claims"])
+    """No claim, card, lever or model, no cluster seen by name: what the counts bear out is proposed, dated and held
+    against the pace."""
+    folder = fresh(data, "vung-thu-70", former=2, without=["claims", "inventory"])
     assert_whole(collection(folder.name, data))
     tables = data / "out" / "results" / "04_policy_recommendations"
     cards = pd.read_csv(tables / "recommendations.csv", encoding="utf-8-sig")
