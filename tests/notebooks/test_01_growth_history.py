@@ -4,6 +4,7 @@ import math
 import re
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -37,7 +38,7 @@ class Run(trial.Run):
 @pytest.fixture(scope="module", autouse=True)
 def drawn_but_not_saved():
     """Figures are drawn; turning them into pictures takes most of the time and changes no word."""
-    with by_exec.cheap(whole=True):
+    with by_exec.cheap():
         yield
 
 
@@ -55,8 +56,8 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
 
 
 @pytest.fixture(scope="module")
-def usual(notebook: Callable[..., Run]) -> Run:
-    return notebook()
+def usual(frozen: Path) -> Run:
+    return Run(frozen)
 
 
 def pick(table: pd.DataFrame, **where: object) -> pd.DataFrame:
@@ -267,7 +268,8 @@ def test_years_of_decline_are_drawn(notebook: Callable[..., Run]) -> None:
                 row["value"] = repr(-abs(float(row["value"])))
         return rows
 
-    drawn = notebook(economy=shrinking).exhibits()  # the notebook stops where a figure leaves out what it was given
+    with by_exec.cheap(whole=True):
+        drawn = notebook(economy=shrinking).exhibits()  # the notebook stops where a figure leaves out what it was given
     assert "\N{MINUS SIGN}10.93" in drawn["annual_growth"]["title"]
     kinds = {drawn[id]["kind"] for id in ("annual_growth", "chained_growth", "contribution")}
     assert kinds == {"figure"}

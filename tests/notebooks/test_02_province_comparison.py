@@ -16,7 +16,7 @@ HOME = trial.REGION
 
 @pytest.fixture(scope="module", autouse=True)
 def _cheap() -> Iterator[None]:
-    with by_exec.cheap(whole=True):
+    with by_exec.cheap():
         yield
 
 

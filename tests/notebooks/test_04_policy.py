@@ -27,7 +27,7 @@ def results(edition: Path) -> dict[str, Path]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _cheap() -> Iterator[None]:
-    with by_exec.cheap(whole=True):
+    with by_exec.cheap():
         yield
 
 
