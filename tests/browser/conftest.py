@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from report_sample import outputs
 from visit import Visit
 
 from runner.export.pdf import NoBrowserError, browser
+from tests.conftest import once_for_all
 
 OPTIONS = ["--no-sandbox", "--disable-gpu"]
 
@@ -28,6 +30,18 @@ def chromium() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=program, args=OPTIONS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def friendly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's outputs folder, to be read only."""
+    return once_for_all(tmp_path_factory, "friendly", outputs)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with hostile words in every field."""
+    return once_for_all(tmp_path_factory, "hostile", lambda folder: outputs(folder, hostile=True))
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """The page of what differs between editions: harmless whatever the data say, valid, accessible, on any screen."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from report_sample import FORMULA, SCRIPT, outputs
+from report_sample import FORMULA, SCRIPT
 from visit import Visit, check_axe
 
 import run_all
@@ -17,11 +18,11 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(tmp_path_factory: pytest.TempPathFactory, friendly: Path, hostile: Path) -> Path:
     """A friendly edition against the same with hostile words in every field."""
     folder = tmp_path_factory.mktemp("compared")
-    for name, hostile in (("before", False), ("after", True)):
-        outputs(folder / name, hostile)
+    for name, made in (("before", friendly), ("after", hostile)):
+        shutil.copytree(made, folder / name)
     ran = CliRunner().invoke(run_all.main, ["--compare", "before", "after", "--output", str(folder)])
     assert (ran.exit_code, ran.stderr) == (1, "")
     return folder / "compare.html"

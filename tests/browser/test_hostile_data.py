@@ -8,14 +8,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report_sample import FORMULA, LONG, NOTEBOOK, SCRIPT, outputs
+from report_sample import FORMULA, LONG, NOTEBOOK, SCRIPT
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return outputs(tmp_path_factory.mktemp("hostile"), hostile=True)
+def pages(hostile: Path) -> list[Path]:
+    """Four editions and the two portfolios."""
+    found = sorted(hostile.rglob("*.html"), key=lambda path: (path.parent == hostile, path))
+    assert len(found) == 6
+    return found
 
 
 def test_nothing_runs_or_calls_home(pages: list[Path], visit: Callable) -> None:

@@ -13,7 +13,6 @@ import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from report_sample import outputs
 from visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -30,13 +29,6 @@ SEEN = [place for place in REAL if WHOLE or "/vi/" in place or NOTEBOOKS[-1] in 
 FEWER = "document.querySelectorAll('tbody tr:nth-child(n + 9), .endnotes li:nth-child(n + 9)').forEach(e => e.remove())"
 
 
-@pytest.fixture(scope="module")
-def sample_outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    outputs(folder)
-    return folder
-
-
 def places(real: list[str]) -> list[str]:
     """The sample's pages, then those of the edition."""
     return [*SAMPLE, *INDEX, *(f"edition {place}" for place in [*real, *INDEX])]
@@ -47,7 +39,7 @@ def path(request: pytest.FixtureRequest) -> Path:
     """One page after the other; the collection is rendered when its first page is asked for."""
     place = request.param
     if not place.startswith("edition "):
-        return request.getfixturevalue("sample_outputs") / place
+        return request.getfixturevalue("friendly") / place
     folder = request.getfixturevalue("edition")
     found = sorted(folder.glob(place.removeprefix("edition ")))
     assert len(found) == 1, f"{place}: {found}"

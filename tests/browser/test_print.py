@@ -14,7 +14,6 @@ import pikepdf
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
-from report_sample import outputs
 
 from runner.export import pdf
 from runner.export.labels import label
@@ -198,8 +197,10 @@ def check_figures(page: Path, folder: Path, visit: Callable) -> pypdfium2.PdfDoc
     return document
 
 
-def test_sample_prints_with_title_and_addresses_but_without_folded_code(tmp_path: Path, visit: Callable) -> None:
-    page = outputs(tmp_path)[0]
+def test_sample_prints_with_title_and_addresses_but_without_folded_code(
+    friendly: Path, tmp_path: Path, visit: Callable
+) -> None:
+    page = friendly / "sample/baseline/vi/01_sample.html"
     document = printed(page, tmp_path)
     check_sheets(document)
     first = document[0].get_textpage().get_text_bounded()
