@@ -30,7 +30,7 @@ COLOURS = {
     "built_first": "accent",
     "runs": "m2",
     "unpriced": "m1",
-    "craft_closed": "m3",
+    "craft_closed": "line",
     "stopped": "warn",
     "unknown": "soft",
 }

@@ -314,7 +314,7 @@ def cell(value: Any, language: str, decimals: int, numeric: bool) -> str:
 
     `numeric`: whether the column holds numbers, so that a dash stands under them.
     """
-    content = escaped(cell_text(value, language, decimals))
+    content = unbroken(cell_text(value, language, decimals))
     if is_blank(value):
         place = "gs-blank gs-num" if numeric else "gs-blank"
         return f'<td class="{place}"><span aria-hidden="true">—</span><span class="gs-sr">{content}</span></td>'

@@ -71,7 +71,9 @@ class Mark:
                     canvas.arrow(tip, y, onward, self.colour, self.hover, size=8)
         if math.isfinite(self.central):
             x = scale(self.central)
-            canvas.stroke([x, x], [y - THICK / 2 - 4, y + THICK / 2 + 4], "ink", 2.5, hover=self.hover, zorder=3)
+            ends = [y - THICK / 2 - 4, y + THICK / 2 + 4]
+            canvas.stroke([x, x], ends, "paper", 6.5, zorder=2.9)  # or it is lost on a bar as dark, or as light
+            canvas.stroke([x, x], ends, "ink", 2.5, hover=self.hover, zorder=3)
         if spoken and self.words:
             start, end = self.said(scale, line)
             backed = rows.crossed(scale, start - NEAR, end + NEAR, line)

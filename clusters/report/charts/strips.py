@@ -23,7 +23,7 @@ from clusters.report.charts.scale import Scale
 THICK = 20  # of the only strip of a row
 LINE = rows.NAME * font.LEADING
 THIN, PITCH = 17, 22  # of one among several, and from one to the next
-STUB = 32  # how far a part without an end goes on, its arrow's head included
+STUB = 18  # how far a part without an end goes on, its arrow's head included
 FAINT = 1.5  # what is thinner would not be seen
 
 ON: Mapping[str, str] = MappingProxyType(
