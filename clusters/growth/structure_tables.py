@@ -308,11 +308,13 @@ def quotients_listed(published: pd.DataFrame) -> pd.DataFrame:
 
 
 def heavy(shown: pd.DataFrame) -> dict[str, Any]:
-    """Industry and construction in the latest year of each area: {"areas", "quotient": (low, high) over them}."""
+    """Industry and construction in the latest year of each area: {"areas", "year" (None if they
+    differ), "quotient": (low, high) over them}."""
     rows = shown[shown["sector"].eq("industry_construction")].sort_values("year").groupby("entity").tail(1)
     if rows.empty:
-        return {"areas": None, "quotient": None}
-    return {"areas": list(rows["entity"]), "quotient": (rows["low"].min(), rows["high"].max())}
+        return {"areas": None, "year": None, "quotient": None}
+    year = int(rows["year"].iloc[0]) if rows["year"].nunique() == 1 else None
+    return {"areas": list(rows["entity"]), "year": year, "quotient": (rows["low"].min(), rows["high"].max())}
 
 
 def sources_of(effects: pd.DataFrame, rates: pd.DataFrame, reference: str) -> list[str]:

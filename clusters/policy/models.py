@@ -222,13 +222,17 @@ def firsts(acceptability: pd.DataFrame) -> pd.DataFrame:
 
 def turning(acceptability: pd.DataFrame) -> dict[str, Any]:
     """How the first place turns with silence: `leaders` in the order of the ranges, each once, and of the model whose
-    share moves most `model`, `span` (per cent, a bound); None where there is nothing to compare."""
+    share moves most `model`, `span` (per cent, a bound); None where there is nothing to compare, or where silence moves
+    nothing (`still` is true then: every model keeps its share, rounded to whole per cents)."""
+    nothing = dict.fromkeys(("leaders", "model", "span"))
     if acceptability.empty:
-        return dict.fromkeys(("leaders", "model", "span"))
+        return nothing | {"still": False}
     wide = acceptability.pivot_table(
         index="model_id", columns=["silence_low", "silence_high"], values="rank_1", sort=False
     )
     moves = (wide.max(axis=1) - wide.min(axis=1)).sort_values(ascending=False, kind="stable")
+    if round(100 * moves.iloc[0]) == 0:
+        return nothing | {"still": True}
     model = str(moves.index[0])
     span = Bound(100 * wide.loc[model].min(), 100 * wide.loc[model].max())
-    return {"leaders": list(dict.fromkeys(wide.idxmax())), "model": model, "span": span}
+    return {"leaders": list(dict.fromkeys(wide.idxmax())), "model": model, "span": span, "still": False}

@@ -82,8 +82,9 @@ def test_what_is_not_known_is_said_and_without_cards_there_is_no_brief() -> None
     cells = [cell.get_text() for cell in BeautifulSoup(brief([measured, acting], "", "X"), "html.parser").select("td")]
     assert cells[2:] == ["chưa biết", "chưa biết → 47 cụm"]
     acting["cards"] = [acting["cards"][0] | {"now": "7 cụm", "reach": "15–28 cụm", "missed": True}]
+    acting["cards"][0]["indicator"] = "Số cụm đạt chuẩn"
     told = BeautifulSoup(brief([measured, acting], "", "X", {"04_policy": "Khuyến nghị"}), "html.parser")
-    assert told.select("td")[-1].get_text() == "7 cụm → 47 cụm (Tiến độ dự kiến: 15–28 cụm, chưa đạt)"
+    assert told.select("td")[-1].get_text() == "Số cụm đạt chuẩn: 7 cụm → 47 cụm (Tiến độ dự kiến: 15–28 cụm, chưa đạt)"
     assert told.h1.get_text() == "X: Khuyến nghị"
     assert brief([measured], "", "X") == brief([], "", "X") == ""
     assert chart([measured]) == ("", "")

@@ -70,11 +70,13 @@ def grammar(drawn: str, key: Iterable[Key], look: Look) -> tuple[Key, ...]:
     drawn: an SVG of `pair`. key: that of its form.
     """
     used = set(re.findall(r"\b[fs]-(a\d|all)\b", drawn))
-    statuses = {entry.status for entry in key} - {"strict"}
+    common = {status: glossary.label(f"mark_{status}", look.language) for status in palette.STATUSES}
+    # What a chart's own key gives another meaning is explained there alone.
+    statuses = {entry.status for entry in key if entry.words == common.get(entry.status)} - {"strict"}
     sure = [status for status in palette.STATUSES if status in statuses | ({"strict"} if statuses else set())]
     areas = [slug for slug in (*look.areas, look.merged) if slug and look.colour(slug) in used]
     return (
-        *(Key(glossary.label(f"mark_{status}", look.language), "ink", status) for status in sure),
+        *(Key(common[status], "ink", status) for status in sure),
         *(Key(look.name(slug), look.colour(slug), kind="marker") for slug in areas),
     )
 

@@ -45,9 +45,11 @@ def test_a_multiple_is_of_the_first_year_of_the_same_source() -> None:
     assert of.low["a", 2017] == 130.0
     assert math.isnan(of.high["a", 2017])
     assert of.figure["a", 2018] == (150.0,)
-    said = pd.DataFrame({"low": [1.0, 2.0, math.nan], "high": [1.0, math.nan, 3.0]})
-    assert published.open_ends(said) == {"floors": True, "ceilings": True}
-    assert published.open_ends(said.iloc[:2]) == {"floors": True, "ceilings": False}
+    said = pd.DataFrame({"year": [2016, 2018, 2017], "low": [1.0, 2.0, math.nan], "high": [1.0, math.nan, 3.0]})
+    years = {"since": 2016, "until": 2018}
+    assert published.drawn(said) == years | {"floors": True, "ceilings": True}
+    assert published.drawn(said.iloc[:2]) == years | {"floors": True, "ceilings": False}
+    assert published.drawn(said[:0]) == {"since": None, "until": None, "floors": False, "ceilings": False}
     assert published.longest(found) == {"who": "a", "years": "2016–2018", "times": 1.5}
     assert published.longest(found[found.multiple.isna()])["who"] is None
 

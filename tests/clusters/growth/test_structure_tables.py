@@ -173,10 +173,13 @@ def test_quotients_of_unlike_denominators_are_listed_and_not_drawn() -> None:
     assert shown.sector.drop_duplicates().tolist() == structure.SECTORS
     told = tables.heavy(shown)
     assert told["areas"] == ["a"]
+    assert told["year"] == shown.year.max()
+    later = shown.assign(entity="b", year=shown.year + 1)
+    assert tables.heavy(pd.concat([shown, later]))["year"] is None, "two areas, two years"
     assert told["quotient"] == pytest.approx(((30 / 0.9) / 40,) * 2), "levels are not rounded"
     assert tables.quotients_shown(found, "n").empty
     assert set(tables.quotients_listed(found).unstated) == {"yes", "no"}
-    assert tables.heavy(shown.iloc[:0]) == {"areas": None, "quotient": None}
+    assert tables.heavy(shown.iloc[:0]) == {"areas": None, "year": None, "quotient": None}
 
 
 def test_all_shares_hold_whole_breakdowns_of_areas_and_all_of_the_merged_province() -> None:

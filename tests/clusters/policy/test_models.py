@@ -118,6 +118,9 @@ def test_the_ranking_turns_with_what_silence_is_scored() -> None:
     told = models.turning(models.acceptability(scored(), 20_000, 3))
     assert (told["leaders"], told["model"]) == (["a", "b"], "a")
     assert (told["span"].low, told["span"].high) == (pytest.approx(25, abs=1), 100)
+    assert not told["still"]
+    beaten = models.turning(models.acceptability(scored(0, 1, 2), 20_000, 3))  # whatever silence means, A is first
+    assert beaten == {"leaders": None, "model": None, "span": None, "still": True}
 
 
 def test_without_an_assumption_about_silence_nothing_is_ranked() -> None:
@@ -127,7 +130,7 @@ def test_without_an_assumption_about_silence_nothing_is_ranked() -> None:
     found = models.acceptability(data, 100, 1)
     assert found.empty
     assert models.firsts(found).empty
-    assert models.turning(found) == {"leaders": None, "model": None, "span": None}
+    assert models.turning(found) == {"leaders": None, "model": None, "span": None, "still": False}
 
 
 def test_the_craft_model_leads_or_trails_by_what_silence_is_taken_for() -> None:

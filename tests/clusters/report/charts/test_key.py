@@ -27,6 +27,13 @@ def test_the_key_names_the_areas_drawn_and_how_sure_marks_are():
     assert grammar(("a", 3, 3)) == [("An", "a1", "strict", "marker")]  # nothing to tell apart: no word of certainty
 
 
+def test_what_a_charts_own_key_explains_is_not_explained_otherwise():
+    form = charts.bars(pd.DataFrame([("b", 4, 7)], columns=["entity", "low", "high"]))
+    drawn = charts.pair(form, LOOK, "x", "t", "d").wide
+    own = [entry._replace(words="tùy định nghĩa") if entry.status == "possible" else entry for entry in form.key(LOOK)]
+    assert [entry.words for entry in charts.grammar(drawn, own, LOOK)] == ["Bình"]
+
+
 def test_the_key_is_drawn_in_both_widths_with_its_words():
     drawn = charts.key_pair([charts.Key("chắc chắn", "ink"), charts.Key("An", "a1", kind="marker")], "Ký hiệu")
     for svg, width in ((drawn.wide, 820), (drawn.narrow, 328)):
