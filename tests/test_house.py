@@ -89,7 +89,7 @@ LEFT_BEHIND = (
     "một phần năm", "compare points a year", "nên so mức bình quân", "plants stand from",
     "phần nhạt của", "pale parts", "càng đậm càng", "the darker", "càng nhạt", "the paler", "phần đậm là",
     "dark are those", "ô trống là không", "an empty cell: nothing", "trong ô vuông: số", "latest year, industry",
-    "một tốc độ mà nguồn",
+    "một tốc độ mà nguồn", "an empty cell means", "lý do của các trạm còn lại",
     "contradicted:n0} trái", "depends_on_definition:n0} depends on definition",
 )  # fmt: skip
 """Wordings that readers stumbled over, or that said something else than was meant."""
