@@ -7,6 +7,7 @@ repeated by it. GS_GAPS=200 draws as many cases in place of the few that every r
 import json
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -76,7 +77,12 @@ def test_rich_and_empty_keep_every_promise(data: Path, preset: Callable, languag
     folder = preset(data, f"vung-thu-{preset.__name__}-02")
     with by_exec.cheap(whole=True):
         for language in languages if CASES < 7 else ("vi", "en"):
-            assert_whole(collection(folder.name, data, language))
+            outcomes = collection(folder.name, data, language)
+            assert_whole(outcomes)
+            record = data / "out" / "results" / "03_infrastructure_gaps" / "exhibits.json"
+            costs = {e["id"]: e for e in json.loads(record.read_text(encoding="utf-8"))["exhibits"]}["unit_costs"]
+            assert re.search("chưa chọn trạm|no plant was chosen", costs["title"])
+            assert not re.search("Không tính|Left out", costs["note"]), "nothing was chosen, so nothing was left out"
 
 
 if CASES >= 7:  # else the last test of this file leaves out two of them
