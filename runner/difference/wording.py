@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..export.labels import label
 from ..export.style import strong
 from .pairing import ABSENT, THERE, Change
+from .tables import value
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around a word that is another one on the other side, until its text is escaped; taken out of what the texts hold."""
@@ -80,11 +81,8 @@ def _alone(text: str, number: float | None, language: str) -> str:
 
 
 def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
+    number = value(text)
+    return number if isinstance(number, float) and math.isfinite(number) else None
 
 
 def _written(number: float, decimals: int, language: str) -> str:

@@ -43,14 +43,12 @@ def png(layers: Sequence[Layer]) -> bytes:
 
 
 def _drawn(layers: Sequence[Layer]) -> Image.Image:
-    whole: Image.Image | None = None
-    for layer in layers:
-        marks = _marks(layer.figure)
-        if whole is None:
-            whole = Image.new("RGB", marks.size, palette.light("paper"))
-        whole.paste(marks, (round(layer.x * DENSITY), round(layer.y * DENSITY)), marks)
-    if whole is None:
+    if not layers:
         raise ValueError("a picture needs a drawing; got none")
+    drawn = [_marks(layer.figure) for layer in layers]
+    whole = Image.new("RGB", drawn[0].size, palette.light("paper"))
+    for layer, marks in zip(layers, drawn, strict=True):
+        whole.paste(marks, (round(layer.x * DENSITY), round(layer.y * DENSITY)), marks)
     pen = ImageDraw.Draw(whole)
     for layer in layers:
         _, high = layer.figure.get_size_inches() * 72
@@ -81,11 +79,11 @@ def _write(pen: ImageDraw.ImageDraw, line: Line, layer: Layer, high: float) -> N
     x, y = line.get_transform().transform(line.get_position()) / DENSITY
     colour = to_hex(line.get_color())
     runs = list(_runs(words, style.get_size() * DENSITY, int(style.get_weight())))
-    wide = sum(face.getlength(run) for run, face in runs)
-    at = (layer.x + x) * DENSITY - SIDES[line.get_horizontalalignment()] * wide
-    for run, face in runs:
+    widths = [face.getlength(run) for run, face in runs]
+    at = (layer.x + x) * DENSITY - SIDES[line.get_horizontalalignment()] * sum(widths)
+    for (run, face), wide in zip(runs, widths, strict=True):
         pen.text((at, (layer.y + high - y) * DENSITY), run, fill=colour, font=face, anchor="ls")
-        at += face.getlength(run)
+        at += wide
 
 
 def _runs(words: str, size: float, weight: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:

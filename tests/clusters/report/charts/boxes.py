@@ -2,11 +2,13 @@
 
 import itertools
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from PIL import Image
 
 from clusters.report.charts.canvas import HOVER, styled
 
@@ -17,6 +19,22 @@ def texts(figure: Figure) -> list[tuple[str, Bbox]]:
     with styled():  # text is as wide as a page has it: not hinted
         renderer = FigureCanvasAgg(figure).get_renderer()
         return [(text.get_text(), text.get_window_extent(renderer)) for text in shown]
+
+
+def picture(figure: Figure) -> Image.Image:
+    """The figure as matplotlib draws it, text and all, on white, at two pixels to one of the page."""
+    figure.set_dpi(144)
+    drawing = FigureCanvasAgg(figure)
+    with styled():
+        drawing.draw()
+    paper = Image.new("RGBA", drawing.get_width_height(), "white")
+    paper.alpha_composite(Image.frombytes("RGBA", paper.size, bytes(drawing.buffer_rgba())))
+    return paper
+
+
+def ink(image: Image.Image) -> np.ndarray:
+    """How dark each pixel is: 0 is white."""
+    return 255 - np.asarray(image.convert("L"), dtype=int)
 
 
 def marks(figure: Figure) -> list[tuple[str, Bbox]]:

@@ -10,13 +10,11 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from boxes import faults, texts
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from boxes import faults, ink, picture, texts
 from PIL import Image
 
 from clusters.report import charts
 from clusters.report.charts import font, palette, svg
-from clusters.report.charts.canvas import styled
 
 CASES = [
     pytest.param(form, look, id=f"{name}-{what}".replace(" ", "-"))
@@ -101,18 +99,12 @@ def test_the_png_shows_the_chart_where_the_svg_has_it(form, look):
     _, files = charts.pictures(form, look, "x", "d", FRAME)
     figure = form.draw(look)
     boxes = [[round(2 * edge) for edge in box.extents] for _, box in texts(figure)]
-    figure.set_dpi(144)
-    drawing = FigureCanvasAgg(figure)  # matplotlib's own text, which the picture does without
-    with styled():
-        drawing.draw()
-    alone = Image.frombytes("RGBA", drawing.get_width_height(), bytes(drawing.buffer_rgba()))
-    paper = Image.new("RGBA", alone.size, "white")
-    paper.alpha_composite(alone)
+    alone = picture(figure)  # with matplotlib's own text, which the file does without
     x, y = map(float, re.search(r"translate\(([\d.]+) ([\d.]+)\)", files.svg.decode()).groups())
     left, top = round(2 * x), round(2 * y)
-    whole = Image.open(io.BytesIO(files.png)).convert("RGB")
+    whole = Image.open(io.BytesIO(files.png))
     part = whole.crop((left, top, left + alone.width, top + alone.height))
-    wanted, found = (255 - np.asarray(image.convert("L"), dtype=float) for image in (paper, part))
+    wanted, found = ink(alone), ink(part)
     marks = np.ones(wanted.shape, bool)
     for x0, y0, x1, y1 in boxes:
         here = np.s_[max(0, alone.height - y1 - 4) : alone.height - y0 + 4, max(0, x0 - 4) : x1 + 4]

@@ -5,7 +5,7 @@ import unicodedata
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from boxes import ink, picture
 from PIL import Image
 
 from clusters.report.charts import raster
@@ -21,10 +21,6 @@ def drawn(words, anchor, weight):
         return canvas.finish(40)
 
 
-def ink(image):
-    return 255 - np.asarray(image.convert("L"), dtype=int)
-
-
 def box(dark):
     rows, columns = np.nonzero(dark > 64)
     return np.array([rows.min(), rows.max(), columns.min(), columns.max()])
@@ -34,14 +30,7 @@ def box(dark):
 @pytest.mark.parametrize("anchor", ["start", "middle", "end"])
 def test_letters_of_two_fonts_stand_where_matplotlib_puts_them(anchor, weight):
     found = ink(Image.open(io.BytesIO(raster.png([raster.Layer(drawn(WORDS, anchor, weight))]))))
-    figure = drawn(WORDS, anchor, weight)
-    figure.set_dpi(144)
-    drawing = FigureCanvasAgg(figure)
-    with styled():
-        drawing.draw()
-    paper = Image.new("RGBA", drawing.get_width_height(), "white")
-    paper.alpha_composite(Image.frombytes("RGBA", paper.size, bytes(drawing.buffer_rgba())))
-    wanted = ink(paper)
+    wanted = ink(picture(drawn(WORDS, anchor, weight)))
     assert np.abs(box(found) - box(wanted)).max() <= 2
     assert found.sum() == pytest.approx(wanted.sum(), rel=0.15)
 
