@@ -77,6 +77,8 @@ class Plan:
 
     def require_valid(self) -> None:
         """Raise Refusal with all that is wrong with the words beside the notebooks and with the data."""
+        if self.project.check and (stale := self.unvalidated()):
+            self.checker(stale[0]).wake()  # the words are read meanwhile
         found = {"the words are not valid": self.word_faults(), "the data is not valid": self.violations()}
         if lines := [line for what, faults in found.items() if faults for line in (f"{what}:", *faults)]:
             raise Refusal("\n".join(lines))

@@ -38,6 +38,10 @@ class MissingResult(Exception):  # noqa: N818 (a state of affairs, not a fault)
         return [f"{type(self).__name__}: {self}"]
 
 
+class Encoded(str):
+    """What is JSON already."""
+
+
 class Record:
     """The files of one notebook's report in one language."""
 
@@ -67,6 +71,7 @@ class Record:
         self._drawn_note = ""
         self._marks: list[Key] = []
         self._key: dict[str, str] = {}
+        self._written: dict[str, Encoded] = {}
         self._sources = Sources(data, language, self.draft)
         self._data_rows = used.Rows(data, language, lambda slug: self._called(slug, {}))
 
@@ -226,10 +231,12 @@ class Record:
         record["decimals"] = {markup.clean(column): places[column] for column in numeric}  # a year as text has none
         results.write(self.results / self.notebook / record["table"], results.csv(values))
 
-    def _rows(self) -> dict[str, dict[str, Any]]:
-        """The data rows that the exhibits rest on, each described once."""
+    def _rows(self) -> dict[str, Encoded]:
+        """The data rows that the exhibits rest on, each described once: the record is written anew with each exhibit."""
         ids = dict.fromkeys(row for exhibit in self._exhibits.values() for row in exhibit.get("used", {}))
-        return {id: self._data_rows.described(id) for id in ids}
+        for id in ids.keys() - self._written.keys():
+            self._written[id] = Encoded(_encode(self._data_rows.described(id)))
+        return {id: self._written[id] for id in ids}
 
     def _record(self) -> None:
         """Write exhibits.json as it stands now."""
@@ -260,6 +267,10 @@ class Record:
         results.write(self.results / self.notebook / "exhibits.json", _lined(content).encode())
 
 
+def _flat(value: Any) -> str:
+    return value if isinstance(value, Encoded) else _encode(value)
+
+
 def _lined(content: Mapping[str, Any]) -> str:
     """An object as JSON with a line for each of its entries and of theirs: ten times as quick as one that is indented
     all through, and it is written anew with each exhibit."""
@@ -276,4 +287,4 @@ def _lined(content: Mapping[str, Any]) -> str:
     return "{\n " + ",\n ".join(entries) + "\n}\n"
 
 
-_flat = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode

@@ -61,16 +61,10 @@ class Rows:
         """data: the region. called: the reader's name of a slug."""
         self._data, self._language, self._called = data, language, called
         self._tables: dict[str, dict[str, dict[str, Any]]] = {}
-        self._described: dict[str, dict[str, Any]] = {}
 
     def described(self, id: str) -> dict[str, Any]:
         """Where a data row stands (file, row), what it speaks of (what) and what it says, as printed (value); `lang`
         of what is a title in another language than the reader's."""
-        if id not in self._described:  # the record is written anew with each exhibit
-            self._described[id] = self._told(id)
-        return self._described[id]
-
-    def _told(self, id: str) -> dict[str, Any]:
         name = id.partition(":")[0]
         file, number = self._data.where[id]
         row = self._table(name).get(id, {})
