@@ -232,7 +232,7 @@ class Record:
         results.write(self.results / self.notebook / record["table"], results.csv(values))
 
     def _rows(self) -> dict[str, Encoded]:
-        """The data rows that the exhibits rest on, each described once: the record is written anew with each exhibit."""
+        """The data rows that the exhibits rest on, each described once; the record is written at each exhibit."""
         ids = dict.fromkeys(row for exhibit in self._exhibits.values() for row in exhibit.get("used", {}))
         for id in ids.keys() - self._written.keys():
             self._written[id] = Encoded(_encode(self._data_rows.described(id)))
