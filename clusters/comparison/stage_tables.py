@@ -122,14 +122,16 @@ def most_lost(before: pd.DataFrame, newest: pd.DataFrame, provinces: Sequence[st
     """For each of LOST how many clusters, the province that certainly has most of them, and how many it has.
 
     Of the counts that the parts share with the whole (`before`). KEY_lost, KEY_where, KEY_there, None where it cannot
-    be said; told: there is one; apart: the dates differ; superseded: the whole has a later count by now.
+    be said; KEY_only in place of KEY_there is the province that has them all; told: there is one; apart: the dates
+    differ; superseded: the whole has a later count by now.
     """
     said: dict[str, Any] = {"told": False, "apart": False, "superseded": False}
     for key, loss in LOST.items():
         where = leader(before, loss, provinces)
         said[f"{key}_where"] = where
-        said[f"{key}_lost"] = at(before, merged, loss) if where else None
-        said[f"{key}_there"] = at(before, where, loss) if where else None
+        lost, there = (at(before, place, loss) if where else None for place in (merged, where))
+        alone = where is not None and there == lost
+        said |= {f"{key}_lost": lost, f"{key}_there": None if alone else there, f"{key}_only": where if alone else None}
         if where:
             said["told"] = True
             said["apart"] |= dates_differ(before[before["indicator"] == loss])

@@ -6,6 +6,7 @@ which a count can have been made, the one when its source was read.
 """
 
 import math
+from decimal import ROUND_CEILING, ROUND_FLOOR
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from clusters.uncertainty import bounds, citing
 from clusters.uncertainty.bounds import Bound
 from clusters.uncertainty.quantities import QUANTITY, at, joined
 from clusters.wastewater import coverage
+from clusters.wording.measures import outward
 
 PACE = "clusters_equipped_a_year"
 COLUMNS = [*QUANTITY, "counts", "since", "until", "sources"]
@@ -84,14 +86,16 @@ def ever(counts: pd.DataFrame, headline: pd.DataFrame, parts: list[str], reading
 
 def beside(paces: pd.DataFrame, needed: Bound | None, capacity: int | None, sources: str) -> pd.DataFrame:
     """What to draw: each pace, what the plan starts a year, and what it would have to: entity, low, high, row (the
-    place, "plan", "needed"), sources. No row where neither a pace nor what is needed is known; no plan without a
-    `capacity`, where there is nothing to build for."""
+    place, "plan", "needed"), sources. A pace is rounded outwards to one decimal, plants are whole. No row where neither
+    a pace nor what is needed is known; no plan without a `capacity`, where there is nothing to build for."""
     if paces.empty and needed is None:
         return pd.DataFrame(columns=["entity", "low", "high", "row", "sources"])
     rows = [("plan", capacity, capacity, "")] if capacity is not None else []
     rows += [("needed", needed.low, needed.high, sources)] if needed is not None else []
     plan = pd.DataFrame(rows, columns=["row", "low", "high", "sources"]).assign(entity="")
-    drawn = paces.assign(row=paces["entity"])[["entity", "low", "high", "row", "sources"]]
+    ends = {"low": ROUND_FLOOR, "high": ROUND_CEILING}
+    rounded = {end: [float(outward(value, 1, way)) for value in paces[end]] for end, way in ends.items()}
+    drawn = paces.assign(row=paces["entity"], **rounded)[["entity", "low", "high", "row", "sources"]]
     return (
         pd.concat([drawn, plan], ignore_index=True) if len(drawn) else plan[["entity", "low", "high", "row", "sources"]]
     )

@@ -133,6 +133,15 @@ class TestMostLost:
         assert (said["told"], said["apart"], said["superseded"]) == (True, True, True)
         assert not stage_tables.most_lost(before, before.reindex(columns=newest.columns), PARTS, ALL)["superseded"]
 
+    def test_a_province_that_has_them_all_is_named_without_a_second_count(self):
+        newest, before = funnels()
+        unbuilt = before["indicator"].eq(stage_tables.LOST["unbuilt"])
+        for place, count in {"coast": 0, "south": 30, ALL: 30}.items():
+            before.loc[unbuilt & before["entity"].eq(place), ["low", "high"]] = count
+        said = stage_tables.most_lost(before, newest, PARTS, ALL)
+        assert (said["unbuilt_lost"].low, said["unbuilt_only"], said["unbuilt_there"]) == (30, "south", None)
+        assert (said["idle_only"], said["idle_there"].low) == (None, 10)
+
     def test_nothing_is_said_where_a_part_is_unknown(self):
         newest, before = funnels(of=headline(drop=[("coast", stages.ESTABLISHED)]))
         assert not any(stage_tables.most_lost(before, newest, PARTS, ALL).values())

@@ -63,7 +63,8 @@ def test_what_is_drawn_ends_with_the_plan_and_what_is_needed() -> None:
     known = pace(("a", 117, "2018-10", "s"), ("a", 123, "2021-03", "t")).reset_index()
     rows = built.beside(known, Bound(18, 40), 8, "z")
     assert rows.row.tolist() == ["a", "plan", "needed"]
-    assert rows[["low", "high"]].iloc[1:].to_numpy().tolist() == [[8, 8], [18, 40]]
+    assert known[["low", "high"]].to_numpy().round(3).tolist() == [[2.4, 2.571]], "6 in 28 to 30 months"
+    assert rows[["low", "high"]].to_numpy().tolist() == [[2.4, 2.6], [8, 8], [18, 40]]
     assert rows.sources.tolist() == ["s t", "", "z"]
     assert built.beside(known, None, 8, "").row.tolist() == ["a", "plan"]
     assert built.beside(known, None, None, "").row.tolist() == ["a"], "nothing to build for: no plan"
