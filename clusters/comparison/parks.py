@@ -186,6 +186,13 @@ def told(tied: pd.DataFrame, entity: str) -> dict[str, Bound]:
     return found
 
 
+def of_unknown_district(parks: pd.DataFrame) -> dict[str, Any]:
+    """What sentences say of parks without a district: how many there are (homeless), how many of them operate
+    (operating), whether none does (resting); None for none."""
+    running = int((parks["status"] == "operating").sum())
+    return {"homeless": len(parks) or None, "operating": running or None, "resting": len(parks) > 0 and not running}
+
+
 def apart(parks: pd.DataFrame, park_districts: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
     """Parks without a named cluster in their districts (park_alone), clusters without a park nearby (cluster_alone),
     and those of both whose district is not known (park_lost, cluster_lost): columns group, place, entity (the

@@ -129,7 +129,7 @@ def most_lost(before: pd.DataFrame, newest: pd.DataFrame, provinces: Sequence[st
     for key, loss in LOST.items():
         where = leader(before, loss, provinces)
         said[f"{key}_where"] = where
-        lost, there = (at(before, place, loss) if where else None for place in (merged, where))
+        lost, there = (at(before, place, loss) if place and where else None for place in (merged, where))
         alone = where is not None and there == lost
         said |= {f"{key}_lost": lost, f"{key}_there": None if alone else there, f"{key}_only": where if alone else None}
         if where:

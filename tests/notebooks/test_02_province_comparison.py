@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from clusters.facts.region import Region
 from tests import frozen_data, trial
 from tests.regions import by_exec
 from tests.trial import Change, Rows
@@ -207,15 +206,6 @@ def test_the_boxes_of_the_map_say_why_they_are_more_than_the_parks(plain: Editio
     assert f"{placed} khu" in plain.titles["map"]
     assert boxes > placed
     assert f"{boxes}" in note
-
-
-def test_parks_of_unknown_district_are_told_by_whether_any_operates(plain: Edition) -> None:
-    data = Region.load(HOME, frozen_data.folder())
-    placed = data.park_districts.dropna(subset=["district_id"]).park_id
-    homeless = data.parks[~data.parks.park_id.isin(placed)]
-    assert len(homeless) and not homeless.status.eq("operating").any()
-    note = plain.exhibits("02")["network"]["note"]
-    assert f"Chưa rõ huyện của {len(homeless)} khu, chưa khu nào trong đó hoạt động." in note
 
 
 def test_the_whole_country_is_no_peer(plain: Edition) -> None:

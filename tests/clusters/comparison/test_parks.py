@@ -217,3 +217,12 @@ def test_what_stands_apart_is_listed_with_its_sources(toy):
     assert network.alone(listed, "park_alone") == Bound(-np.inf, 2)
     assert network.alone(listed[listed["group"] == "park_alone"], "park_alone") == Bound.exact(2)
     assert network.alone(listed, "nothing") == Bound.exact(0)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [([], (None, None, False)), (["planned", "planned"], (2, None, True)), (["planned", "operating"], (2, 1, False))],
+)
+def test_of_parks_without_a_district_it_is_said_whether_any_operates(statuses, said):
+    told = network.of_unknown_district(pd.DataFrame({"status": statuses}))
+    assert (told["homeless"], told["operating"], told["resting"]) == said
