@@ -35,6 +35,8 @@ from .workers import Pool
 
 TLS = "distributed.comm.tls (docs/distributed.md)"
 RETRIES = 3
+ANSWER = 10.0
+"""Seconds in which a scheduler has to answer, if Dask's own setting (distributed.comm.timeouts.connect) is not less."""
 PATIENCE = 60.0
 """Seconds without a worker, or without word from the scheduler, after which what was sent out has failed."""
 Identity = dict[str, str]
@@ -89,7 +91,9 @@ class Cluster:
         self, address: str, settings: Settings, surroundings: Surroundings, jobs: int, say: Callable[[str], None]
     ) -> None:
         """Connect and compare. Raises Refusal if the cluster cannot be reached, is empty or differs from here."""
+        import dask
         from dask.distributed import Client
+        from dask.utils import parse_timedelta
 
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         self._settings = replace(settings, check="", first_region="")
@@ -103,8 +107,9 @@ class Cluster:
         where: dict[str, Any] = {"address": address}
         if address == "local":
             where = {"scheduler_file": self._start_local(jobs)}
+        own = parse_timedelta(dask.config.get("distributed.comm.timeouts.connect"))
         try:
-            self._client = Client(**where, timeout="60s" if self._local else "10s", set_as_default=False)
+            self._client = Client(**where, timeout=60 if self._local else min(own, ANSWER), set_as_default=False)
         except TypeError as error:  # what Dask raises where it has no certificate to show
             self._stop_local()
             raise Refusal(f"--dask {address}: name the certificates in Dask's own settings, {TLS} ({error})") from None

@@ -10,6 +10,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+import runner  # noqa: F401 - before all that reads JSON schemas: it spares them a grammar of a second or two
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent

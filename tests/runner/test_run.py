@@ -65,7 +65,8 @@ def states(output: str) -> dict[str, str]:
     ],
 )
 def test_refused_before_anything_starts(toy, arguments, words):
-    found = toy.run(*arguments)
+    hurried = {**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "500ms"}
+    found = toy.run(*arguments, env=hurried) if "--dask" in arguments else toy.told(*arguments)
     assert (found.returncode, found.stdout) == (2, "")
     assert words in found.stderr
     assert "Traceback" not in found.stderr
@@ -88,7 +89,7 @@ def test_a_notebook_that_cannot_be_used_is_refused_before_anything_starts(toy, c
     content = json.loads(path.read_text())
     change(content["cells"])
     path.write_text(json.dumps(content))
-    found = toy.run()
+    found = toy.told()
     assert (found.returncode, found.stdout) == (2, "")
     assert found.stderr.startswith(f"{path}: ")
     assert words in found.stderr

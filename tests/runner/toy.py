@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+import run_all
 from tests.waiting import PATIENCE, wait_until
 
 REPOSITORY = Path(__file__).parents[2]
@@ -165,6 +170,16 @@ class Toy:
     def run(self, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
         """The command line, to its end."""
         return self.end(self.start(*arguments, **settings))
+
+    def told(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """What the command line says in this process, for what renders nothing: it spares Python's start."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(run_all, "PROJECT", run_all.PROJECT)
+            runpy.run_path(str(self.door))
+            command = [*arguments, "--output", str(self.output)]
+            found = CliRunner().invoke(run_all.main, command)
+        assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
+        return subprocess.CompletedProcess(command, found.exit_code, found.stdout, found.stderr)
 
     def end(self, process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
         """A started command line, to its end."""
