@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,11 @@ def main() -> None:
         os.environ["MPLBACKEND"] = "agg"
     render = globals()[plan["kind"]]
     for job in jobs(plan, plan["editions"][mine :: plan["processes"]]):
+        source, target = Path(job["source"]), Path(job["target"])
+        words = source.with_suffix(".toml")
+        os.chdir(source.parent)  # where papermill runs a notebook, which looks for its words there
+        if words.is_file():
+            shutil.copy(words, target.with_suffix(".toml"))  # nbconvert runs it where it lies
         render(job)
 
 

@@ -111,6 +111,8 @@ class Words:
         self.catalogue, self.language = catalogue, glossary.check(language)
         self._formatter = ValueFormatter(language, name, common)
         self._common: dict[str, Any] = {}
+        self._absent = ""
+        """What to say of a file that is not there."""
 
     @classmethod
     def load(cls, notebook: str, names: Names, project: Path | None = None) -> Words:
@@ -118,7 +120,11 @@ class Words:
         path = beside(notebook, project)
         file = f"{notebook}.toml"
         catalogue = Catalogue.read(path.read_bytes(), file) if path else Catalogue(file)
-        return cls(catalogue, names.language, names.name, names.common)
+        words = cls(catalogue, names.language, names.name, names.common)
+        if path is None:
+            cure = "run the notebook in its own folder (papermill: --cwd notebooks)"
+            words._absent = f"{file}: not in {Path.cwd()}, where the notebook runs and its words are looked for; {cure}"
+        return words
 
     def common(self, **values: Any) -> None:
         """Values that every text may hold. Raises WordsError for one that no text holds."""
@@ -290,8 +296,8 @@ class Words:
         return glossary.label("too_few_figures", self.language)
 
     def _fault(self, key: str, problem: str) -> WordsError:
-        return WordsError(f"{self.catalogue.file}: {key}: {problem}")
+        return WordsError(self._absent or f"{self.catalogue.file}: {key}: {problem}")
 
     def _refuse(self, id: str, faults: Iterable[tuple[str, str]]) -> None:
         if lines := [str(self._fault(f"{id}.{name}", problem)) for name, problem in faults]:
-            raise WordsError("\n".join(lines))
+            raise WordsError("\n".join(dict.fromkeys(lines)))

@@ -262,3 +262,14 @@ def test_jupyter_shows_the_faults_without_a_traceback():
         words("vi", "[x]")
     shown = error.value._render_traceback_()
     assert shown == [f"WordsError: {error.value}"]
+
+
+@pytest.mark.parametrize("asked", [lambda w: w.common(window="2016–2024", pace=2), lambda w: w.exhibit("funnel")])
+def test_where_there_is_no_file_it_is_said_where_it_was_looked_for_and_what_helps(asked, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(WordsError) as told:
+        asked(Words.load("01_x", Names(None, "vi")))
+    assert str(told.value) == (
+        f"01_x.toml: not in {tmp_path}, where the notebook runs and its words are looked for; "
+        "run the notebook in its own folder (papermill: --cwd notebooks)"
+    )
