@@ -121,10 +121,6 @@ class Surroundings:
             self._data[region] = {k: _digest_of(v) for k, v in self.files(region).items()}
         return self._data[region]
 
-    def forget(self, region: str) -> None:
-        """Let go of a region's bytes once its editions are done."""
-        self._packages.pop(region, None)
-
     def validity(self, region: str) -> str:
         """What the verdict 'this data is valid' depends on."""
         if region not in self._validity:

@@ -125,9 +125,6 @@ def test_a_region_is_its_own_files_and_the_national_ones_read_once(project: Proj
     assert around.validity("there") != around.validity("here")
     fill(project.data / "here", a="new")
     assert around.files("here") == expected
-    around.forget("here")
-    around.forget("nowhere")
-    assert around.files("here")["data/here/a"] == b"new"
     assert around.data("here") == hashes, "the verdict and the pages of a run are of the same data"
     assert Surroundings(project).validity("here") != around.validity("here")
 
