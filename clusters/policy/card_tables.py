@@ -122,7 +122,8 @@ def drawn(listed: pd.DataFrame, evidence: pd.DataFrame, levers: pd.DataFrame) ->
     """The cards for a page to draw: of rows as from `listed` all that a card says, with its levers (id, name) and its
     evidence, as from `evidence`."""
     named = levers.set_index("lever_id")[["name_vi", "name_en"]]
-    ids = [[id for id in str(cell).split() if id in named.index] for cell in listed.lever_ids.fillna("")]
+    cited = listed.lever_ids.astype(object).fillna("")  # where no card has a lever the column holds no texts
+    ids = [[id for id in str(cell).split() if id in named.index] for cell in cited]
     own = {card: rows.drop(columns=["card_id", "sources"]) for card, rows in evidence.groupby("card_id")}
     pulls: list[Any] = [[{"id": id, **named.loc[id]} for id in of_card] for of_card in ids]
     rests: list[Any] = [own[card].to_dict("records") if card in own else [] for card in listed.card_id]

@@ -28,7 +28,8 @@ def bounds_of(results: Path) -> pd.DataFrame:
         path = results / f"{name}.csv"
         if path.is_file():
             rows = pd.read_csv(path, encoding="utf-8-sig")
-            what = rows[["entity", "indicator", "unit", *keys]].fillna("").astype(str).agg(" ".join, axis=1)
+            named = rows[["entity", "indicator", "unit", *keys]].astype(object).fillna("")
+            what = named.astype(str).agg(" ".join, axis=1)
             ends = {"low": rows["low"].fillna(-np.inf), "high": rows["high"].fillna(np.inf)}
             found.append(pd.DataFrame(ends).set_axis(name + " " + what))
     bounds = pd.concat(found)
