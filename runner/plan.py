@@ -77,9 +77,10 @@ class Plan:
 
     def require_valid(self) -> None:
         """Raise Refusal with all that is wrong with the words beside the notebooks and with the data."""
-        if self.project.check and (stale := self.unvalidated()):
-            self.checker(stale[0]).wake()  # the words are read meanwhile
-        found = {"the words are not valid": self.word_faults(), "the data is not valid": self.violations()}
+        checks = self.checks()  # the workers warm up and check while the words are read
+        words = self.word_faults()
+        data = [line for check in checks for line in self._wait(check)]
+        found = {"the words are not valid": words, "the data is not valid": data}
         if lines := [line for what, faults in found.items() if faults for line in (f"{what}:", *faults)]:
             raise Refusal("\n".join(lines))
 
@@ -102,13 +103,11 @@ class Plan:
         now = {f"{n.name}.toml": hashed([digest(n.words), n.code, n.exhibits, source]) for n in self.notebooks}
         return {name: verdict for name, verdict in now.items() if valid.get(name) != verdict}
 
-    def violations(self) -> list[str]:
-        """What is wrong with the data of the regions concerned; a verdict is remembered for the same bytes."""
-        if not self.project.check:
-            return []
-        stale = self.unvalidated()
-        checks = {region: self.checker(stale[0]).check(region) for region in stale}
-        return [line for region, check in checks.items() for line in self._wait(check)]
+    def checks(self) -> list[Future[list[str]]]:
+        """What is wrong with the data of each region concerned, being looked at from now on; a verdict is remembered
+        for the same bytes."""
+        stale = self.unvalidated() if self.project.check else []
+        return [self.checker(stale[0]).check(region) for region in stale]
 
     def unvalidated(self) -> list[str]:
         """The regions whose data was not found valid as it is now."""

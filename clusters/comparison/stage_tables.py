@@ -127,12 +127,11 @@ def most_lost(before: pd.DataFrame, newest: pd.DataFrame, provinces: Sequence[st
     """
     said: dict[str, Any] = {"told": False, "apart": False, "superseded": False}
     for key, loss in LOST.items():
-        where = leader(before, loss, provinces)
-        said[f"{key}_where"] = where
-        lost, there = (at(before, place, loss) if place and where else None for place in (merged, where))
-        alone = where is not None and there == lost
-        said |= {f"{key}_lost": lost, f"{key}_there": None if alone else there, f"{key}_only": where if alone else None}
-        if where:
+        said |= dict.fromkeys(f"{key}_{part}" for part in ("where", "lost", "there", "only"))
+        if where := leader(before, loss, provinces):
+            lost, there = at(before, merged, loss), at(before, where, loss)
+            said |= {f"{key}_where": where, f"{key}_lost": lost}
+            said |= {f"{key}_only": where} if there == lost else {f"{key}_there": there}
             said["told"] = True
             said["apart"] |= dates_differ(before[before["indicator"] == loss])
             own = newest[(newest["entity"] == merged) & (newest["indicator"] == loss)]

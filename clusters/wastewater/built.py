@@ -19,6 +19,7 @@ from clusters.wording.measures import outward
 
 PACE = "clusters_equipped_a_year"
 COLUMNS = [*QUANTITY, "counts", "since", "until", "sources"]
+DRAWN = ["entity", "low", "high", "row", "sources"]
 MONTHS = 12
 
 
@@ -89,16 +90,14 @@ def beside(paces: pd.DataFrame, needed: Bound | None, capacity: int | None, sour
     place, "plan", "needed"), sources. A pace is rounded outwards to one decimal, plants are whole. No row where neither
     a pace nor what is needed is known; no plan without a `capacity`, where there is nothing to build for."""
     if paces.empty and needed is None:
-        return pd.DataFrame(columns=["entity", "low", "high", "row", "sources"])
+        return pd.DataFrame(columns=DRAWN)
     rows = [("plan", capacity, capacity, "")] if capacity is not None else []
     rows += [("needed", needed.low, needed.high, sources)] if needed is not None else []
     plan = pd.DataFrame(rows, columns=["row", "low", "high", "sources"]).assign(entity="")
     ends = {"low": ROUND_FLOOR, "high": ROUND_CEILING}
     rounded = {end: [float(outward(value, 1, way)) for value in paces[end]] for end, way in ends.items()}
-    drawn = paces.assign(row=paces["entity"], **rounded)[["entity", "low", "high", "row", "sources"]]
-    return (
-        pd.concat([drawn, plan], ignore_index=True) if len(drawn) else plan[["entity", "low", "high", "row", "sources"]]
-    )
+    drawn = paces.assign(row=paces["entity"], **rounded)[DRAWN]
+    return pd.concat([drawn, plan], ignore_index=True) if len(drawn) else plan[DRAWN]
 
 
 def told(paces: pd.DataFrame, places: list[str]) -> dict[str, Any]:

@@ -106,25 +106,25 @@ class Words:
         language: str,
         name: Callable[[str], str],
         common: Callable[[str], bool] = lambda slug: False,
+        absent: str = "",
     ) -> None:
-        """`name` turns a slug into the reader's name (`Names.name`); common: whether that is no proper one."""
+        """`name` turns a slug into the reader's name (`Names.name`); common: whether that is no proper one; absent:
+        what to say of a file that is not there."""
         self.catalogue, self.language = catalogue, glossary.check(language)
         self._formatter = ValueFormatter(language, name, common)
         self._common: dict[str, Any] = {}
-        self._absent = ""
-        """What to say of a file that is not there."""
+        self._absent = absent
 
     @classmethod
     def load(cls, notebook: str, names: Names, project: Path | None = None) -> Words:
         """Those in the file `beside` the notebook; none where there is no file. Raises WordsError with every fault."""
         path = beside(notebook, project)
         file = f"{notebook}.toml"
-        catalogue = Catalogue.read(path.read_bytes(), file) if path else Catalogue(file)
-        words = cls(catalogue, names.language, names.name, names.common)
-        if path is None:
-            cure = "run the notebook in its own folder (papermill: --cwd notebooks)"
-            words._absent = f"{file}: not in {Path.cwd()}, where the notebook runs and its words are looked for; {cure}"
-        return words
+        if path:
+            return cls(Catalogue.read(path.read_bytes(), file), names.language, names.name, names.common)
+        cure = "run the notebook in its own folder (papermill: --cwd notebooks)"
+        absent = f"{file}: not in {Path.cwd()}, where the notebook runs and its words are looked for; {cure}"
+        return cls(Catalogue(file), names.language, names.name, names.common, absent)
 
     def common(self, **values: Any) -> None:
         """Values that every text may hold. Raises WordsError for one that no text holds."""
