@@ -131,7 +131,8 @@ def most_lost(before: pd.DataFrame, newest: pd.DataFrame, provinces: Sequence[st
         if where := leader(before, loss, provinces):
             lost, there = at(before, merged, loss), at(before, where, loss)
             said |= {f"{key}_where": where, f"{key}_lost": lost}
-            said |= {f"{key}_only": where} if there == lost else {f"{key}_there": there}
+            alone = there == lost and lost.low == lost.high  # two equal ranges need not be one number
+            said |= {f"{key}_only": where} if alone else {f"{key}_there": there}
             said["told"] = True
             said["apart"] |= dates_differ(before[before["indicator"] == loss])
             own = newest[(newest["entity"] == merged) & (newest["indicator"] == loss)]

@@ -141,6 +141,9 @@ class TestMostLost:
         said = stage_tables.most_lost(before, newest, PARTS, ALL)
         assert (said["unbuilt_lost"].low, said["unbuilt_only"], said["unbuilt_there"]) == (30, "south", None)
         assert (said["idle_only"], said["idle_there"].low) == (None, 10)
+        before.loc[unbuilt & before["entity"].isin(["south", ALL]), "high"] = 35
+        said = stage_tables.most_lost(before, newest, PARTS, ALL)
+        assert (said["unbuilt_only"], said["unbuilt_there"]) == (None, Bound(30, 35)), "equal ranges are no certainty"
 
     def test_nothing_is_said_where_a_part_is_unknown(self):
         newest, before = funnels(of=headline(drop=[("coast", stages.ESTABLISHED)]))
